@@ -1,0 +1,113 @@
+# How this project makes its targets. Each folder under src/ and tests/ is a short list of calls to these:
+#
+#   zeroset_add_library(<module> SOURCES ... [PUBLIC ...] [PRIVATE ...])       zeroset_<module>, alias zeroset::<module>; installed
+#   zeroset_add_executable(<name> SOURCES ... LINK ... [OUTPUT <file>] [INSTALL])
+#   zeroset_add_plugin(<name> SOURCES ... LINK ...)                            lib/zeroset/<name>.so beside bin/, for dlopen; installed
+#   zeroset_add_test(<module> SOURCES ... [LINK ...] [LABELS ...])             one Catch2 program; links zeroset::<module>
+#
+# A module linked privately that is not installed (zeroset_data_paths) goes in as $<BUILD_INTERFACE:...>.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release or RelWithDebInfo" FORCE)
+endif()
+set(CMAKE_CXX_EXTENSIONS OFF)
+find_program(ZEROSET_CCACHE ccache)
+if(ZEROSET_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${ZEROSET_CCACHE}")
+endif()
+
+# The layout of an installation, in the build tree too: the program finds its plugin and its data relative to itself.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+set(ZEROSET_PLUGIN_DIR lib/zeroset)
+set(ZEROSET_DATA_DIR share/zeroset/data)
+
+add_library(zeroset_build_flags INTERFACE)  # for every target here, for none of a user's
+target_compile_options(zeroset_build_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Woverloaded-virtual -Wextra-semi $<$<BOOL:${ZEROSET_WERROR}>:-Werror>)
+if(ZEROSET_SANITIZE)
+  target_compile_options(zeroset_build_flags INTERFACE
+    -fsanitize=${ZEROSET_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(zeroset_build_flags INTERFACE -fsanitize=${ZEROSET_SANITIZE})
+endif()
+
+# Where bundled data lies: in the source tree, in the installation, and seen from the folder of the program (works where an
+# installation was moved). The first of these folders that exists is the one.
+add_library(zeroset_data_paths INTERFACE)
+target_compile_definitions(zeroset_data_paths INTERFACE
+  ZEROSET_RELATIVE_DATA_DIR="../${ZEROSET_DATA_DIR}"
+  ZEROSET_SOURCE_DATA_DIR="${PROJECT_SOURCE_DIR}/experiments/data"
+  ZEROSET_INSTALL_DATA_DIR="${CMAKE_INSTALL_PREFIX}/${ZEROSET_DATA_DIR}")
+
+# What make report needs: the program and its plugins, without the tests.
+add_custom_target(program)
+
+function(zeroset_add_library module)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  set(target zeroset_${module})
+  add_library(${target} ${ARG_SOURCES})
+  add_library(zeroset::${module} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${module} POSITION_INDEPENDENT_CODE ON VERSION ${PROJECT_VERSION})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_include_directories(${target}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+    PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${target} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} $<BUILD_INTERFACE:zeroset_build_flags>)
+  set_property(GLOBAL APPEND PROPERTY ZEROSET_MODULES ${module})
+  install(TARGETS ${target} EXPORT zeroset_${module})
+endfunction()
+
+# Flags, private headers and run paths of what is linked into a file of its own.
+function(zeroset_finish_binary target)
+  target_compile_features(${target} PRIVATE cxx_std_20)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${target} PRIVATE ${ARGN} zeroset_build_flags)
+  set_target_properties(${target} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+endfunction()
+
+function(zeroset_add_executable name)
+  cmake_parse_arguments(ARG "INSTALL" "OUTPUT" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  zeroset_finish_binary(${name} ${ARG_LINK})
+  if(ARG_OUTPUT)
+    set_target_properties(${name} PROPERTIES OUTPUT_NAME ${ARG_OUTPUT})
+  endif()
+  if(ARG_INSTALL)
+    install(TARGETS ${name})
+    add_dependencies(program ${name})
+  endif()
+endfunction()
+
+function(zeroset_add_plugin name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} MODULE ${ARG_SOURCES})
+  zeroset_finish_binary(${name} ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES
+    PREFIX "" CXX_VISIBILITY_PRESET hidden LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/${ZEROSET_PLUGIN_DIR}")
+  install(TARGETS ${name} DESTINATION ${ZEROSET_PLUGIN_DIR})
+  add_dependencies(program ${name})
+endfunction()
+
+function(zeroset_add_test module)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+  set(target ${module}_test)
+  add_executable(${target} ${ARG_SOURCES})
+  zeroset_finish_binary(${target} $<$<TARGET_EXISTS:zeroset::${module}>:zeroset::${module}> ${ARG_LINK} zeroset_test_support)
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+  zeroset_discover_tests(${target} PREFIX "${module}: " LABELS ${module} ${ARG_LABELS})
+endfunction()
+
+# Registers every case of a Catch2 program as one test of ctest's, after each link. Catch2's own catch_discover_tests knows no
+# labels in version 2; here a case tagged [slow] gets the label slow.
+function(zeroset_discover_tests target)
+  cmake_parse_arguments(ARG "" "PREFIX" "LABELS" ${ARGN})
+  set(list "${CMAKE_CURRENT_BINARY_DIR}/${target}_tests.cmake")
+  string(REPLACE ";" "," labels "${ARG_LABELS}")
+  add_custom_command(TARGET ${target} POST_BUILD BYPRODUCTS "${list}" VERBATIM
+    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${target}> -D "PREFIX=${ARG_PREFIX}" -D LABELS=${labels}
+            -D CATCH_VERSION=${Catch2_VERSION} -D OUT=${list} -P "${PROJECT_SOURCE_DIR}/cmake/discover_tests.cmake")
+  # A program that was never built is one failing test, not a silence.
+  set(include "${CMAKE_CURRENT_BINARY_DIR}/${target}_include.cmake")
+  file(WRITE "${include}" "if(EXISTS \"${list}\")\n  include(\"${list}\")\nelse()\n  add_test(\"${target}: not built\" NOT_BUILT)\nendif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${include}")
+endfunction()

@@ -1,0 +1,54 @@
+# cmake -D PROGRAM= -D PREFIX= -D LABELS=a,b -D CATCH_VERSION= -D OUT= -P discover_tests.cmake
+# Asks a Catch2 program for the names of its cases and writes a file that ctest includes.
+if(CATCH_VERSION VERSION_LESS 3)
+  set(list_names --list-test-names-only)
+  set(strict "--warn NoTests")  # a name that matches nothing fails, in both versions
+else()
+  set(list_names --list-tests --verbosity quiet)
+  set(strict "--warn UnmatchedTestSpec")
+endif()
+
+# Sets `var` to the names of the cases that `filter` selects. Brackets and semicolons mean something in a list of CMake's, so they
+# travel as control characters.
+function(names var filter)
+  execute_process(COMMAND "${PROGRAM}" "${filter}" ${list_names} OUTPUT_VARIABLE out ERROR_VARIABLE err RESULT_VARIABLE status)
+  if(NOT status MATCHES "^[0-9]+$" OR (status AND NOT out))  # version 2 returns how many there are
+    if(err OR NOT status MATCHES "^[0-9]+$")
+      message(FATAL_ERROR "${PROGRAM} does not list its tests (${status})\n${err}")
+    endif()
+  endif()
+  string(REPLACE "[" "\x01" out "${out}")
+  string(REPLACE "]" "\x02" out "${out}")
+  string(REPLACE ";" "\x03" out "${out}")
+  string(REPLACE "\n" ";" out "${out}")
+  set(found)
+  foreach(line IN LISTS out)
+    string(STRIP "${line}" line)
+    if(line)
+      list(APPEND found "${line}")
+    endif()
+  endforeach()
+  set(${var} "${found}" PARENT_SCOPE)
+endfunction()
+
+names(all "*")
+names(slow "[slow]")
+string(REPLACE "," ";" labels "${LABELS}")
+set(text "")
+foreach(name IN LISTS all)
+  set(case_labels ${labels})
+  set(timeout 300)
+  if(name IN_LIST slow)
+    list(APPEND case_labels slow)
+    set(timeout 3600)
+  endif()
+  string(REPLACE "\x01" "[" name "${name}")
+  string(REPLACE "\x02" "]" name "${name}")
+  string(REPLACE "\x03" ";" name "${name}")
+  string(REGEX REPLACE "([][,\\\\\"])" "\\\\\\1" filter "${name}")  # what Catch2 reads as syntax
+  string(APPEND text
+    "add_test([==[${PREFIX}${name}]==] [==[${PROGRAM}]==] [==[${filter}]==] ${strict})\n"
+    "set_tests_properties([==[${PREFIX}${name}]==] PROPERTIES TIMEOUT ${timeout} LABELS \"${case_labels}\""
+    " SKIP_REGULAR_EXPRESSION \"zeroset-test-skipped:\")\n")
+endforeach()
+file(WRITE "${OUT}" "${text}")
