@@ -94,7 +94,7 @@ function(zeroset_add_test module)
   add_executable(${target} ${ARG_SOURCES})
   zeroset_finish_binary(${target} $<$<TARGET_EXISTS:zeroset::${module}>:zeroset::${module}> ${ARG_LINK} zeroset_test_support)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
-  zeroset_discover_tests(${target} PREFIX "${module}: " LABELS ${module} ${ARG_LABELS})
+  zeroset_discover_tests(${target} PREFIX ${module} LABELS ${module} ${ARG_LABELS})
 endfunction()
 
 # Registers every case of a Catch2 program as one test of ctest's, after each link. Catch2's own catch_discover_tests knows no
@@ -104,7 +104,7 @@ function(zeroset_discover_tests target)
   set(list "${CMAKE_CURRENT_BINARY_DIR}/${target}_tests.cmake")
   string(REPLACE ";" "," labels "${ARG_LABELS}")
   add_custom_command(TARGET ${target} POST_BUILD BYPRODUCTS "${list}" VERBATIM
-    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${target}> -D "PREFIX=${ARG_PREFIX}" -D LABELS=${labels}
+    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${target}> -D PREFIX=${ARG_PREFIX} -D LABELS=${labels}
             -D CATCH_VERSION=${Catch2_VERSION} -D OUT=${list} -P "${PROJECT_SOURCE_DIR}/cmake/discover_tests.cmake")
   # A program that was never built is one failing test, not a silence.
   set(include "${CMAKE_CURRENT_BINARY_DIR}/${target}_include.cmake")

@@ -1,4 +1,5 @@
 # cmake -D BUILD= -D CONFIG= -D GENERATOR= -D COMPILER= -D SANITIZE= -D SOURCE= -D WORK= -P run.cmake
+cmake_minimum_required(VERSION 3.22)
 set(expected "9 parameters")  # what the program in project/ prints
 
 function(step)
