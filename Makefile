@@ -1,0 +1,41 @@
+# The two commands of a newcomer are `make report` and `make test`. Both bring what they need (docs/install.md) and build into
+# build/release; what is here already is left alone. For work on the code itself: cmake --preset dev.
+.DEFAULT_GOAL := help
+.PHONY: help report test test-all bench build setup install clean
+
+PREFIX ?= /usr/local
+export LIBTORCH_ROOT JOBS PACKAGES
+
+program := build/release/bin/zeroset
+ctest := ctest --test-dir build/release -j2 --output-on-failure --no-label-summary --no-tests=error
+
+help: ## this list
+	@echo 'make TARGET [VARIABLE=VALUE ...]'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
+	@echo 'everywhere: LIBTORCH_ROOT=FOLDER (a LibTorch of your own), JOBS=N (compilers at once), PACKAGES=no (leave apt alone)'
+
+report: setup ## tables and figures into report/, to be opened at report/report.html; DATA=full takes the whole of CIFAR-10
+	@scripts/build.sh program
+	$(program) report --out report $(if $(DATA),--data $(DATA))
+
+test: build ## build and run the tests, but for the slow ones
+	@$(ctest) -LE '^slow$$'
+
+test-all: build ## the slow ones too
+	@$(ctest)
+
+bench: setup ## measure against other programs; those that are missing are named
+	@scripts/build.sh zeroset_bench
+	@if [ -x scripts/bench.sh ]; then scripts/bench.sh; else build/release/bin/zeroset_bench; fi
+
+build: setup ## everything, into build/release
+	@scripts/build.sh
+
+setup: ## what it is built from: packages of the distribution, and torch into .venv
+	@scripts/setup.sh
+
+install: build ## program, libraries, headers and CMake package, into PREFIX=/usr/local
+	@cmake --install build/release --prefix $(PREFIX)
+
+clean: ## remove build/ (.venv and report/ stay)
+	rm -rf build
