@@ -33,18 +33,19 @@ needs_arb() {
 
 # Sets `missing` to the packages that are not installed, or only half. A tool may come from anywhere.
 find_missing() {
-  local installed pair package flint
-  installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package} ${Version}\n' "${libraries[@]}" libflint-arb-dev 2>/dev/null |
-              awk '$1 == "ii" {print " " $2 " " $3}' || true)
+  local known pair command package flint
+  known=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package} ${Version}\n' "${libraries[@]}" "${tools[@]#*:}" libflint-arb-dev 2>/dev/null |
+          awk '{print $1 " " $2 " " $3 " "}' || true)
   missing=()
   for pair in "${tools[@]}"; do
-    command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+    command=${pair%%:*} package=${pair#*:}
+    if ! command -v "$command" >/dev/null || [[ $known =~ i[^i]" $package " ]]; then missing+=("$package"); fi
   done
   for package in "${libraries[@]}"; do
-    [[ $installed == *" $package "* ]] || missing+=("$package")
+    [[ $known == *"ii $package "* ]] || missing+=("$package")
   done
-  flint=$(awk '$1 == "libflint-dev" {print $2}' <<<"$installed")
-  if [[ $installed != *" libflint-arb-dev "* ]] && needs_arb "$flint"; then
+  flint=$(awk '$1 == "ii" && $2 == "libflint-dev" {print $3}' <<<"$known")
+  if [[ $known != *"ii libflint-arb-dev "* ]] && needs_arb "$flint"; then
     missing+=(libflint-arb-dev)
   fi
 }

@@ -73,7 +73,10 @@ check 'with sudo, apt is asked for what is missing and nothing else' \
 setup PACKAGES=no
 check 'PACKAGES=no leaves apt alone' [ "$status" = 0 ]
 
-user=0; machine; fake apt-get 'echo "E: no route"; exit 100'; setup
+installed="$libraries libflint-arb-dev" flint=2.9.0; machine; fake dpkg-query 'echo "iU  g++ 12"; echo "ii  libflint-dev 2.9"; for p in '"$installed"'; do echo "ii  $p 1"; done'; setup
+check 'a tool that is there but half installed is completed' says 'apt-get install --no-install-recommends g++'
+
+installed='' flint='' user=0; machine; fake apt-get 'echo "E: no route"; exit 100'; setup
 check "what apt says is shown when it fails" eval '[ $status = 1 ] && says "no route"'
 machine; rm "$work/bin/apt-get" "$work/bin/dpkg-query"; setup
 check 'a system without apt: status 2 and what it needs' eval '[ $status = 2 ] && says "FLINT 2.9" && says PACKAGES=no'
