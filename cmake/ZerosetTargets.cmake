@@ -84,6 +84,8 @@ function(zeroset_add_plugin name)
   zeroset_finish_binary(${name} ${ARG_LINK})
   set_target_properties(${name} PROPERTIES
     PREFIX "" CXX_VISIBILITY_PRESET hidden LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/${ZEROSET_PLUGIN_DIR}")
+  # Named, since CMake leaves link folders inside the source tree, and so .venv, out of an installed run path.
+  set_property(TARGET ${name} PROPERTY INSTALL_RPATH "${LibTorch_LIBRARY_DIR}")
   install(TARGETS ${name} DESTINATION ${ZEROSET_PLUGIN_DIR})
   add_dependencies(program ${name})
 endfunction()
