@@ -1,0 +1,38 @@
+/// \file
+/// Activations as single autograd functions.
+#pragma once
+
+#include <vector>
+
+namespace at {
+class Tensor;
+}
+
+namespace zeroset::nets {
+
+/// P(x) = sum_k coefficients[k] x^k, entrywise, as one node of the autograd graph that keeps x alone. Its derivative is
+/// a function of the same family, so derivatives of every order exist; forward and backward are one pass each over
+/// memory. Strides are kept (channels_last stays channels_last). On the CPU compiled loops, chosen at run time for the
+/// processor; elsewhere Horner's scheme in ATen.
+/// \param x             float32 or float64, any shape, any device
+/// \param coefficients  ascending, at least one
+/// \throws InvalidArgument if there is no coefficient or the type of x is another
+[[nodiscard]] at::Tensor polynomial(const at::Tensor& x, const std::vector<double>& coefficients);
+
+/// What is applied after a batch normalisation: a polynomial, or ReLU.
+struct PointwiseFunction {
+  bool relu = false;
+  std::vector<double> coefficients{0, 1};  ///< ascending; ignored for relu
+};
+
+/// phi((x - mean) / sqrt(variance + epsilon)) with mean and biased variance of each channel over the batch, as one node
+/// of the autograd graph (Ioffe and Szegedy, "Batch normalization", 2015, without the affine part). Once
+/// differentiable: for second derivatives compose ATen operations (Model::forward with `fused` false).
+/// \param x  (N, C) or (N, C, ...), float32 or float64; on the CPU fastest where C is the innermost axis in memory
+/// \throws InvalidArgument for other shapes or types
+[[nodiscard]] at::Tensor normalised_activation(const at::Tensor& x, const PointwiseFunction& function, double epsilon);
+
+/// Which loops run on this processor: "avx512", "avx2" or "baseline".
+[[nodiscard]] const char* processor_kernels();
+
+}  // namespace zeroset::nets
