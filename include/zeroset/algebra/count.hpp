@@ -1,0 +1,80 @@
+/// \file
+/// Exact numbers of solutions over the complex numbers, by Groebner bases modulo primes.
+#pragma once
+
+#include "zeroset/algebra/polynomial_system.hpp"
+#include "zeroset/core/child_process.hpp"
+#include "zeroset/core/progress.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zeroset::algebra {
+
+struct CountOptions {
+  /// Of each basis with what is computed from it: memory of its process, and seconds for all of them together.
+  /// Infinite memory stands for kDefaultMemoryGib, infinite seconds for none.
+  Limits limits{};
+
+  /// How many primes must agree, >= 3.
+  int primes = 3;
+
+  /// At most how many are tried where they do not agree, >= primes.
+  int most_primes = 9;
+
+  std::uint64_t seed = 1;
+  int threads = 1;  ///< bases at a time, >= 1
+
+  /// Largest number of solutions for which distinct, simple and torus are computed: their matrices have as many rows.
+  std::int64_t most_solutions = 6000;
+
+  ProgressCallback progress{};
+  StopRequest stop{};
+};
+
+/// Numbers of solutions in C^n. What was not computed is absent, and `reason` says why.
+struct CountResult {
+  std::optional<std::int64_t> dimension{};          ///< of the solution set; -1: no solution
+  std::optional<Integer> degree{};                  ///< of the top-dimensional part of the ideal
+  std::optional<std::int64_t> with_multiplicity{};  ///< absent for dimension > 0, 0 for dimension -1, as are the next
+  std::optional<std::int64_t> distinct{};
+  std::optional<std::int64_t> simple{};             ///< of local multiplicity 1
+  std::optional<std::int64_t> torus{};              ///< no zero coordinate, with multiplicity
+  std::optional<std::int64_t> real{};               ///< distinct real ones: not in this build
+
+  std::string status{};                  ///< "proved", "probability one"; empty where nothing is known
+  std::string reason{};                  ///< one line; empty where everything but `real` is known or undefined
+  std::vector<std::uint64_t> primes{};   ///< those that agreed, or that of the rank
+  std::uint64_t seed = 1;
+  double seconds = 0;
+
+  /// True unless time, memory or primes ran out: then the program exits with 1.
+  bool complete = false;
+};
+
+/// Counts by the quotient algebra of a graded reverse lexicographic Groebner basis modulo each prime: standard
+/// monomials, the Hilbert polynomial of the leading ideal, the minimal polynomial of a random linear form (distinct =
+/// degree of its squarefree part, simple = number of its simple roots), the rank of multiplication by the product of
+/// the unknowns (torus). Whole tuples must agree for `primes` primes; where some do not, more are tried. Each basis is
+/// computed in a child process: one that explodes gives nulls and a reason. A nonzero constant equation proves
+/// dimension -1; systems without unknowns are answered exactly.
+/// \throws InvalidArgument for options out of range
+[[nodiscard]] CountResult count(const PolynomialSystem& system, const CountOptions& options = {});
+
+/// Expands and counts. For zero-error problems with random data the rank of the Jacobian comes first: where it is less
+/// than the number of equations there is no solution with probability one, and no basis is tried. An expansion beyond
+/// the limits gives nulls and a reason.
+/// \throws InvalidArgument, NotInThisBuild as `expand`
+[[nodiscard]] CountResult count(const Problem& problem, const CountOptions& options = {});
+
+/// One basis modulo one 16-bit prime in this process, for measuring: the dimension of the quotient.
+struct QuotientTiming {
+  std::int64_t dimension = 0;   ///< of the quotient as a vector space; -1 where it is infinite
+  double basis_seconds = 0;     ///< Groebner basis and standard monomials
+  double total_seconds = 0;     ///< with distinct, simple and torus
+};
+[[nodiscard]] QuotientTiming time_quotient(const PolynomialSystem& system, std::uint32_t prime);
+
+}  // namespace zeroset::algebra

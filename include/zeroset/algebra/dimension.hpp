@@ -1,0 +1,85 @@
+/// \file
+/// Dimensions of neurovarieties and of zero-error sets, by ranks modulo a prime.
+#pragma once
+
+#include "zeroset/core/architecture.hpp"
+#include "zeroset/core/child_process.hpp"
+#include "zeroset/core/number.hpp"
+#include "zeroset/core/problem.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zeroset::algebra {
+
+struct DimensionOptions {
+  /// Seed of the random parameters and inputs.
+  std::uint64_t seed = 1;
+
+  /// Number of data for `zero_error`, >= 1; absent for none.
+  std::optional<std::int64_t> points{};
+
+  /// Memory for the matrix; infinite stands for kDefaultMemoryGib. Seconds are not looked at: run it in a child.
+  Limits limits{};
+};
+
+/// The set of parameters with f(x_k) = y_k for N generic inputs and generic targets.
+struct ZeroErrorDimension {
+  std::int64_t equations = 0;  ///< N x outputs
+  std::int64_t rank = 0;       ///< of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at generic inputs and parameters
+  bool consistent = false;     ///< rank = equations
+  std::int64_t dimension = -1; ///< parameters - rank, or -1 where not consistent
+};
+
+/// Affine dimensions. A modular rank never exceeds the true one.
+struct DimensionResult {
+  std::int64_t parameters = 0;
+
+  /// Dimension of the space of polynomial maps that the network lives in: outputs x C(D+n-1, n-1) for monomial
+  /// activations without biases, else outputs x C(D+n, n), with n inputs and D the product of the degrees.
+  Integer ambient_dimension{};
+
+  /// Dimension of the scaling symmetries of monomial activations of degree >= 2: one for each hidden unit whose
+  /// outgoing weights are free; in a nodes layer one for each unit with free output weight and one for each node that
+  /// feeds another layer.
+  std::int64_t gauge = 0;
+
+  /// min(ambient, parameters - gauge); absent where a layer of degree 1 lies between two affine maps.
+  std::optional<std::int64_t> expected_dimension{};
+
+  std::int64_t dimension = 0;
+  std::optional<std::int64_t> defect{};  ///< expected_dimension - dimension
+  std::int64_t fiber_dimension = 0;      ///< parameters - dimension
+  bool filling = false;                  ///< dimension = ambient_dimension
+  bool identifiable = false;             ///< fiber_dimension = gauge: finite up to the scalings
+
+  std::optional<ZeroErrorDimension> zero_error{};
+
+  /// "proved" where the rank meets min(ambient_dimension, parameters - gauge), else "probability one".
+  std::string status{};
+
+  /// Primes of the ranks. Where the first rank does not meet the upper bound a second one, of 61 bits, confirms.
+  std::vector<std::uint64_t> primes{};
+  std::uint64_t seed = 1;
+};
+
+/// Dimension of the neurovariety, the closure of all functions that the network expresses: the rank of the Jacobian of
+/// its parameter map, here of as many random values of outputs and derivatives as an upper bound on the rank asks for.
+/// The matrix is at most U x U, where U <= min(ambient, parameters - gauge). Kileel, Trager, Bruna, "On the expressive
+/// power of deep polynomial neural networks", 2019. Cost: O(U^3).
+/// \throws InvalidArgument where the network is not polynomial; NotInThisBuild for convolutions and batch
+///   normalisation; LimitExceeded, before memory is taken, where the matrix exceeds limits.memory_gib
+[[nodiscard]] DimensionResult dimension(const Architecture& network, const DimensionOptions& options = {});
+
+/// Rank of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at the inputs of `problem` and random parameters, modulo a
+/// 61-bit prime. Less than the number of equations: generic targets have no solution.
+struct JacobianRank {
+  std::int64_t rank = 0;
+  std::int64_t equations = 0;
+  std::uint64_t prime = 0;
+};
+[[nodiscard]] JacobianRank jacobian_rank(const Problem& problem, std::uint64_t seed = 1, const Limits& limits = {});
+
+}  // namespace zeroset::algebra
