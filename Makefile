@@ -14,9 +14,9 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
 	@echo 'everywhere: LIBTORCH_ROOT=FOLDER (a LibTorch of your own), JOBS=N (compilers at once), PACKAGES=no (leave apt alone)'
 
-report: setup ## tables and figures into report/, to be opened at report/report.html; DATA=full takes the whole of CIFAR-10
+report: setup ## tables and figures into report/ (open report/report.html); DATA=full: all of CIFAR-10, into report-full/
 	@scripts/build.sh program
-	$(program) report --out report $(if $(DATA),--data $(DATA))
+	$(program) report $(if $(DATA),--data $(DATA) --out report-$(DATA),--out report)
 
 test: build ## build and run the tests, but for the slow ones
 	@$(ctest) -LE '^slow$$'

@@ -12,7 +12,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t kLargestEntry = 1 << 15;
-constexpr std::int64_t kMostNumbers = 100'000'000;
+constexpr std::int64_t kMostNumbers = 10'000'000;  // some 100 bytes each
 
 const std::vector<std::string> kKinds{"zero_error", "critical"};
 const std::vector<std::string> kRegularizations{"none", "tikhonov"};
@@ -134,7 +134,7 @@ Dataset random_dataset(const Architecture& network, std::int64_t points, std::ui
   }
   if (points > kMostNumbers / (inputs + outputs)) {
     throw LimitExceeded(std::to_string(points) + " data of " + std::to_string(inputs + outputs) +
-                        " exact numbers are more than 10^8 numbers");
+                        " exact numbers are more than 10^7 numbers");
   }
   Stream stream(seed, "data");
   Dataset data;
@@ -146,7 +146,7 @@ Dataset random_dataset(const Architecture& network, std::int64_t points, std::ui
 std::vector<Rational> random_lambda(const Architecture& network, std::uint64_t seed) {
   const std::int64_t parameters = num_parameters(network);
   if (parameters > kMostNumbers) {
-    throw LimitExceeded(std::to_string(parameters) + " exact regularization weights are more than 10^8 numbers");
+    throw LimitExceeded(std::to_string(parameters) + " exact regularization weights are more than 10^7 numbers");
   }
   Stream stream(seed, "lambda");
   std::vector<Rational> lambda;

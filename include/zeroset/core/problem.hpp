@@ -43,7 +43,7 @@ struct Problem {
 };
 
 /// N data of nonzero integers of absolute value at most 2^15, from the stream "data" of the seed.
-/// \throws InvalidArgument if points < 1; LimitExceeded above 10^8 numbers
+/// \throws InvalidArgument if points < 1; LimitExceeded above 10^7 numbers
 [[nodiscard]] Dataset random_dataset(const Architecture& network, std::int64_t points, std::uint64_t seed);
 
 /// Positive integers of at most 2^15, one a parameter, from the stream "lambda" of the seed.

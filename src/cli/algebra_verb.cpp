@@ -1,0 +1,126 @@
+#include "cli/algebra_verb.hpp"
+
+#include "cli/batch.hpp"
+#include "cli/exit_code.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace zeroset::cli {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+struct Arguments {
+  SubjectOptions subject{};
+  CommonOptions common{};
+  std::string batch{}, shard{};
+  json extra = json::object();
+};
+
+int run_one(const AlgebraVerb& verb, const Arguments& arguments) {
+  std::string folder;
+  json line = line_of(arguments.subject, arguments.common.set, folder);
+  line.update(arguments.extra);
+  const Answer answer = answer_line(verb, line, {arguments.common.limits(), arguments.common.seed, folder});
+  if (!answer.text.empty()) {
+    std::cout << answer.text << std::flush;
+  } else if (arguments.common.json) {
+    ordered_json printed{{"schema", verb.schema}};
+    printed.update(answer.keys);
+    std::cout << printed.dump(2) << std::endl;
+  } else {
+    std::cout << readable(answer.keys) << std::flush;
+  }
+  return answer.complete ? kAnswered : kIncomplete;
+}
+
+int run(const AlgebraVerb& verb, const Arguments& arguments) {
+  if (arguments.batch.empty()) {
+    if (!arguments.shard.empty()) {
+      throw SpecError("", "--shard goes with --batch");
+    }
+    return run_one(verb, arguments);
+  }
+  if (!arguments.subject.positional.empty() || arguments.subject.has_network_flags()) {
+    throw SpecError("", "--batch takes its networks and problems from the file");
+  }
+  return run_batch(verb, arguments.batch, arguments.shard, arguments.common);
+}
+
+/// Lists of the same number, as the degrees of a system mostly are, in short: "6 (9 times)".
+std::string readable_list(const ordered_json& list) {
+  std::string text;
+  for (std::size_t i = 0; i < list.size();) {
+    std::size_t j = i;
+    while (j < list.size() && list[j] == list[i]) {
+      ++j;
+    }
+    text += (text.empty() ? "" : ", ") + (list[i].is_string() ? list[i].get<std::string>() : list[i].dump());
+    text += j - i > 1 ? " (" + std::to_string(j - i) + " times)" : "";
+    i = j;
+  }
+  return text.empty() ? "none" : text;
+}
+
+std::string readable_value(const ordered_json& value) {
+  switch (value.type()) {
+    case json::value_t::null:
+      return "-";
+    case json::value_t::string:
+      return value.get<std::string>();
+    case json::value_t::boolean:
+      return value.get<bool>() ? "yes" : "no";
+    case json::value_t::array:
+      return readable_list(value);
+    default:
+      return value.dump();
+  }
+}
+
+void flatten(const ordered_json& keys, const std::string& prefix, std::vector<std::pair<std::string, std::string>>& rows) {
+  for (const auto& [key, value] : keys.items()) {
+    if (value.is_object()) {
+      flatten(value, prefix + key + ".", rows);
+    } else {
+      rows.emplace_back(prefix + key, readable_value(value));
+    }
+  }
+}
+
+}  // namespace
+
+std::string readable(const ordered_json& keys) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  flatten(keys, "", rows);
+  std::size_t width = 0;
+  for (const auto& [key, value] : rows) {
+    width = std::max(width, key.size());
+  }
+  std::string text;
+  for (const auto& [key, value] : rows) {
+    text += key + std::string(width + 2 - key.size(), ' ') + value + '\n';
+  }
+  return text;
+}
+
+void add_algebra_verb(CLI::App& app, const AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra) {
+  CLI::App* added = app.add_subcommand(verb.name, text.description);
+  auto arguments = std::make_shared<Arguments>();
+  added->add_option("subject", arguments->subject.positional, text.positional);
+  text.network_only ? add_network_options(*added, arguments->subject) : add_problem_options(*added, arguments->subject);
+  if (extra.add != nullptr) {
+    extra.add(*added, arguments->extra);
+  }
+  added->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")->type_name("FILE");
+  added->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
+  add_common_options(*added, arguments->common);
+  added->footer(text.footer);
+  added->callback([&verb, arguments, &exit_code] { exit_code = run(verb, *arguments); });
+}
+
+}  // namespace zeroset::cli

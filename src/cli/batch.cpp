@@ -1,0 +1,287 @@
+#include "cli/batch.hpp"
+
+#include "cli/exit_code.hpp"
+#include "cli/progress_bar.hpp"
+
+#include <poll.h>
+
+#include <cmath>
+#include <cstdio>
+#include <deque>
+#include <fstream>
+#include <iostream>
+#include <new>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <vector>
+
+namespace zeroset::cli {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+namespace {
+
+/// Room for a verb that watches its own limits to end by itself, with what it knows.
+constexpr double kGraceSeconds = 2;
+
+constexpr double kMostSeconds = 1e9;
+constexpr double kMostGibibytes = 1e6;
+
+/// The members that every line may have.
+LineOptions line_options(ObjectReader& line, LineOptions options) {
+  (void)line.find("id");
+  if (const json* timeout = line.find("timeout")) {
+    options.limits.seconds = read_real(*timeout, line.at("timeout"), 1e-3, kMostSeconds);
+  }
+  if (const json* memory = line.find("memory")) {
+    options.limits.memory_gib = read_real(*memory, line.at("memory"), 1e-3, kMostGibibytes);
+  }
+  if (const json* seed = line.find("seed")) {
+    options.seed = read_seed(*seed, line.at("seed"));
+  }
+  return options;
+}
+
+Answer unfinished(const AlgebraVerb& verb, const std::string& reason) {
+  Answer answer;
+  answer.complete = false;
+  for (const char* const* key = verb.keys; *key != nullptr; ++key) {
+    answer.keys[*key] = nullptr;
+  }
+  answer.keys["reason"] = reason;
+  return answer;
+}
+
+std::string pack(const Answer& answer) {
+  return ordered_json{{"keys", answer.keys}, {"complete", answer.complete}, {"text", answer.text}}.dump();
+}
+
+Answer unpack(const std::string& text) {
+  ordered_json packed = ordered_json::parse(text);
+  return {packed["keys"], packed["complete"].get<bool>(), packed["text"].get<std::string>()};
+}
+
+std::string print(const json& id, const Answer& answer) {
+  ordered_json printed{{"id", id}};
+  if (!answer.text.empty()) {
+    printed["text"] = answer.text;
+  }
+  for (const auto& [key, value] : answer.keys.items()) {
+    printed[key] = value;
+  }
+  return printed.dump();
+}
+
+std::string print_error(const json& id, const std::string& pointer, const std::string& message) {
+  return ordered_json{{"id", id}, {"error", {{"pointer", pointer}, {"message", message}}}}.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+/// Runs in the child of one line. The first character of what it returns is the exit status of the line.
+std::string answer_in_child(const AlgebraVerb& verb, const std::string& text, const LineOptions& defaults) {
+  const auto reply = [](int status, const std::string& output) { return std::to_string(status) + output; };
+  json id = nullptr;
+  try {
+    const json document = parse_json(text, "the line");
+    if (document.is_object() && document.contains("id")) {
+      id = document["id"];
+    }
+    ObjectReader reader(document, "");
+    (void)reader.require("id", "a name for the answer");
+    const Answer answer = answer_line(verb, document, defaults);
+    return reply(answer.complete ? kAnswered : kIncomplete, print(id, answer));
+  } catch (const SpecError& error) {
+    return reply(kWrongInput, print_error(id, error.pointer(), error.message()));
+  } catch (const InvalidArgument& error) {
+    return reply(kWrongInput, print_error(id, "", error.what()));
+  } catch (const NotInThisBuild& error) {
+    return reply(kNotInThisBuild, print_error(id, "", error.what()));
+  } catch (const LimitExceeded& error) {
+    return reply(kIncomplete, print(id, unfinished(verb, error.what())));
+  } catch (const std::bad_alloc&) {
+    return reply(kIncomplete, print(id, unfinished(verb, "out of memory")));
+  }
+}
+
+LineResult result_of(const ChildOutcome& outcome, const std::string& text, const AlgebraVerb& verb) {
+  if (outcome.status == ChildStatus::finished && !outcome.output.empty()) {
+    return {outcome.output[0] - '0', outcome.output.substr(1)};
+  }
+  const json document = json::parse(text, nullptr, false);
+  const json id = document.is_object() && document.contains("id") ? document["id"] : json();
+  return {kIncomplete, print(id, unfinished(verb, outcome.reason))};
+}
+
+std::vector<std::string> read_lines(const std::string& file, const std::string& shard) {
+  std::size_t first = 1, step = 1;
+  if (!shard.empty()) {
+    char rest = 0;
+    unsigned long i = 0, n = 0;
+    if (std::sscanf(shard.c_str(), "%lu/%lu%c", &i, &n, &rest) != 2 || i < 1 || n < i) {
+      throw SpecError("", "--shard expects i/n with 1 <= i <= n, got " + shard);
+    }
+    first = i;
+    step = n;
+  }
+  std::ifstream opened;
+  if (file != "-") {
+    opened.open(file);
+    if (!opened || std::filesystem::is_directory(file)) {
+      throw SpecError("", "cannot open the batch file " + file);
+    }
+  }
+  std::istream& input = file == "-" ? std::cin : opened;
+  std::vector<std::string> lines;
+  std::size_t number = 0;
+  for (std::string text; std::getline(input, text);) {
+    if (text.find_first_not_of(" \t\r") == std::string::npos) {
+      continue;
+    }
+    if (++number % step == first % step) {
+      lines.push_back(std::move(text));
+    }
+  }
+  return lines;
+}
+
+/// At most `width` children at a time; results are handed on in order as soon as they may be.
+class Pool {
+ public:
+  using Ready = std::function<void(std::size_t, const LineResult&)>;
+
+  Pool(const std::vector<std::string>& lines, const AlgebraVerb& verb, const LineOptions& defaults, std::size_t width)
+      : lines_(lines), verb_(verb), defaults_(defaults), width_(width), results_(lines.size()) {}
+
+  void run(const Ready& ready) {
+    while (handed_on_ < lines_.size()) {
+      start();
+      wait();
+      collect();
+      for (; handed_on_ < lines_.size() && results_[handed_on_]; ++handed_on_) {
+        ready(handed_on_, *results_[handed_on_]);
+        results_[handed_on_]->output.clear();
+      }
+    }
+  }
+
+ private:
+  struct Running {
+    std::size_t line;
+    ChildProcess child;
+  };
+
+  void start() {
+    while (running_.size() < width_ && next_ < lines_.size()) {
+      const std::size_t index = next_++;
+      running_.push_back({index, ChildProcess([this, index] { return answer_in_child(verb_, lines_[index], defaults_); }, {})});
+    }
+  }
+  void wait() {
+    std::vector<pollfd> ready;
+    for (const Running& one : running_) {
+      ready.push_back({one.child.descriptor(), POLLIN, 0});
+    }
+    (void)::poll(ready.data(), ready.size(), 100);
+  }
+  void collect() {
+    for (auto one = running_.begin(); one != running_.end();) {
+      if (one->child.poll()) {
+        results_[one->line] = result_of(one->child.outcome(), lines_[one->line], verb_);
+        one = running_.erase(one);
+      } else {
+        ++one;
+      }
+    }
+  }
+
+  const std::vector<std::string>& lines_;
+  const AlgebraVerb& verb_;
+  const LineOptions& defaults_;
+  std::size_t width_;
+  std::size_t next_ = 0, handed_on_ = 0;
+  std::deque<Running> running_{};
+  std::vector<std::optional<LineResult>> results_;
+};
+
+}  // namespace
+
+Answer answer_line(const AlgebraVerb& verb, const json& line, const LineOptions& defaults) {
+  ObjectReader reader(line, "");
+  const LineOptions options = line_options(reader, defaults);
+  const bool limited = std::isfinite(options.limits.seconds) || std::isfinite(options.limits.memory_gib);
+  if (!limited) {
+    return verb.answer(reader, options);
+  }
+  // Errors must reach the caller as what they are, and an exception does not cross from a child. So what can be wrong
+  // with the input is looked for there and thrown again here.
+  Limits outer = options.limits;
+  outer.seconds += kGraceSeconds;
+  const ChildOutcome outcome = run_in_child(
+      [&] {
+        try {
+          return "a" + pack(verb.answer(reader, options));
+        } catch (const SpecError& error) {
+          return "s" + json{error.pointer(), error.message()}.dump();
+        } catch (const NotInThisBuild& error) {
+          return "n" + std::string(error.what());
+        } catch (const LimitExceeded& error) {
+          return "l" + std::string(error.what());
+        } catch (const InvalidArgument& error) {
+          return "i" + std::string(error.what());
+        }
+      },
+      outer);
+  if (outcome.status == ChildStatus::timed_out) {
+    std::ostringstream reason;
+    reason << "more than " << options.limits.seconds << " s (--timeout)";
+    return unfinished(verb, reason.str());
+  }
+  if (outcome.status != ChildStatus::finished) {
+    return unfinished(verb, outcome.reason);
+  }
+  const std::string rest = outcome.output.substr(1);
+  switch (outcome.output[0]) {
+    case 'a':
+      return unpack(rest);
+    case 's': {
+      const json parts = json::parse(rest);
+      throw SpecError(parts[0].get<std::string>(), parts[1].get<std::string>());
+    }
+    case 'n':
+      throw NotInThisBuild(rest);
+    case 'l':
+      throw LimitExceeded(rest);
+    default:
+      throw InvalidArgument(rest);
+  }
+}
+
+void answer_lines(const AlgebraVerb& verb,
+                  const std::vector<std::string>& lines,
+                  const LineOptions& defaults,
+                  int processes,
+                  const std::function<void(std::size_t, const LineResult&)>& ready) {
+  Pool(lines, verb, defaults, static_cast<std::size_t>(processes)).run(ready);
+}
+
+int run_batch(const AlgebraVerb& verb, const std::string& file, const std::string& shard, const CommonOptions& options) {
+  const std::vector<std::string> lines = read_lines(file, shard);
+  const std::filesystem::path folder = file == "-" ? std::filesystem::path() : std::filesystem::path(file).parent_path();
+  ProgressBar bar(options.quiet);
+  std::set<int> seen;
+  answer_lines(verb, lines, {options.limits(), options.seed, folder}, options.thread_count(), [&](std::size_t line, const LineResult& result) {
+    std::cout << result.output << '\n' << std::flush;
+    seen.insert(result.status);
+    bar.show({verb.name, static_cast<std::int64_t>(line + 1), static_cast<std::int64_t>(lines.size()), ""});
+  });
+  // A bad line is worth more notice than an unfinished one.
+  for (const int status : {kWrongInput, kNotInThisBuild, kIncomplete}) {
+    if (seen.contains(status)) {
+      return status;
+    }
+  }
+  return kAnswered;
+}
+
+}  // namespace zeroset::cli

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "zeroset/core/child_process.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zeroset::cli {
+
+/// Flags that every verb takes.
+struct CommonOptions {
+  bool json = false;
+  bool quiet = false;
+  std::uint64_t seed = 1;
+  bool seed_given = false;
+  int threads = 0;  ///< 0: as many as the machine has
+  double timeout = 0;   ///< 0: none
+  double memory = 0;    ///< 0: none
+  std::string out{};
+  std::vector<std::string> set{};
+
+  [[nodiscard]] Limits limits() const;
+  [[nodiscard]] int thread_count() const;
+};
+
+void add_common_options(CLI::App& verb, CommonOptions& options);
+
+/// Applies every `--set /json/pointer=value` to `document`; a value that is no JSON is taken as a string.
+/// \throws SpecError if the pointer leads nowhere
+void apply_set(nlohmann::json& document, const std::vector<std::string>& assignments);
+
+/// Flags that write a network, and with data a problem, on the command line.
+struct SubjectOptions {
+  std::string positional{};
+  std::string network{};
+  std::string widths{}, degrees{}, bias{}, output_weights{};
+  std::string kind{}, points{}, data_seed{}, lambda{};
+
+  [[nodiscard]] bool has_network_flags() const;
+};
+
+void add_network_options(CLI::App& verb, SubjectOptions& options);
+void add_problem_options(CLI::App& verb, SubjectOptions& options);
+
+/// The batch line that says the same as the command line: `network`, `problem` or `system`, and the data's flags.
+/// \throws SpecError
+[[nodiscard]] nlohmann::json line_of(const SubjectOptions& options, const std::vector<std::string>& set, std::string& folder);
+
+}  // namespace zeroset::cli

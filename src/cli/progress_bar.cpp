@@ -1,0 +1,107 @@
+#include "cli/progress_bar.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+
+namespace zeroset::cli {
+namespace {
+
+constexpr int kBarWidth = 24;
+constexpr auto kRedraw = std::chrono::milliseconds(100);
+constexpr auto kLogEvery = std::chrono::seconds(10);
+
+std::size_t terminal_width() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<long>(seconds + 0.5);
+  std::ostringstream text;
+  if (whole >= 3600) {
+    text << whole / 3600 << " h " << whole / 60 % 60 << " min";
+  } else if (whole >= 60) {
+    text << whole / 60 << " min " << whole % 60 << " s";
+  } else {
+    text << whole << " s";
+  }
+  return text.str();
+}
+
+}  // namespace
+
+ProgressBar::ProgressBar(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr) {}
+
+ProgressBar::~ProgressBar() { clear(); }
+
+void ProgressBar::clear() {
+  const std::lock_guard lock(mutex_);
+  if (drawn_) {
+    std::cerr << "\r\033[K" << std::flush;
+    drawn_ = false;
+  }
+}
+
+ProgressCallback ProgressBar::callback() {
+  return [this](const Progress& progress) { show(progress); };
+}
+
+double ProgressBar::seconds_left(const Progress& progress) const {
+  const auto begin = started_.find(progress.task);
+  if (begin == started_.end() || progress.done <= 0 || progress.total <= 0) {
+    return -1;
+  }
+  const double spent = std::chrono::duration<double>(Clock::now() - begin->second).count();
+  return spent / static_cast<double>(progress.done) * static_cast<double>(progress.total - progress.done);
+}
+
+std::string ProgressBar::line(const Progress& progress) const {
+  std::ostringstream text;
+  text << progress.task;
+  if (progress.total > 0) {
+    const auto filled = static_cast<int>(kBarWidth * std::min(progress.done, progress.total) / progress.total);
+    if (terminal_) {
+      text << " [" << std::string(static_cast<std::size_t>(filled), '#') << std::string(static_cast<std::size_t>(kBarWidth - filled), '.') << ']';
+    }
+    text << ' ' << progress.done << '/' << progress.total;
+  }
+  if (!progress.detail.empty()) {
+    text << "  " << progress.detail;
+  }
+  if (const double left = seconds_left(progress); left >= 0 && progress.done < progress.total) {
+    text << "  " << clock_text(left) << " left";
+  }
+  return text.str();
+}
+
+void ProgressBar::show(const Progress& progress) {
+  if (quiet_) {
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  started_.try_emplace(progress.task, Clock::now());
+  const bool last = progress.total > 0 && progress.done >= progress.total;
+  const auto now = Clock::now();
+  if (terminal_) {
+    if (!last && now - last_ < kRedraw) {
+      return;
+    }
+    std::string text = line(progress);
+    text.resize(std::min(text.size(), terminal_width() - 1));
+    std::cerr << "\r\033[K" << text << std::flush;
+    drawn_ = true;
+  } else {
+    if (!last && now - last_ < kLogEvery) {
+      return;
+    }
+    std::cerr << line(progress) + '\n' << std::flush;
+  }
+  last_ = now;
+}
+
+}  // namespace zeroset::cli

@@ -1,0 +1,69 @@
+// zeroset table, zeroset figure: print and redraw what is stored.
+#include "zeroset/core/figure.hpp"
+#include "zeroset/core/figure_writers.hpp"
+#include "zeroset/core/file.hpp"
+#include "zeroset/core/json.hpp"
+#include "zeroset/core/table.hpp"
+#include "zeroset/core/table_writers.hpp"
+
+#include "cli/common_options.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/verbs.hpp"
+
+#include <iostream>
+#include <memory>
+
+namespace zeroset::cli {
+namespace {
+
+struct Arguments {
+  std::string result{};
+  std::string format = "text";
+  CommonOptions options{};
+};
+
+std::string formatted(const Table& table, const std::string& format) {
+  return format == "markdown" ? to_markdown(table) : format == "csv" ? to_csv(table) : format == "latex" ? to_latex(table) : to_text(table);
+}
+
+void print_table(const Arguments& arguments) {
+  const Table table = read_table(read_json_file(arguments.result));
+  std::cout << (arguments.options.json ? to_json(table).dump(2) + "\n" : formatted(table, arguments.format));
+}
+
+int redraw_figure(const Arguments& arguments) {
+  const std::filesystem::path path = arguments.result;
+  const Figure figure = read_figure(read_json_file(path));
+  const std::filesystem::path folder = arguments.options.out.empty() ? path.parent_path() : std::filesystem::path(arguments.options.out);
+  make_folders(folder.empty() ? "." : folder);
+  const WrittenFigure written = write_figure(figure, folder.empty() ? "." : folder);
+  for (const auto& file : written.files) {
+    std::cout << file.string() << '\n';
+  }
+  if (written.status != DrawStatus::drawn) {
+    std::cerr << "zeroset: " << written.reason << '\n';
+    return kIncomplete;
+  }
+  return kAnswered;
+}
+
+}  // namespace
+
+void add_stored_result_verbs(CLI::App& app, int& exit_code) {
+  auto table = std::make_shared<Arguments>();
+  CLI::App* table_verb = app.add_subcommand("table", "print a stored table");
+  table_verb->add_option("result", table->result, "a table's .json file")->required();
+  table_verb->add_option("--format", table->format, "text, markdown, csv or latex")->check(CLI::IsMember({"text", "markdown", "csv", "latex"}));
+  add_common_options(*table_verb, table->options);
+  table_verb->footer("Example:\n  zeroset table report/tables/toy_networks.json --format latex");
+  table_verb->callback([table] { print_table(*table); });
+
+  auto figure = std::make_shared<Arguments>();
+  CLI::App* figure_verb = app.add_subcommand("figure", "draw a stored figure again");
+  figure_verb->add_option("result", figure->result, "a figure's .json file")->required();
+  add_common_options(*figure_verb, figure->options);
+  figure_verb->footer("Example:\n  zeroset figure report/figures/learning_curves.json --out figures");
+  figure_verb->callback([figure, &exit_code] { exit_code = redraw_figure(*figure); });
+}
+
+}  // namespace zeroset::cli

@@ -1,0 +1,109 @@
+#include "cli/subject.hpp"
+
+#include "zeroset/algebra/system_io.hpp"
+#include "zeroset/approximation/approximation.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+namespace zeroset::cli {
+
+using nlohmann::json;
+
+namespace {
+
+algebra::PolynomialSystem read_system_file(const std::filesystem::path& path, const std::string& pointer) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path)) {
+    throw SpecError(pointer, "cannot open the file " + path.string());
+  }
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  try {
+    return algebra::read_system(text, algebra::system_format_of(path));
+  } catch (const SpecError& error) {
+    throw SpecError(pointer, path.string() + ": " + error.what());
+  } catch (const InvalidArgument& error) {
+    throw SpecError(pointer, error.what());
+  }
+}
+
+algebra::PolynomialSystem read_system_member(const json& value, const std::string& pointer, const std::filesystem::path& folder) {
+  if (value.is_string()) {
+    return read_system_file(folder / value.get<std::string>(), pointer);
+  }
+  try {
+    return algebra::read_system(value.dump(), algebra::SystemFormat::json);
+  } catch (const SpecError& error) {
+    throw SpecError(pointer + error.pointer(), error.message());
+  }
+}
+
+Problem read_problem_member(const json& value, const std::string& pointer, const std::filesystem::path& folder) {
+  if (!value.is_string()) {
+    return read_problem(value, pointer, folder);
+  }
+  const std::filesystem::path path = folder / value.get<std::string>();
+  try {
+    return read_problem(read_json_file(path), "", path.parent_path());
+  } catch (const SpecError& error) {
+    throw SpecError(pointer, path.string() + ": " + error.what());
+  }
+}
+
+/// The flags kind, points, data_seed and lambda, put into the form of a problem's document.
+Problem problem_of_flags(ObjectReader& line, const json& network, const std::filesystem::path& folder) {
+  json document{{"network", network}, {"kind", "zero_error"}};
+  json random{{"points", "square"}, {"seed", 1}};
+  const json* kind = line.find("kind");
+  const json* points = line.find("points");
+  if (kind != nullptr) {
+    document["kind"] = *kind;
+  }
+  if (points != nullptr) {
+    random["points"] = *points;
+  } else if (kind != nullptr && *kind == "critical") {
+    throw SpecError(line.at("points"), "is missing, expected the number of data of the critical system");
+  }
+  if (const json* seed = line.find("data_seed")) {
+    random["seed"] = *seed;
+  }
+  document["data"] = {{"random", random}};
+  if (const json* lambda = line.find("lambda"); lambda != nullptr && *lambda != "none") {
+    document["regularization"] = {{"kind", "tikhonov"}, {"lambda", *lambda}};
+  }
+  return read_problem(document, line.pointer(), folder);
+}
+
+}  // namespace
+
+Subject read_network_subject(ObjectReader& line, const std::filesystem::path& folder) {
+  Subject subject;
+  const json& network = line.require("network", "a network: an object, a preset or a file");
+  subject.network = approximation::resolve(read_network(network, line.at("network"), folder));
+  return subject;
+}
+
+Subject read_problem_subject(ObjectReader& line, const std::filesystem::path& folder) {
+  const json* network = line.find("network");
+  const json* problem = line.find("problem");
+  const json* system = line.find("system");
+  const int given = (network != nullptr ? 1 : 0) + (problem != nullptr ? 1 : 0) + (system != nullptr ? 1 : 0);
+  if (given != 1) {
+    throw SpecError(line.pointer(), "expected exactly one of network, problem and system, got " + std::to_string(given));
+  }
+  Subject subject;
+  if (system != nullptr) {
+    subject.system = read_system_member(*system, line.at("system"), folder);
+  } else if (problem != nullptr) {
+    subject.problem = read_problem_member(*problem, line.at("problem"), folder);
+  } else {
+    subject.problem = problem_of_flags(line, *network, folder);
+  }
+  if (subject.problem) {
+    subject.problem->network = approximation::resolve(std::move(subject.problem->network));
+  }
+  return subject;
+}
+
+}  // namespace zeroset::cli

@@ -1,0 +1,166 @@
+#include "cli/verify.hpp"
+
+#include "zeroset/algebra/verify.hpp"
+#include "zeroset/core/table.hpp"
+#include "zeroset/core/table_writers.hpp"
+
+#include "cli/algebra_answers.hpp"
+#include "cli/batch.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/progress_bar.hpp"
+#include "cli/verbs.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+namespace zeroset::cli {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+ordered_json closed_form_keys(const std::optional<algebra::ClosedForm>& closed_form) {
+  ordered_json keys{{"closed_form", nullptr}};
+  if (closed_form) {
+    constexpr std::int64_t kExact = std::int64_t{1} << 53;
+    keys["closed_form"] = closed_form->value <= kExact ? ordered_json(static_cast<std::int64_t>(closed_form->value)) : ordered_json(to_string(closed_form->value));
+    keys["closed_form_source"] = closed_form->theorem;
+  }
+  return keys;
+}
+
+Answer answer(ObjectReader& line, const LineOptions& options) {
+  const Subject subject = read_problem_subject(line, options.folder);
+  line.finish();
+  const algebra::CountOptions count_options{.limits = options.limits, .seed = options.seed};
+  algebra::VerifyRow row;
+  if (subject.problem) {
+    row = algebra::verify(*subject.problem, "", {.count = count_options});
+  } else {
+    row.bounds = algebra::bounds(*subject.system);
+    row.count = algebra::count(*subject.system, count_options);
+  }
+  Answer result{.complete = row.count.complete};
+  result.keys["bounds"] = bounds_keys(row.bounds);
+  result.keys["count"] = count_keys(row.count);
+  result.keys["solve"] = nullptr;
+  result.keys.update(closed_form_keys(row.closed_form));
+  result.keys["agree"] = row.agree ? ordered_json(*row.agree) : ordered_json();
+  result.keys["reason"] = "solve: not in this build";
+  return result;
+}
+
+constexpr const char* kKeys[] = {"bounds", "count", "solve", "closed_form", "agree", nullptr};
+
+struct Arguments {
+  std::vector<std::string> problems{};
+  SubjectOptions subject{};
+  CommonOptions common{};
+  std::string batch{}, shard{};
+};
+
+Table table_of(const std::vector<ordered_json>& rows) {
+  Table table{.name = "verify",
+              .title = "Bounds and exact counts",
+              .columns = {{.key = "id", .heading = "problem"},
+                          {.key = "unknowns", .heading = "unknowns", .kind = ColumnKind::integer},
+                          {.key = "equations", .heading = "equations", .kind = ColumnKind::integer},
+                          {.key = "bezout_number", .heading = "Bézout number", .kind = ColumnKind::exact_integer, .integer_form = IntegerForm::prime_powers},
+                          {.key = "dimension", .heading = "dimension", .kind = ColumnKind::integer},
+                          {.key = "degree", .heading = "degree", .kind = ColumnKind::integer},
+                          {.key = "with_multiplicity", .heading = "solutions", .kind = ColumnKind::integer},
+                          {.key = "distinct", .heading = "distinct", .kind = ColumnKind::integer},
+                          {.key = "closed_form", .heading = "closed form", .kind = ColumnKind::integer},
+                          {.key = "agree", .heading = "agree", .kind = ColumnKind::boolean}}};
+  const auto number = [](const ordered_json& value, const std::string& reason) {
+    return value.is_number_integer() ? Cell(value.get<std::int64_t>()) : Cell(Missing{reason});
+  };
+  for (const ordered_json& row : rows) {
+    const ordered_json& count = row["count"];
+    const std::string reason = count.is_object() ? count.value("reason", "") : row.value("reason", "");
+    const ordered_json none = ordered_json::object();
+    const ordered_json& c = count.is_object() ? count : none;
+    const ordered_json& b = row["bounds"].is_object() ? row["bounds"] : none;
+    const ordered_json bezout = b.value("bezout_number", ordered_json());
+    add_row(table, {row["id"].get<std::string>(), number(b.value("unknowns", ordered_json()), reason), number(b.value("equations", ordered_json()), reason),
+                    bezout.is_string() ? Cell(Integer(bezout.get<std::string>())) : Cell(Missing{reason}),
+                    number(c.value("dimension", ordered_json()), reason), number(c.value("degree", ordered_json()), reason),
+                    number(c.value("with_multiplicity", ordered_json()), reason), number(c.value("distinct", ordered_json()), reason),
+                    number(row.value("closed_form", ordered_json()), "no theorem known here"),
+                    row["agree"].is_boolean() ? Cell(row["agree"].get<bool>()) : Cell(Missing{"one route alone"})});
+  }
+  return table;
+}
+
+/// The lines that the command line stands for, each with an id.
+std::vector<std::string> lines_of(const Arguments& arguments) {
+  std::vector<std::string> lines;
+  const auto add = [&](const SubjectOptions& subject, const std::string& id) {
+    std::string folder;
+    json line = line_of(subject, arguments.common.set, folder);
+    if (line.contains("system") && line["system"].is_string()) {
+      line["system"] = (std::filesystem::path(folder) / line["system"].get<std::string>()).string();
+    }
+    line["id"] = id;
+    lines.push_back(line.dump());
+  };
+  if (arguments.problems.empty()) {
+    add(arguments.subject, arguments.subject.network.empty() ? "network" : arguments.subject.network);
+  }
+  for (const std::string& problem : arguments.problems) {
+    SubjectOptions subject = arguments.subject;
+    subject.positional = problem;
+    add(subject, problem);
+  }
+  return lines;
+}
+
+int run(const Arguments& arguments) {
+  if (!arguments.batch.empty()) {
+    return run_batch(kVerifyVerb, arguments.batch, arguments.shard, arguments.common);
+  }
+  const std::vector<std::string> lines = lines_of(arguments);
+  std::vector<ordered_json> rows;
+  int status = kAnswered;
+  ProgressBar bar(arguments.common.quiet);
+  answer_lines(kVerifyVerb, lines, {arguments.common.limits(), arguments.common.seed, ""}, arguments.common.thread_count(),
+               [&](std::size_t line, const LineResult& result) {
+                 ordered_json row = ordered_json::parse(result.output);
+                 if (row.contains("error")) {
+                   throw SpecError(row["error"]["pointer"].get<std::string>(), row["id"].get<std::string>() + ": " + row["error"]["message"].get<std::string>());
+                 }
+                 status = std::max(status, result.status);
+                 rows.push_back(std::move(row));
+                 bar.show({"verify", static_cast<std::int64_t>(line + 1), static_cast<std::int64_t>(lines.size()), ""});
+               });
+  bar.clear();
+  if (arguments.common.json) {
+    std::cout << ordered_json{{"schema", kVerifyVerb.schema}, {"rows", rows}}.dump(2) << std::endl;
+  } else {
+    std::cout << to_text(table_of(rows)) << std::flush;
+  }
+  return status;
+}
+
+}  // namespace
+
+const AlgebraVerb kVerifyVerb{"verify", "zeroset.verify/1", answer, kKeys};
+
+void add_verify_verb(CLI::App& app, int& exit_code) {
+  CLI::App* verb = app.add_subcommand("verify", "bounds, exact count and closed form side by side, a row a problem");
+  auto arguments = std::make_shared<Arguments>();
+  verb->add_option("problems", arguments->problems, "problem, system or network files, or presets");
+  add_problem_options(*verb, arguments->subject);
+  verb->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")->type_name("FILE");
+  verb->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
+  add_common_options(*verb, arguments->common);
+  verb->footer(
+      "Examples:\n"
+      "  zeroset verify --widths 2,2,1 --degrees 6 --output-weights one      720 of at most 1,296 solutions\n"
+      "  zeroset verify first.json second.json --timeout 60 --json\n"
+      "agree compares independent routes to the same number and stays empty where there is only one.");
+  verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+}
+
+}  // namespace zeroset::cli

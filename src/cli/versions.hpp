@@ -1,0 +1,14 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace zeroset::cli {
+
+/// Versions of the program and of the libraries it is built with, by name.
+[[nodiscard]] std::map<std::string, std::string> versions();
+
+[[nodiscard]] std::string versions_json();
+[[nodiscard]] std::string versions_text();
+
+}  // namespace zeroset::cli
