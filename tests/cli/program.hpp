@@ -1,0 +1,41 @@
+// Runs the program as a user does.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace zeroset::testing {
+
+struct Finished {
+  int exit_code = -1;
+  std::string out{}, err{};
+  double seconds = 0;
+
+  /// What was printed, as JSON. Fails the test where it is none.
+  [[nodiscard]] nlohmann::ordered_json json() const;
+  /// One value a line.
+  [[nodiscard]] std::vector<nlohmann::ordered_json> json_lines() const;
+};
+
+struct RunOptions {
+  std::string input{};                     ///< standard input
+  std::filesystem::path folder{};          ///< working folder
+  std::vector<std::string> environment{};  ///< "NAME=value", added
+  double interrupt_after = 0;              ///< seconds until SIGINT; 0: never
+  std::string interrupt_at{};              ///< or as soon as this file or folder exists
+  int signal = 2;                          ///< SIGINT
+};
+
+/// build/.../bin/zeroset with these arguments.
+[[nodiscard]] Finished run(const std::vector<std::string>& arguments, const RunOptions& options = {});
+
+/// An empty folder of this test's own.
+[[nodiscard]] std::filesystem::path scratch(const std::string& name);
+
+void write(const std::filesystem::path& path, const std::string& text);
+[[nodiscard]] std::string read(const std::filesystem::path& path);
+
+}  // namespace zeroset::testing
