@@ -1,0 +1,219 @@
+#include "algebra/dimension_bounds.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <set>
+
+namespace zeroset::algebra::detail {
+namespace {
+
+constexpr std::int64_t kHuge = std::numeric_limits<std::int64_t>::max() / 4;
+
+std::int64_t saturated(const Integer& value) { return value > kHuge ? kHuge : static_cast<std::int64_t>(value); }
+
+Integer space_dimension(std::int64_t outputs, const Integer& degree, std::int64_t inputs, bool homogeneous) {
+  const Integer n = homogeneous ? inputs - 1 : inputs;
+  return outputs * exact_binomial(degree + n, n);
+}
+
+/// What follows a layer: the activations up to the next layer with weights, composed.
+struct Outgoing {
+  Integer degree = 1;
+  bool monomial = true;
+  const Layer* next = nullptr;  ///< dense, convolution or nodes; null at the end
+
+  [[nodiscard]] bool next_is_free() const {
+    const auto* dense = next == nullptr ? nullptr : std::get_if<DenseLayer>(next);
+    return next != nullptr && (dense == nullptr || dense->free_weights);
+  }
+
+  /// How many of `units` outputs the next layer reads.
+  [[nodiscard]] std::int64_t read_units(std::int64_t units) const {
+    const auto* nodes = next == nullptr ? nullptr : std::get_if<NodesLayer>(next);
+    if (nodes == nullptr) {
+      return units;
+    }
+    std::set<std::int64_t> read;
+    for (const Node& node : nodes->nodes) {
+      read.insert(node.inputs.begin(), node.inputs.end());
+    }
+    return static_cast<std::int64_t>(read.size());
+  }
+};
+
+Outgoing outgoing(const Architecture& network, std::size_t layer) {
+  Outgoing result;
+  for (std::size_t i = layer + 1; i < network.layers.size(); ++i) {
+    if (const auto* activation = std::get_if<ActivationLayer>(&network.layers[i])) {
+      const PolynomialStage stage = polynomial_stage(activation->activation);
+      result.degree *= stage.degree();
+      result.monomial = result.monomial && stage.is_monomial();
+    } else if (!std::holds_alternative<FlattenLayer>(network.layers[i])) {
+      result.next = &network.layers[i];
+      break;
+    }
+  }
+  return result;
+}
+
+std::int64_t nodes_gauge(const NodesLayer& layer, const Outgoing& out) {
+  const PolynomialStage inner = polynomial_stage(layer.activation);
+  if (!inner.is_monomial() || inner.degree() < 2) {
+    return 0;
+  }
+  std::int64_t gauge = 0;
+  for (const Node& node : layer.nodes) {
+    gauge += layer.free_output_weights ? node.units : 0;
+  }
+  const bool feeds = out.next_is_free() && out.monomial;
+  return gauge + (feeds ? out.read_units(static_cast<std::int64_t>(layer.nodes.size())) : 0);
+}
+
+/// One affine map of a network of full layers, with what follows it.
+struct Link {
+  std::int64_t width = 0;
+  std::int64_t parameters = 0;
+  bool free = false, bias = false;
+  Integer degree = 1;
+  bool monomial = true;
+};
+
+/// Absent where a stage is sparse.
+std::optional<std::vector<Link>> chain(const Tape& tape) {
+  std::vector<Link> links;
+  for (const Stage& stage : tape.stages) {
+    if (const auto* affine = std::get_if<AffineStage>(&stage)) {
+      if (affine->kind == AffineStage::Kind::sparse) {
+        return std::nullopt;
+      }
+      Link link;
+      link.width = affine->outputs;
+      link.free = affine->has_free_weights();
+      link.bias = affine->bias_offset != kNone;
+      link.parameters = (link.free ? affine->inputs * affine->outputs : 0) + (link.bias ? affine->outputs : 0);
+      links.push_back(link);
+    } else if (!links.empty()) {
+      const auto& polynomial = std::get<PolynomialStage>(stage);
+      links.back().degree *= polynomial.degree();
+      links.back().monomial = links.back().monomial && polynomial.is_monomial();
+    } else {
+      return std::nullopt;  // an activation of the inputs themselves: the chain below would miss its degree
+    }
+  }
+  return links;
+}
+
+class ChainBound {
+ public:
+  ChainBound(std::vector<Link> links, std::int64_t inputs) : links_(std::move(links)), inputs_(inputs) {}
+
+  [[nodiscard]] std::int64_t bound() {
+    const std::size_t length = links_.size();
+    table_.assign((length + 1) * (length + 1), kHuge);
+    for (std::size_t span = 1; span <= length; ++span) {
+      for (std::size_t from = 0; from + span <= length; ++from) {
+        at(from, from + span) = part(from, from + span);
+      }
+    }
+    return length == 0 ? kHuge : at(0, length);
+  }
+
+ private:
+  // Layers from+1..to: the outputs of layer `from` after its activation are the inputs.
+  std::int64_t part(std::size_t from, std::size_t to) {
+    std::int64_t best = std::min(ambient(from, to), to == from + 1 ? links_[from].parameters : kHuge);
+    for (std::size_t middle = from + 1; middle < to; ++middle) {
+      const Link &before = links_[middle - 1], &after = links_[middle];
+      const bool scales = before.free && after.free && before.monomial && before.degree >= 1;
+      best = std::min(best, at(from, middle) + at(middle, to) - (scales ? before.width : 0));
+    }
+    return best;
+  }
+
+  [[nodiscard]] std::int64_t ambient(std::size_t from, std::size_t to) const {
+    Integer degree = 1;
+    bool homogeneous = true;
+    for (std::size_t layer = from; layer < to; ++layer) {
+      homogeneous = homogeneous && !links_[layer].bias && (layer + 1 == to || links_[layer].monomial);
+      if (layer + 1 < to) {
+        degree *= links_[layer].degree;
+      }
+    }
+    const std::int64_t inputs = from == 0 ? inputs_ : links_[from - 1].width;
+    // Where the degree is that large the space never bounds anything; its exact size is not worth computing.
+    if (degree > 1'000'000 && inputs > 1) {
+      return kHuge;
+    }
+    return saturated(space_dimension(links_[to - 1].width, degree, inputs, homogeneous));
+  }
+
+  std::int64_t& at(std::size_t from, std::size_t to) { return table_[from * (links_.size() + 1) + to]; }
+
+  std::vector<Link> links_;
+  std::int64_t inputs_;
+  std::vector<std::int64_t> table_{};
+};
+
+}  // namespace
+
+Integer exact_binomial(const Integer& n, const Integer& k) {
+  if (k < 0 || k > n) {
+    return 0;
+  }
+  const Integer steps = k < n - k ? k : Integer(n - k);
+  Integer result = 1;
+  for (Integer i = 1; i <= steps; ++i) {
+    result = result * (n - steps + i) / i;
+  }
+  return result;
+}
+
+Integer input_degree(const Tape& tape) {
+  Integer degree = 1;
+  for (const Stage& stage : tape.stages) {
+    if (const auto* polynomial = std::get_if<PolynomialStage>(&stage)) {
+      degree *= polynomial->degree();
+    }
+  }
+  return degree;
+}
+
+Integer ambient_dimension(const Tape& tape) {
+  return space_dimension(tape.outputs, input_degree(tape), tape.inputs, tape.all_monomial && !tape.has_biases);
+}
+
+std::int64_t gauge_dimension(const Architecture& network) {
+  std::int64_t gauge = 0;
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    const Outgoing out = outgoing(network, i);
+    if (const auto* dense = std::get_if<DenseLayer>(&network.layers[i])) {
+      const bool scales = dense->free_weights && out.next_is_free() && out.monomial && out.degree >= 2;
+      gauge += scales ? out.read_units(dense->units) : 0;
+    } else if (const auto* nodes = std::get_if<NodesLayer>(&network.layers[i])) {
+      gauge += nodes_gauge(*nodes, out);
+    }
+  }
+  return gauge;
+}
+
+bool has_linear_layer(const Architecture& network) {
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    const Layer& layer = network.layers[i];
+    if (const auto* nodes = std::get_if<NodesLayer>(&layer); nodes != nullptr && polynomial_stage(nodes->activation).degree() == 1) {
+      return true;
+    }
+    const Outgoing out = outgoing(network, i);
+    if (std::holds_alternative<DenseLayer>(layer) && out.next != nullptr && out.degree == 1) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::int64_t sharp_upper_bound(const Tape& tape, std::int64_t plain) {
+  auto links = chain(tape);
+  return links ? std::min(plain, ChainBound(std::move(*links), tape.inputs).bound()) : plain;
+}
+
+}  // namespace zeroset::algebra::detail
