@@ -44,6 +44,9 @@ struct FileReport {
 /// One line for people: "train.bin: good", "data_batch_2.bin: expected 30730000 bytes, found 1234".
 [[nodiscard]] std::string describe(const FileReport& report);
 
+/// Size and MD5 of one file.
+[[nodiscard]] FileReport check_file(const std::filesystem::path& path, const ExpectedFile& expected);
+
 /// One report a file, in the order of expected_files. Reads every byte (full CIFAR-10: about half a second).
 [[nodiscard]] std::vector<FileReport> check_images(ImageSet kind, const std::filesystem::path& root);
 

@@ -1,0 +1,158 @@
+#include "zeroset/nets/evaluation.hpp"
+
+#include "zeroset/core/error.hpp"
+
+#include "nets/batches.hpp"
+#include "nets/losses.hpp"
+#include "nets/normalisation.hpp"
+#include "nets/plan.hpp"
+
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+
+namespace zeroset::nets {
+namespace {
+
+using at::Tensor;
+
+/// Joins the moments of two parts of a sample (Chan, Golub, LeVeque, "Updating formulae...", 1979).
+void join(ChannelMoments& all, const ChannelMoments& part) {
+  if (all.count == 0) {
+    all = part;
+    return;
+  }
+  const double a = static_cast<double>(all.count), b = static_cast<double>(part.count), n = a + b;
+  for (std::size_t c = 0; c < all.mean.size(); ++c) {
+    const double difference = part.mean[c] - all.mean[c];
+    all.variance[c] = (a * all.variance[c] + b * part.variance[c] + difference * difference * a * b / n) / n;
+    all.mean[c] += difference * b / n;
+  }
+  all.count += part.count;
+}
+
+Eigen::VectorXd vector_of(const std::vector<double>& values) {
+  return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
+}
+
+std::vector<double> values_of(const Eigen::VectorXd& vector) { return {vector.begin(), vector.end()}; }
+
+/// One network on one set of images, chunk by chunk and layer by layer. Between two calls it holds, for every chunk,
+/// what comes into layer `held_from_` (or nothing, where that is 0 or took too much memory).
+class LayerwisePass {
+ public:
+  LayerwisePass(const Model& model, const std::vector<Tensor>& pieces, const Batches& batches, const EvaluationOptions& options)
+      : plan_(model.plan()), pieces_(pieces), batches_(batches), options_(options), shapes_(layer_shapes(model.network())) {
+    held_.resize(static_cast<std::size_t>((batches.count() + options.chunk - 1) / options.chunk));
+    for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
+      ranges_.push_back({.layer = i});
+    }
+  }
+
+  /// Carries every chunk into layer `target` and shows it to `visit`. The statistics of the normalisations before
+  /// `target` must be known.
+  template <class Visit>
+  void advance(std::size_t target, const PopulationStatistics& statistics, Visit visit) {
+    const std::int64_t bytes = batches_.count() * size(shapes_[target]) * static_cast<std::int64_t>(sizeof(float));
+    const bool hold = bytes <= options_.cache_bytes && target < plan_.layers.size();
+    for (std::size_t chunk = 0; chunk < held_.size(); ++chunk) {
+      const std::int64_t begin = static_cast<std::int64_t>(chunk) * options_.chunk;
+      const std::int64_t count = std::min(options_.chunk, batches_.count() - begin);
+      Tensor x = held_[chunk].defined() ? held_[chunk] : batches_.inputs(begin, count);
+      for (std::size_t layer = held_from_; layer < target; ++layer) {
+        x = apply(layer, x, statistics);
+      }
+      visit(begin, x);
+      if (hold) {
+        held_[chunk] = x;
+      }
+    }
+    seen_ = std::max(seen_, target);
+    held_from_ = hold ? target : held_from_;
+  }
+
+  /// What activations have seen, each argument counted once.
+  [[nodiscard]] std::vector<ArgumentRange> ranges() const {
+    std::vector<ArgumentRange> result;
+    for (const ArgumentRange& range : ranges_) {
+      if (range.arguments > 0) {
+        result.push_back(range);
+      }
+    }
+    return result;
+  }
+
+ private:
+  Tensor apply(std::size_t layer, const Tensor& x, const PopulationStatistics& statistics) {
+    if (std::holds_alternative<BatchNormLayer>(plan_.network.layers[layer])) {
+      const std::size_t index = plan_.layers[layer].normalisation;
+      const Tensor rows = channels_innermost(x.cpu());
+      return channels_second(normalise(rows, values_of(statistics.mean[index]), values_of(statistics.variance[index]),
+                                       BatchNormLayer::kEpsilon, PointwiseFunction{}))
+          .to(x.device());
+    }
+    return apply_layer(plan_, layer, pieces_, x, [this](std::size_t index, const Tensor& argument) {
+      if (index >= seen_) {  // not counted by an earlier pass
+        record_arguments(plan_.network.layers[index], argument, ranges_[index]);
+      }
+    });
+  }
+
+  const Model::Plan& plan_;
+  const std::vector<Tensor>& pieces_;
+  const Batches& batches_;
+  const EvaluationOptions& options_;
+  std::vector<Shape> shapes_;
+  std::vector<Tensor> held_{};
+  std::size_t held_from_ = 0, seen_ = 0;
+  std::vector<ArgumentRange> ranges_{};
+};
+
+/// The statistics of every normalisation in turn.
+PopulationStatistics population_statistics(const Model& model, LayerwisePass& pass) {
+  PopulationStatistics statistics;
+  for (std::size_t layer = 0; layer < model.network().layers.size(); ++layer) {
+    if (!std::holds_alternative<BatchNormLayer>(model.network().layers[layer])) {
+      continue;
+    }
+    ChannelMoments moments;
+    pass.advance(layer, statistics, [&](std::int64_t, const Tensor& x) { join(moments, channel_moments(channels_innermost(x.cpu()))); });
+    statistics.mean.push_back(vector_of(moments.mean));
+    statistics.variance.push_back(vector_of(moments.variance));
+  }
+  return statistics;
+}
+
+SplitMetrics measure(const Model& model, LayerwisePass& pass, const PopulationStatistics& statistics, const Images& images) {
+  LossRecorder recorder;
+  pass.advance(model.network().layers.size(), statistics, [&](std::int64_t begin, const Tensor& logits) {
+    const Tensor rows = logits.flatten(1).to(at::kCPU, at::kDouble).contiguous();
+    recorder.add(rows.const_data_ptr<double>(), images.labels.data() + begin, rows.size(0));
+  });
+  SplitMetrics metrics = recorder.metrics();
+  metrics.activations = pass.ranges();
+  return metrics;
+}
+
+}  // namespace
+
+Evaluation evaluate(const Model& model, const Tensor& flat, const ImageDataset& images, const EvaluationOptions& options) {
+  if (options.chunk < 1) {
+    throw InvalidArgument("[nets::evaluate] expected chunk >= 1, got " + std::to_string(options.chunk));
+  }
+  const c10::NoGradGuard no_graph;
+  const std::vector<Tensor> pieces = views(model.plan(), flat);
+  const Batches train(model, images, images.train), test(model, images, images.test);
+  Evaluation evaluation;
+  LayerwisePass training_pass(model, pieces, train, options);
+  evaluation.statistics = population_statistics(model, training_pass);
+  evaluation.train = measure(model, training_pass, evaluation.statistics, images.train);
+  LayerwisePass test_pass(model, pieces, test, options);
+  evaluation.test = measure(model, test_pass, evaluation.statistics, images.test);
+  return evaluation;
+}
+
+}  // namespace zeroset::nets

@@ -1,0 +1,29 @@
+// Losses and errors image by image, and what activations have seen.
+#pragma once
+
+#include "zeroset/nets/evaluation.hpp"
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace zeroset::nets {
+
+/// Collects the cross entropy of images.
+class LossRecorder {
+ public:
+  /// \param logits  n rows of ImageDataset::kClasses
+  void add(const double* logits, const std::uint8_t* labels, std::int64_t n);
+  /// Everything but `activations`.
+  [[nodiscard]] SplitMetrics metrics() const;
+
+ private:
+  std::vector<double> losses_{};  ///< infinite where not finite
+  std::int64_t errors_ = 0;
+};
+
+/// Adds the arguments of one activation (or nodes) layer to its record.
+void record_arguments(const Layer& layer, const at::Tensor& argument, ArgumentRange& range);
+
+}  // namespace zeroset::nets

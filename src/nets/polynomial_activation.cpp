@@ -1,0 +1,159 @@
+#include "zeroset/nets/polynomial_activation.hpp"
+
+#include "zeroset/core/error.hpp"
+
+#include "nets/coefficients.hpp"
+#include "nets/normalisation.hpp"
+
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/empty_strided.h>
+#include <ATen/ops/full_like.h>
+#include <ATen/ops/relu.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <string>
+
+namespace zeroset::nets {
+namespace {
+
+using at::Tensor;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+void require_real(const Tensor& x, const char* function) {
+  if (x.scalar_type() != at::kFloat && x.scalar_type() != at::kDouble) {
+    throw InvalidArgument(std::string("[nets::") + function + "] expected float32 or float64, got " + c10::toString(x.scalar_type()));
+  }
+}
+
+/// One piece of memory without gaps, in whatever order of the axes.
+Tensor dense(const Tensor& x) { return x.is_non_overlapping_and_dense() ? x : x.contiguous(); }
+
+/// `x` with the strides of `like`.
+Tensor laid_out_as(const Tensor& x, const Tensor& like) {
+  if (x.strides() == like.strides()) {
+    return x;
+  }
+  return at::empty_strided(like.sizes(), like.strides(), like.options()).copy_(x);
+}
+
+template <class T>
+Tensor evaluate_as(const Tensor& x, const Tensor* factor, const std::vector<double>& coefficients) {
+  const std::vector<T> c = rounded<T>(coefficients);
+  Tensor y = at::empty_like(x);
+  if (factor == nullptr) {
+    kernels<T>().polynomial(x.numel(), x.const_data_ptr<T>(), as_polynomial(c), y.mutable_data_ptr<T>());
+  } else {
+    kernels<T>().polynomial_product(
+        x.numel(), x.const_data_ptr<T>(), factor->const_data_ptr<T>(), as_polynomial(c), y.mutable_data_ptr<T>());
+  }
+  return y;
+}
+
+/// P(x), or factor P(x), without a graph.
+Tensor evaluate(const Tensor& argument, const Tensor* factor, const std::vector<double>& coefficients) {
+  if (!argument.is_cpu()) {
+    Tensor y = at::full_like(argument, coefficients.back());
+    for (std::size_t k = coefficients.size() - 1; k > 0; --k) {
+      y.mul_(argument).add_(coefficients[k - 1]);
+    }
+    return factor == nullptr ? y : y.mul_(*factor);
+  }
+  const Tensor x = dense(argument);
+  const Tensor g = factor == nullptr ? Tensor() : laid_out_as(*factor, x);
+  const Tensor* used = factor == nullptr ? nullptr : &g;
+  return x.scalar_type() == at::kFloat ? evaluate_as<float>(x, used, coefficients) : evaluate_as<double>(x, used, coefficients);
+}
+
+std::vector<double> saved_coefficients(AutogradContext* context) { return context->saved_data["c"].toDoubleVector(); }
+
+/// g P(x). With PolynomialValue closed under differentiation.
+struct PolynomialProduct : torch::autograd::Function<PolynomialProduct> {
+  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& g, const std::vector<double>& c) {
+    context->save_for_backward({x, g});
+    context->saved_data["c"] = c;
+    return evaluate(x, &g, c);
+  }
+  static variable_list backward(AutogradContext* context, const variable_list& upper) {
+    const variable_list saved = context->get_saved_variables();
+    const std::vector<double> c = saved_coefficients(context);
+    return {apply(saved[0], saved[1].mul(upper[0]), derivative(c)), apply(saved[0], upper[0], c), Tensor()};
+  }
+};
+
+/// P(x).
+struct PolynomialValue : torch::autograd::Function<PolynomialValue> {
+  static Tensor forward(AutogradContext* context, const Tensor& x, const std::vector<double>& c) {
+    context->save_for_backward({x});
+    context->saved_data["c"] = c;
+    return evaluate(x, nullptr, c);
+  }
+  static variable_list backward(AutogradContext* context, const variable_list& upper) {
+    const Tensor x = context->get_saved_variables()[0];
+    return {PolynomialProduct::apply(x, upper[0], derivative(saved_coefficients(context))), Tensor()};
+  }
+};
+
+/// Batch normalisation and activation in one. The moments are kept in double, as they were computed.
+struct NormalisedActivation : torch::autograd::Function<NormalisedActivation> {
+  static Tensor forward(AutogradContext* context, const Tensor& x, const PointwiseFunction& function, double epsilon) {
+    const Tensor rows = channels_innermost(x);
+    const ChannelMoments moments = channel_moments(rows);
+    context->save_for_backward({x});
+    context->saved_data["relu"] = function.relu;
+    context->saved_data["c"] = function.coefficients;
+    context->saved_data["mean"] = moments.mean;
+    context->saved_data["variance"] = moments.variance;
+    context->saved_data["epsilon"] = epsilon;
+    return channels_second(normalise(rows, moments.mean, moments.variance, epsilon, function));
+  }
+  static variable_list backward(AutogradContext* context, const variable_list& upper) {
+    if (at::GradMode::is_enabled()) {
+      throw InvalidArgument("[nets::normalised_activation] expected one derivative at most; Model::forward with fused = false has more");
+    }
+    const PointwiseFunction function{context->saved_data["relu"].toBool(), saved_coefficients(context)};
+    const Tensor gradient = normalise_backward(channels_innermost(context->get_saved_variables()[0]),
+                                               context->saved_data["mean"].toDoubleVector(),
+                                               context->saved_data["variance"].toDoubleVector(),
+                                               context->saved_data["epsilon"].toDouble(),
+                                               function,
+                                               channels_innermost(upper[0]));
+    return {channels_second(gradient), Tensor(), Tensor()};
+  }
+};
+
+/// The same out of ATen's operations.
+Tensor composed(const Tensor& x, const PointwiseFunction& function, double epsilon) {
+  std::vector<std::int64_t> axes{0};
+  for (std::int64_t axis = 2; axis < x.dim(); ++axis) {
+    axes.push_back(axis);
+  }
+  const Tensor centred = x.sub(x.mean(axes, true));
+  const Tensor z = centred.mul(centred.square().mean(axes, true).add(epsilon).rsqrt());
+  return function.relu ? at::relu(z) : polynomial(z, function.coefficients);
+}
+
+}  // namespace
+
+Tensor polynomial(const Tensor& x, const std::vector<double>& coefficients) {
+  require_real(x, "polynomial");
+  if (coefficients.empty()) {
+    throw InvalidArgument("[nets::polynomial] expected at least one coefficient");
+  }
+  return PolynomialValue::apply(x, coefficients);
+}
+
+Tensor normalised_activation(const Tensor& x, const PointwiseFunction& function, double epsilon) {
+  require_real(x, "normalised_activation");
+  if (x.dim() < 2 || x.numel() == 0) {
+    throw InvalidArgument("[nets::normalised_activation] expected (N, C) or (N, C, ...) with N, C >= 1, got " +
+                          std::to_string(x.dim()) + " axes and " + std::to_string(x.numel()) + " entries");
+  }
+  if (!function.relu && function.coefficients.empty()) {
+    throw InvalidArgument("[nets::normalised_activation] expected at least one coefficient");
+  }
+  return x.is_cpu() ? NormalisedActivation::apply(x, function, epsilon) : composed(x, function, epsilon);
+}
+
+}  // namespace zeroset::nets
