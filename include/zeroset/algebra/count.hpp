@@ -45,7 +45,7 @@ struct CountResult {
   std::optional<std::int64_t> real{};               ///< distinct real ones: not in this build
 
   std::string status{};                  ///< "proved", "probability one"; empty where nothing is known
-  std::string reason{};                  ///< one line; empty where everything but `real` is known or undefined
+  std::string reason{};                  ///< one line that says why something is absent; empty where nothing is
   std::vector<std::uint64_t> primes{};   ///< those that agreed, or that of the rank
   std::uint64_t seed = 1;
   double seconds = 0;

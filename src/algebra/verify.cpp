@@ -1,0 +1,19 @@
+#include "zeroset/algebra/verify.hpp"
+
+namespace zeroset::algebra {
+
+VerifyRow verify(const Problem& problem, const std::string& id, const VerifyOptions& options) {
+  VerifyRow row;
+  row.id = id;
+  row.bounds = bounds(problem, options.count.seed);
+  row.count = count(problem, options.count);
+  row.closed_form = closed_form(problem);
+  if (row.closed_form && row.count.with_multiplicity) {
+    row.agree = row.closed_form->value == *row.count.with_multiplicity;
+  } else if (row.closed_form && row.count.dimension && *row.count.dimension > 0) {
+    row.agree = false;  // a number of solutions where the other route finds infinitely many
+  }
+  return row;
+}
+
+}  // namespace zeroset::algebra
