@@ -10,7 +10,7 @@
 
 namespace zeroset {
 
-/// All throw InvalidArgument where validate(figure) does.
+// All writers throw InvalidArgument where validate(figure) does.
 
 /// One line a point, in the order of the figure: panel (from 1), series (key), x, y, lower, upper, text. Reals with
 /// the fewest digits that read back, missing values empty, lines end with LF.

@@ -62,9 +62,9 @@ struct Column {
   /// "s", "images/s"; printed as "heading (unit)". Empty for none; percent columns have "%" by themselves.
   std::string unit{};
 
-  /// real: significant digits (-1: 4), at most 17. percent: decimals (-1: 1). With half_widths: significant digits of
-  /// the half-width, and the value to the same decimal (-1: 2). exact_integer: digits up to which a number is
-  /// printed whole in the other forms (-1: 12). Ignored elsewhere.
+  /// real: significant digits (-1: 4), at most 17; with half_widths those of the half-width, and the value to the same
+  /// decimal (-1: 2). percent: decimals (-1: 1). exact_integer: digits up to which a number is printed whole in the
+  /// other forms (-1: 12). Ignored elsewhere.
   int digits = -1;
 
   Alignment alignment = Alignment::automatic;

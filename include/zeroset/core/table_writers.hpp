@@ -11,7 +11,7 @@
 
 namespace zeroset {
 
-/// All throw InvalidArgument where validate(table) does.
+// All writers throw InvalidArgument where validate(table) does.
 
 /// Plain text for a terminal: aligned columns between two rules, footnotes below. Widths count characters, not bytes.
 [[nodiscard]] std::string to_text(const Table& table);
@@ -27,7 +27,8 @@ namespace zeroset {
 /// is special is escaped, and signs such as ±, ≥ or λ become mathematics.
 [[nodiscard]] std::string to_latex(const Table& table);
 
-/// <table> with its caption and footnotes, for HtmlPage; no classes but "number" and "center", no style.
+/// A <figure> with id NAME that holds title and caption, the <table> in a box that scrolls sideways, and the notes. No
+/// style, but the classes "table", "scroll", "notes", "left", "center" and "right" for it: see HtmlPage.
 [[nodiscard]] std::string to_html(const Table& table);
 
 /// Text that is safe in LaTeX. Characters without a known name become [U+XXXX].
