@@ -4,7 +4,7 @@
 .PHONY: help report test test-all bench build setup install clean
 
 PREFIX ?= /usr/local
-export LIBTORCH_ROOT JOBS PACKAGES
+export LIBTORCH_ROOT JOBS PACKAGES PEERS
 
 program := build/release/bin/zeroset
 ctest := ctest --test-dir build/release -j2 --output-on-failure --no-label-summary --no-tests=error
