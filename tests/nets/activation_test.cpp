@@ -1,0 +1,159 @@
+#include "zeroset/core/error.hpp"
+#include "zeroset/nets/polynomial_activation.hpp"
+
+#include "nets/gradient.hpp"
+#include "nets/kernels.hpp"
+#include "nets/catch.hpp"
+
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/full_like.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/relu.h>
+
+#include <cmath>
+#include <string>
+
+using namespace zeroset;
+using namespace zeroset::nets;
+using at::Tensor;
+using zeroset::testing::gradient;
+
+namespace {
+
+/// Horner's scheme by ATen, with all derivatives.
+Tensor composed(const Tensor& x, const std::vector<double>& c) {
+  Tensor y = at::full_like(x, c.back());
+  for (std::size_t k = c.size() - 1; k > 0; --k) {
+    y = y.mul(x).add(c[k - 1]);
+  }
+  return y;
+}
+
+Tensor composed_normalisation(const Tensor& x, const PointwiseFunction& function) {
+  std::vector<std::int64_t> axes{0};
+  for (std::int64_t axis = 2; axis < x.dim(); ++axis) {
+    axes.push_back(axis);
+  }
+  const Tensor centred = x.sub(x.mean(axes, true));
+  const Tensor z = centred.div(centred.mul(centred).mean(axes, true).add(1e-5).sqrt());
+  return function.relu ? at::relu(z) : composed(z, function.coefficients);
+}
+
+std::vector<double> coefficients(int degree) {
+  std::vector<double> c;
+  for (int k = 0; k <= degree; ++k) {
+    c.push_back(std::cos(1.0 + 3 * k) / (1 + k));
+  }
+  return c;
+}
+
+/// Largest absolute entry; largest difference, relative to it.
+double largest(const Tensor& x) { return x.abs().max().item().toDouble(); }
+double distance(const Tensor& a, const Tensor& b) { return largest(a.sub(b)) / (largest(b) + 1e-300); }
+
+Tensor leaf(const std::vector<std::int64_t>& shape, bool channels_last = false) {
+  Tensor x = at::randn(shape, at::kDouble).mul(2).add(0.3);
+  return (channels_last ? x.contiguous(at::MemoryFormat::ChannelsLast) : x).set_requires_grad(true);
+}
+
+}  // namespace
+
+TEST_CASE("the fused polynomial and its first three derivatives are ATen's") {
+  for (const int degree : {0, 1, 2, 3, 7, 10}) {
+    INFO(degree);
+    const std::vector<double> c = coefficients(degree);
+    const Tensor x = leaf({3, 37});
+    const Tensor weight = at::randn({3, 37}, at::kDouble);
+    const Tensor a = polynomial(x, c), b = composed(x, c);
+    CHECK(distance(a, b) < 1e-13);
+    if (degree == 0) {
+      continue;
+    }
+    const Tensor ga = gradient(a, x, weight, true), gb = gradient(b, x, weight, true);
+    CHECK(distance(ga, gb) < 1e-13);
+    if (degree == 1) {
+      continue;
+    }
+    const Tensor ha = gradient(ga.mul(ga), x, {}, true), hb = gradient(gb.mul(gb), x, {}, true);
+    CHECK(distance(ha, hb) < 1e-13);
+    CHECK(distance(gradient(ha, x, weight), gradient(hb, x, weight)) < 1e-12);
+  }
+}
+
+TEST_CASE("the gradient with respect to the upper gradient is right too") {
+  const std::vector<double> c = coefficients(4);
+  const Tensor x = leaf({20}), upper = leaf({20});
+  const Tensor a = gradient(polynomial(x, c), x, upper, true);
+  const Tensor b = gradient(composed(x, c), x, upper, true);
+  CHECK(distance(gradient(a, upper), gradient(b, upper)) < 1e-13);
+}
+
+TEST_CASE("the fused polynomial keeps the memory format, also backward from another one") {
+  const std::vector<double> c = coefficients(3);
+  const Tensor x = leaf({2, 5, 3, 4}, true);
+  const Tensor y = polynomial(x, c);
+  CHECK(y.is_contiguous(at::MemoryFormat::ChannelsLast));
+  const Tensor upper = at::randn({2, 5, 3, 4}, at::kDouble);
+  const Tensor g = gradient(y, x, upper);
+  CHECK(g.is_contiguous(at::MemoryFormat::ChannelsLast));
+  CHECK(distance(g, gradient(composed(x, c), x, upper)) < 1e-13);
+  const Tensor strided = at::randn({6, 10}, at::kDouble).slice(1, 0, 10, 3);
+  CHECK(distance(polynomial(strided, c), composed(strided, c)) < 1e-13);
+}
+
+TEST_CASE("normalisation and activation in one are ATen's composition, forward and backward, whatever the layout") {
+  const std::vector<std::vector<std::int64_t>> shapes{{100, 10}, {7, 3}, {2, 1}, {5, 129}, {6, 4, 5}, {4, 3, 8, 6}, {3, 64, 2, 2}, {1, 32, 9, 9}};
+  for (const PointwiseFunction& function : {PointwiseFunction{.relu = true}, PointwiseFunction{}, PointwiseFunction{false, coefficients(10)}}) {
+    for (const auto& shape : shapes) {
+      for (const bool channels_last : {false, true}) {
+        if (channels_last && shape.size() != 4) {
+          continue;
+        }
+        const Tensor x = leaf(shape, channels_last), upper = at::randn(shape, at::kDouble);
+        const Tensor a = normalised_activation(x, function, 1e-5), b = composed_normalisation(x, function);
+        CAPTURE(shape, channels_last, function.relu);
+        CHECK(a.sizes() == x.sizes());
+        CHECK(distance(a, b) < 1e-13);
+        const Tensor ga = gradient(a, x, upper), gb = gradient(b, x, upper);  // zero but for rounding where there is one row
+        CHECK(largest(ga.sub(gb)) < 1e-11 * (1 + largest(gb)));
+      }
+    }
+  }
+}
+
+TEST_CASE("single precision stays near double where the mean is far from zero") {
+  const Tensor x = at::randn({400, 6}, at::kDouble).add(1000);
+  const Tensor exact = composed_normalisation(x.to(at::kFloat).to(at::kDouble), {.relu = true});
+  CHECK(distance(normalised_activation(x.to(at::kFloat), {.relu = true}, 1e-5).to(at::kDouble), exact) < 2e-4);
+}
+
+TEST_CASE("NaN passes through ReLU and spoils only its own channel") {
+  Tensor x = at::randn({50, 4}, at::kFloat);
+  x.select(0, 3).select(0, 1).fill_(std::nan(""));
+  const Tensor y = normalised_activation(x, {.relu = true}, 1e-5);
+  CHECK(y.select(1, 1).isnan().all().item().toBool());
+  CHECK_FALSE(y.select(1, 0).isnan().any().item().toBool());
+}
+
+TEST_CASE("wrong arguments of activations are refused") {
+  CHECK_THROWS_AS(polynomial(at::randn({3}), {}), InvalidArgument);
+  CHECK_THROWS_AS(polynomial(at::ones({3}, at::kLong), {1}), InvalidArgument);
+  CHECK_THROWS_AS(normalised_activation(at::randn({3}), {}, 1e-5), InvalidArgument);
+  const Tensor x = leaf({4, 2});
+  CHECK_THROWS_WITH(gradient(normalised_activation(x, {.relu = true}, 1e-5), x, {}, true), testing::ContainsSubstring("fused = false"));
+}
+
+TEST_CASE("the range of arguments counts what lies outside, and what is not finite") {
+  for (const int size : {5, 16, 1000}) {
+    std::vector<float> x(static_cast<std::size_t>(size), 1.0F);
+    x[0] = -9, x[1] = std::nanf(""), x[2] = INFINITY, x[3] = 8, x[4] = -3.5F;
+    std::int64_t outside = 0, not_finite = 0;
+    float largest = 0;
+    kernels<float>().argument_range(size, x.data(), -8, 8, &outside, &not_finite, &largest);
+    CHECK(outside == 3);
+    CHECK(not_finite == 2);
+    CHECK(largest == 9);
+  }
+  CHECK(std::string("avx512 avx2 baseline").find(processor_kernels()) != std::string::npos);
+}

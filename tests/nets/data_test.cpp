@@ -1,0 +1,211 @@
+#include "zeroset/core/error.hpp"
+#include "zeroset/nets/image_files.hpp"
+#include "zeroset/nets/images.hpp"
+#include "zeroset/nets/md5.hpp"
+#include "zeroset/nets/safetensors.hpp"
+
+#include "nets/temporary_folder.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+using namespace zeroset;
+using namespace zeroset::nets;
+using zeroset::testing::bytes_of;
+using zeroset::testing::ContainsSubstring;
+using zeroset::testing::TemporaryFolder;
+using zeroset::testing::write_bytes;
+
+namespace {
+
+std::string md5(const std::string& text) {
+  Md5 sum;
+  sum.update(text.data(), text.size());
+  return sum.finish();
+}
+
+const std::filesystem::path& mini() {
+  static const std::filesystem::path kFolder = image_folder(ImageSet::cifar10_mini, {});
+  return kFolder;
+}
+
+/// One record: a label and 3,072 bytes.
+std::string record(int label, char pixel) { return static_cast<char>(label) + std::string(3072, pixel); }
+
+}  // namespace
+
+TEST_CASE("MD5 gives the sums of RFC 1321, A.5") {
+  CHECK(md5("") == "d41d8cd98f00b204e9800998ecf8427e");
+  CHECK(md5("a") == "0cc175b9c0f1b6a831c399e269772661");
+  CHECK(md5("abc") == "900150983cd24fb0d6963f7d28e17f72");
+  CHECK(md5("message digest") == "f96b697d7cb7938d525a2f31aaf161d0");
+  CHECK(md5("abcdefghijklmnopqrstuvwxyz") == "c3fcd3d76192e4007dfb496cca67e13b");
+  CHECK(md5("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") == "d174ab98d277d9f5a5611c2c9f419d9f");
+  CHECK(md5("12345678901234567890123456789012345678901234567890123456789012345678901234567890") == "57edf4a22be3c955ac49da2e2107b67a");
+}
+
+TEST_CASE("MD5 does not depend on how the message is cut") {
+  const std::string text(1000, 'x');
+  for (const std::size_t cut : {1U, 55U, 56U, 63U, 64U, 65U, 500U}) {
+    Md5 sum;
+    sum.update(text.data(), cut);
+    sum.update(text.data() + cut, text.size() - cut);
+    CHECK(sum.finish() == md5(text));
+  }
+}
+
+TEST_CASE("the bundled images are the published ones, 200 and 100 of each class") {
+  for (const FileReport& report : check_images(ImageSet::cifar10_mini, {})) {
+    INFO(describe(report));
+    CHECK(report.state == FileState::good);
+  }
+  const ImageInfo info = image_info(ImageSet::cifar10_mini);
+  CHECK(info.train == 2000);
+  CHECK(info.test == 1000);
+  CHECK(std::ranges::all_of(info.train_classes, [](auto n) { return n == 200; }));
+  CHECK(std::ranges::all_of(info.test_classes, [](auto n) { return n == 100; }));
+  for (std::size_t c = 0; c < 3; ++c) {
+    // The whole training set's are .4914 .4822 .4465 and .247 .243 .262.
+    CHECK(std::abs(info.mean[c] - std::array{0.4914, 0.4822, 0.4465}[c]) < 0.02);
+    CHECK(std::abs(info.deviation[c] - std::array{0.247, 0.243, 0.262}[c]) < 0.01);
+  }
+}
+
+TEST_CASE("images keep the bytes and the order of the file") {
+  const auto images = load_images({.train = 3, .test = 2});
+  const std::string file = bytes_of(mini() / "train.bin");
+  REQUIRE(images->train.count() == 3);
+  REQUIRE(images->test.count() == 2);
+  for (std::size_t k = 0; k < 3; ++k) {
+    CHECK(images->train.labels[k] == static_cast<std::uint8_t>(file[3073 * k]));
+    CHECK(std::memcmp(images->train.pixels.data() + 3072 * k, file.data() + 3073 * k + 1, 3072) == 0);
+  }
+}
+
+TEST_CASE("random labels and inputs are the same each time, uniform, and leave the test labels alone") {
+  const auto truth = load_images({});
+  const auto random = load_images({.labels = LabelKind::random, .inputs = InputKind::random});
+  const auto again = load_images({.labels = LabelKind::random, .inputs = InputKind::random});
+  CHECK(random->train.labels == again->train.labels);
+  CHECK(random->train.pixels == again->train.pixels);
+  CHECK(random->test.labels == truth->test.labels);
+  CHECK(random->train.labels != truth->train.labels);
+  CHECK(random->test.pixels != truth->test.pixels);
+  for (std::uint8_t label = 0; label < 10; ++label) {
+    CHECK(std::abs(std::ranges::count(random->train.labels, label) - 200) < 70);  // 5 deviations
+  }
+  CHECK(std::abs(random->mean[0] - 0.5) < 0.001);
+}
+
+TEST_CASE("more images than there are is refused") {
+  CHECK_THROWS_AS(load_images({.train = 2001}), InvalidArgument);
+}
+
+TEST_CASE("a missing, a truncated and a changed file are named with what was expected and found") {
+  const TemporaryFolder folder;
+  const std::string good = bytes_of(mini() / "train.bin");
+  const auto state = [&] { return check_images(ImageSet::cifar10_mini, folder.path())[0]; };
+  write_bytes(folder / "cifar10-mini/train.bin", good.substr(0, 1000));
+  CHECK(state().state == FileState::wrong_size);
+  CHECK_THROWS_WITH(load_images({}, folder.path()), ContainsSubstring("train.bin: expected 6146000 bytes, found 1000"));
+  std::string changed = good;
+  changed[5000] = static_cast<char>(changed[5000] ^ 1);
+  write_bytes(folder / "cifar10-mini/train.bin", changed);
+  CHECK(state().state == FileState::wrong_md5);
+  CHECK_THROWS_WITH(load_images({}, folder.path()),
+                    ContainsSubstring("train.bin: expected MD5 e1f5964efab02fb19c18dbf5607c3517, found " + md5(changed)));
+  write_bytes(folder / "cifar10-mini/train.bin", good);
+  CHECK_THROWS_WITH(load_images({}, folder.path()), ContainsSubstring("test.bin: missing"));
+  CHECK_THROWS_WITH(load_images({.kind = ImageSet::cifar10}, folder.path()), ContainsSubstring("data_batch_1.bin: missing"));
+}
+
+TEST_CASE("ZEROSET_DATA names the root, before what is given; files may lie in it or in its subfolder") {
+  const TemporaryFolder folder;
+  setenv("ZEROSET_DATA", folder.path().c_str(), 1);
+  CHECK(data_root("/elsewhere") == folder.path());
+  CHECK(image_folder(ImageSet::cifar10, folder.path()) == folder / "cifar-10-batches-bin");
+  write_bytes(folder / "data_batch_1.bin", "x");
+  CHECK(image_folder(ImageSet::cifar10, folder.path()) == folder.path());
+  write_bytes(folder / "cifar-10-batches-bin/data_batch_1.bin", "x");
+  CHECK(image_folder(ImageSet::cifar10, folder.path()) == folder / "cifar-10-batches-bin");
+  unsetenv("ZEROSET_DATA");
+  CHECK(data_root("/elsewhere") == "/elsewhere");
+}
+
+TEST_CASE("records of a wrong length or with a wrong label are refused") {
+  const TemporaryFolder folder;
+  Images images;
+  write_bytes(folder / "short.bin", record(1, 'a').substr(1));
+  CHECK_THROWS_WITH(append_records(folder / "short.bin", images), ContainsSubstring("expected a multiple of 3073 bytes, found 3072"));
+  write_bytes(folder / "label.bin", record(3, 'a') + record(10, 'b'));
+  CHECK_THROWS_WITH(append_records(folder / "label.bin", images), ContainsSubstring("expected labels of 0 to 9, found 10 at byte 3073"));
+}
+
+TEST_CASE("a safetensors file reads back as it was written") {
+  const TemporaryFolder folder;
+  const TensorFile file{.arrays = {make_array("layer1.weight", {2, 3}, std::vector<float>{1, 2, 3, 4, 5, -0.1F}),
+                                   make_array("mean", {2}, std::vector<double>{0.1, 1e300}),
+                                   make_array("empty", {0, 3}, std::vector<float>{})},
+                        .metadata = {{"step", "17"}}};
+  write_safetensors(folder / "a.safetensors", file);
+  const TensorFile back = read_safetensors(folder / "a.safetensors");
+  REQUIRE(back.arrays.size() == 3);
+  CHECK(back.metadata == file.metadata);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(back.arrays[i].name == file.arrays[i].name);
+    CHECK(back.arrays[i].shape == file.arrays[i].shape);
+    CHECK(back.arrays[i].data == file.arrays[i].data);
+  }
+  CHECK(float32_values(back.arrays[0])[5] == -0.1F);
+  CHECK_THROWS_AS(float64_values(back.arrays[0]), Error);
+  const std::string bytes = bytes_of(folder / "a.safetensors");
+  std::uint64_t header = 0;
+  std::memcpy(&header, bytes.data(), 8);
+  CHECK(header % 8 == 0);
+  CHECK(bytes.size() == 8 + header + 6 * 4 + 2 * 8);
+}
+
+TEST_CASE("a safetensors file that is cut off anywhere is an error, never a crash") {
+  const TemporaryFolder folder;
+  write_safetensors(folder / "a.safetensors", {.arrays = {make_array("w", {4}, std::vector<float>{1, 2, 3, 4})}, .metadata = {}});
+  const std::string bytes = bytes_of(folder / "a.safetensors");
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    write_bytes(folder / "cut.safetensors", bytes.substr(0, length));
+    CHECK_THROWS_AS(read_safetensors(folder / "cut.safetensors"), Error);
+  }
+}
+
+TEST_CASE("headers that lie about their tensors are errors") {
+  const TemporaryFolder folder;
+  const auto with_header = [&](std::string header, const std::string& data) {
+    header.append((8 - header.size() % 8) % 8, ' ');
+    std::string bytes(8, '\0');
+    bytes[0] = static_cast<char>(header.size());
+    write_bytes(folder / "h.safetensors", bytes + header + data);
+    return folder / "h.safetensors";
+  };
+  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", "12345678")), Error);
+  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})", "12345678")), Error);
+  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", "12345678")), Error);
+  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":{"dtype":"F9","shape":[2],"data_offsets":[0,8]}})", "12345678")), Error);
+  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":7})", "")), Error);
+  CHECK_THROWS_AS(read_safetensors(with_header("[1, 2]", "")), Error);
+  CHECK_NOTHROW(read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", "12345678")));
+}
+
+TEST_CASE("Python's safetensors opens the file") {
+  if (std::system("python3 -c 'import safetensors.numpy' 2>/dev/null") != 0) {
+    ZEROSET_SKIP("Python has no safetensors");
+  }
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder / "a.safetensors";
+  write_safetensors(file, {.arrays = {make_array("w", {2, 2}, std::vector<float>{1, 2, 3, 4})}, .metadata = {{"step", "1"}}});
+  const std::string check = "from safetensors.numpy import load_file; assert (load_file(\"" + file.string() + "\")[\"w\"] == [[1, 2], [3, 4]]).all()";
+  CHECK(std::system(("python3 -c '" + check + "'").c_str()) == 0);
+}
+
+TEST_CASE("a file that cannot be written is one error that names it") {
+  CHECK_THROWS_WITH(write_safetensors("/proc/zeroset/a.safetensors", {}), ContainsSubstring("/proc/zeroset/a.safetensors"));
+}
