@@ -1,0 +1,111 @@
+#include "core/figure_layout.hpp"
+
+#include "core/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace zeroset {
+namespace {
+
+constexpr double kAir = 0.18;        // cm, between things that must not touch
+constexpr double kTickLength = 0.2;  // with the gap to its label
+
+bool has_style(const Series& series) {
+  return series.kind != SeriesKind::guide && series.kind != SeriesKind::labels;
+}
+
+/// Gives series of one name one style, and fills the legend in the order of first appearance.
+void assign_styles(const Figure& figure, FigureLayout& layout) {
+  std::map<std::string, std::size_t> named;
+  for (const Panel& panel : figure.panels) {
+    std::vector<std::size_t>& styles = layout.styles.emplace_back();
+    for (const Series& series : panel.series) {
+      const auto known = named.find(series.name);
+      std::size_t style = known != named.end() ? known->second : has_style(series) ? layout.num_styles++ : 0;
+      styles.push_back(style);
+      if (known == named.end() && !series.name.empty()) {
+        named.emplace(series.name, style);
+        layout.legend.push_back({one_line(series.name), style, series.kind});
+      }
+    }
+  }
+}
+
+/// Columns of the legend, and its height.
+double lay_out_legend(FigureLayout& layout) {
+  if (layout.legend.empty()) {
+    return 0;
+  }
+  std::size_t longest = 0;
+  for (const LegendEntry& entry : layout.legend) {
+    longest = std::max(longest, width_of(entry.name));
+  }
+  const double entry_width = kCharacterWidth * static_cast<double>(longest) + 1.5;
+  const auto fitting = static_cast<std::size_t>(std::max(1.0, std::floor((layout.width - 2 * kAir) / entry_width)));
+  const std::size_t rows = (layout.legend.size() + fitting - 1) / fitting;
+  layout.legend_columns = (layout.legend.size() + rows - 1) / rows;  // rows of about equal length
+  return 1.25 * kLineHeight * static_cast<double>(rows) + kAir;
+}
+
+/// Every x or y that the axis must show.
+std::vector<double> axis_values(const Panel& panel, bool horizontal) {
+  std::vector<double> values;
+  for (const Series& series : panel.series) {
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      if (!is_drawable(series, i, panel)) {
+        continue;
+      }
+      values.push_back(horizontal ? series.x[i] : series.y[i]);
+      if (!horizontal && !series.lower.empty()) {
+        values.insert(values.end(), {series.lower[i], series.upper[i]});
+      }
+    }
+    if (series.kind == SeriesKind::bars && !series.x.empty()) {
+      const auto [first, last] = std::ranges::minmax(series.x);
+      const std::vector<double> edges = horizontal ? std::vector{first - 0.5, last + 0.5} : std::vector{0.0};
+      values.insert(values.end(), edges.begin(), edges.end());
+    }
+  }
+  return values;
+}
+
+/// Axes inside a cell whose lower left corner is (left, bottom).
+PanelLayout lay_out_panel(const Panel& panel, const Figure& figure, double left, double bottom) {
+  PanelLayout box;
+  box.top = bottom + figure.panel_height - (panel.title.empty() ? kAir : kAir + 1.25 * kLineHeight);
+  const double bottom_room = kTickLength + kLineHeight + (panel.x.title.empty() ? 0 : 1.3 * kLineHeight) + kAir / 2;
+  box.y = axis_layout(panel.y, axis_values(panel, false), box.top - bottom - bottom_room, false);
+  const double left_room = kTickLength + kCharacterWidth * static_cast<double>(box.y.characters) +
+                           (panel.y.title.empty() ? 0 : 1.4 * kLineHeight) + kAir;
+  box.left = left + left_room;
+  box.right = left + figure.panel_width - 2 * kAir;
+  box.x = axis_layout(panel.x, axis_values(panel, true), box.right - box.left, true);
+  const double slant = box.x.rotated ? 0.65 * kCharacterWidth * static_cast<double>(box.x.characters) : 0;
+  box.bottom = bottom + bottom_room + std::min(slant, figure.panel_height / 2);
+  return box;
+}
+
+}  // namespace
+
+FigureLayout lay_out(const Figure& figure) {
+  validate(figure);
+  FigureLayout layout;
+  const std::size_t count = figure.panels.size();
+  const std::size_t columns =
+      figure.columns > 0 ? static_cast<std::size_t>(figure.columns) : std::min<std::size_t>(count, 2);
+  const std::size_t rows = (count + columns - 1) / columns;
+  layout.width = figure.panel_width * static_cast<double>(std::min(columns, count));
+  assign_styles(figure, layout);
+  const double legend_height = lay_out_legend(layout);
+  layout.legend_top = legend_height;
+  layout.height = legend_height + figure.panel_height * static_cast<double>(rows);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double left = figure.panel_width * static_cast<double>(i % columns);
+    const double bottom = layout.height - figure.panel_height * static_cast<double>(i / columns + 1);
+    layout.panels.push_back(lay_out_panel(figure.panels[i], figure, left, bottom));
+  }
+  return layout;
+}
+
+}  // namespace zeroset

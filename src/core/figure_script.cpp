@@ -1,0 +1,348 @@
+// The gnuplot script of a figure.
+#include "zeroset/core/figure_writers.hpp"
+
+#include "core/figure_layout.hpp"
+#include "core/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdarg>
+#include <cstdio>
+
+namespace zeroset {
+namespace {
+
+struct LineStyle {
+  const char* color;
+  const char* dash;
+  int marker;  // gnuplot's numbers: 7 disc, 5 square, 9 triangle, 13 diamond, 6, 4, 8 the same hollow
+};
+
+// Okabe and Ito's palette without its yellow, which is lost on white.
+constexpr std::array<LineStyle, 7> kStyles{{{"#0072B2", "solid", 7},
+                                            {"#D55E00", "(9,4)", 5},
+                                            {"#009E73", "(3,3)", 9},
+                                            {"#CC79A7", "(9,3,2,3)", 13},
+                                            {"#E69F00", "(5,2)", 6},
+                                            {"#56B4E9", "(9,2,2,2,2,2)", 4},
+                                            {"#000000", "(1,2)", 8}}};
+
+std::string formatted(const char* pattern, ...) {
+  std::array<char, 1000> buffer{};
+  va_list arguments;
+  va_start(arguments, pattern);
+  std::vsnprintf(buffer.data(), buffer.size(), pattern, arguments);
+  va_end(arguments);
+  return buffer.data();
+}
+
+/// A gnuplot string: nothing is special between single quotes but the quote.
+std::string literal(const std::string& text) {
+  std::string result = "'";
+  for (const char c : one_line(text)) {
+    result += c == '\'' ? "''" : std::string(1, c);
+  }
+  return result + "'";
+}
+
+std::string heading(const std::string& text) {
+  return "\n# ---- " + text + " " + std::string(110 - text.size(), '-') + "\n";
+}
+
+std::string axis_title(const Axis& axis) {
+  return axis.unit.empty() ? axis.title : axis.title + " (" + axis.unit + ")";
+}
+
+/// Builds the script top to bottom. All words stand in variables at its head, where nothing in them can be taken for a
+/// command, and an author finds them.
+class Script {
+ public:
+  explicit Script(const Figure& figure) : figure_(figure), layout_(lay_out(figure)) {}
+
+  std::string text() {
+    head();
+    words();
+    styles();
+    out_ += heading("drawing");
+    out_ += "do for [form in 'svg pdf png'] {\n";
+    terminals();
+    out_ += "set multiplot\n";
+    for (std::size_t p = 0; p < figure_.panels.size(); ++p) {
+      panel(p);
+    }
+    legend();
+    return out_ + "unset multiplot\nset output\n}\n";
+  }
+
+ private:
+  void head() {
+    const char* name = figure_.name.c_str();
+    out_ += formatted("# Draws %s.svg, %s.pdf and %s.png from %s.csv. Run in this folder, with gnuplot 5.4 or later:\n",
+                      name,
+                      name,
+                      name,
+                      name);
+    out_ += formatted("#   gnuplot %s.gp\n", name);
+    out_ += "# Change what you like: size and type, words, styles, then the settings of each panel below them.\n";
+    out_ += heading("size and type");
+    out_ += formatted("name = %s\n", literal(figure_.name).c_str());
+    out_ += formatted("width = %.4g    # cm in print\nheight = %.4g   # cm\n", layout_.width, layout_.height);
+    out_ += "typeface = 'sans-serif'\ntype_size = 8   # points in print\n";
+  }
+
+  void words() {
+    out_ += heading("words (Unicode; without markup)");
+    for (std::size_t p = 0; p < figure_.panels.size(); ++p) {
+      const Panel& panel = figure_.panels[p];
+      out_ += formatted("title_%zu = ", p + 1) + literal(panel.title) + "\n";
+      out_ += formatted("x_title_%zu = ", p + 1) + literal(axis_title(panel.x)) + "\n";
+      out_ += formatted("y_title_%zu = ", p + 1) + literal(axis_title(panel.y)) + "\n";
+    }
+    for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
+      out_ += formatted("legend_%zu = ", i + 1) + literal(layout_.legend[i].name) + "\n";
+    }
+    std::size_t number = 0;
+    for (const Panel& panel : figure_.panels) {
+      for (const Series& series : panel.series) {
+        for (const std::string& text : series.text) {
+          ++number;
+          out_ += text.empty() ? "" : formatted("label_%zu = ", number) + literal(text) + "\n";
+        }
+      }
+    }
+    tick_words();
+  }
+
+  void tick_words() {
+    for (std::size_t p = 0; p < layout_.panels.size(); ++p) {
+      for (const bool horizontal : {true, false}) {
+        const AxisLayout& axis = horizontal ? layout_.panels[p].x : layout_.panels[p].y;
+        for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
+          out_ += formatted("%s_tick_%zu_%zu = ", horizontal ? "x" : "y", p + 1, i + 1) + literal(axis.ticks[i].text) +
+                  "\n";
+        }
+      }
+    }
+  }
+
+  void styles() {
+    out_ += heading("styles: colours of Okabe and Ito, each with a dash and a marker of its own");
+    for (std::size_t i = 0; i < std::max<std::size_t>(layout_.num_styles, 1); ++i) {
+      const LineStyle& style = kStyles.at(i % kStyles.size());
+      out_ += formatted("set style line %zu lc rgb '%s' dt %s lw 1.6 pt %d ps 0.5\n",
+                        i + 1,
+                        style.color,
+                        style.dash,
+                        style.marker + (i >= kStyles.size() ? 0 : 0));
+    }
+    out_ += "set style line 100 lc rgb '#808080' dt (4,4) lw 1 pt 0   # guides\n";
+    out_ += "set style line 101 lc rgb '#E0E0E0' dt solid lw 0.6      # grid\n";
+    out_ += "set style line 102 lc rgb '#303030' dt solid lw 0.8 pt 0 # axes, error bars\n";
+    out_ += heading("data: panel, series, x, y, lower, upper, text");
+    out_ += "set encoding utf8\nset datafile separator comma\nset datafile columnheaders\n";
+    out_ += "pick(p, s, c) = (column(1) == p && strcol(2) eq s && strcol(c) ne '') ? column(c) : NaN\n";
+    out_ += "data = name.'.csv'\n";
+  }
+
+  void terminals() {
+    out_ +=
+        "if (form eq 'svg') {\n"
+        "  eval sprintf(\"set terminal svg size %g,%g enhanced font '%s,%g' linewidth 1.1 background 'white'\", "
+        "50*width, 50*height, typeface, type_size*1.764)\n"
+        "}\n"
+        "if (form eq 'pdf') {\n"
+        "  eval sprintf(\"set terminal pdfcairo size %gcm,%gcm enhanced font '%s,%g' linewidth 1\", "
+        "width, height, typeface, type_size)\n"
+        "}\n"
+        "if (form eq 'png') {   # 300 dots an inch\n"
+        "  eval sprintf(\"set terminal pngcairo size %.0f,%.0f enhanced font '%s,%g' fontscale 3.125 linewidth 2.6 "
+        "pointscale 2.6 background 'white'\", 118.11*width, 118.11*height, typeface, type_size)\n"
+        "}\n"
+        "set output name.'.'.form\n";
+  }
+
+  void axis(char letter, std::size_t p) {
+    const AxisLayout& axis = letter == 'x' ? layout_.panels[p].x : layout_.panels[p].y;
+    out_ += formatted("set %crange [%.6g:%.6g]\n", letter, axis.lower, axis.upper);
+    out_ += formatted(axis.logarithmic ? "set logscale %c 10\n" : "unset logscale %c\n", letter);
+    out_ += formatted("set format %c '%s'\n", letter, axis.format.c_str());
+    std::string ticks = axis.step > 0 ? formatted("%.6g", axis.step) : "(";
+    for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
+      ticks += formatted("%s%c_tick_%zu_%zu %.6g", i == 0 ? "" : ", ", letter, p + 1, i + 1, axis.ticks[i].at);
+    }
+    ticks += axis.step > 0 ? "" : ")";
+    const char* rotation = axis.rotated ? "rotate by 40 right" : "norotate";
+    out_ += formatted("set %ctics %s out nomirror scale 0.6,0.35 %s ",
+                      letter,
+                      rotation,
+                      axis.step > 0 ? "autofreq" : "noenhanced") +
+            "\nset " + letter + "tics " + ticks + "\n";
+    out_ += formatted("set m%ctics %s\n", letter, axis.logarithmic && axis.step > 0 && axis.step <= 10 ? "10" : "1");
+    out_ += formatted(
+        "set %clabel %c_title_%zu noenhanced offset %s\n", letter, letter, p + 1, letter == 'x' ? "0,0.2" : "0.8,0");
+  }
+
+  void panel(std::size_t p) {
+    const PanelLayout& box = layout_.panels[p];
+    out_ += formatted("\n# panel %zu\n", p + 1);
+    out_ += formatted("set lmargin at screen %.5f; set rmargin at screen %.5f\n",
+                      box.left / layout_.width,
+                      box.right / layout_.width);
+    out_ += formatted("set bmargin at screen %.5f; set tmargin at screen %.5f\n",
+                      box.bottom / layout_.height,
+                      box.top / layout_.height);
+    out_ += "unset key; unset label; set border 3 ls 102; set grid xtics ytics back ls 101\n";
+    out_ += formatted("set title title_%zu noenhanced offset 0,-0.4\n", p + 1);
+    axis('x', p);
+    axis('y', p);
+    labels(p);
+    series_of(p);
+  }
+
+  void labels(std::size_t p) {
+    const auto places = place_labels(figure_.panels[p], layout_.panels[p]);
+    for (std::size_t s = 0; s < figure_.panels[p].series.size(); ++s) {
+      const Series& series = figure_.panels[p].series[s];
+      for (std::size_t i = 0; i < series.text.size(); ++i) {
+        ++label_;
+        if (series.text[i].empty() || !is_drawable(series, i, figure_.panels[p])) {
+          continue;
+        }
+        const auto found = places.find({s, i});
+        const LabelPlace place = found == places.end() ? LabelPlace{0, 0, "center"} : found->second;
+        out_ += formatted(
+            "set label label_%zu at first %.10g,first %.10g %s noenhanced front offset screen %.4f,screen %.4f\n",
+            label_,
+            series.x[i],
+            series.y[i],
+            place.justification,
+            place.dx / layout_.width,
+            place.dy / layout_.height);
+      }
+    }
+  }
+
+  /// Series in the order in which they must be painted.
+  void series_of(std::size_t p) {
+    const Panel& panel = figure_.panels[p];
+    std::vector<std::string> parts;
+    for (std::size_t s = 0; s < panel.series.size(); ++s) {
+      if (panel.series[s].kind == SeriesKind::guide) {
+        parts.push_back(drawing(p, s, "3", "4", "with lines ls 100"));
+      }
+    }
+    for (std::size_t s = 0; s < panel.series.size(); ++s) {
+      if (panel.series[s].kind == SeriesKind::line && !panel.series[s].lower.empty()) {
+        const auto style = layout_.styles[p][s] + 1;
+        parts.push_back(drawing(
+            p, s, "3", "5 6", formatted("with filledcurves fs transparent solid 0.18 noborder fc ls %zu", style)));
+      }
+    }
+    std::size_t bar = 0;
+    for (std::size_t s = 0; s < panel.series.size(); ++s) {
+      add_series(p, s, bar, parts);
+    }
+    out_ += "plot ";
+    for (const std::string& part : parts) {
+      out_ += part + ", \\\n     ";
+    }
+    out_ += "NaN notitle\n";
+  }
+
+  void add_series(std::size_t p, std::size_t s, std::size_t& bar, std::vector<std::string>& parts) {
+    const Series& series = figure_.panels[p].series[s];
+    const std::size_t style = layout_.styles[p][s] + 1;
+    const bool bounds = !series.lower.empty();
+    if (series.kind == SeriesKind::line) {
+      const std::size_t every = std::max<std::size_t>(1, (series.x.size() + 9) / 12);
+      const std::string pattern = series.x.size() > 200 ? "with lines ls %zu" : "with linespoints ls %zu pi %zu";
+      parts.push_back(drawing(p, s, "3", "4", formatted(pattern.c_str(), style, every)));
+    } else if (series.kind == SeriesKind::points) {
+      if (bounds) {
+        parts.push_back(drawing(p, s, "3", "4 5 6", formatted("with yerrorbars ls %zu dt solid lw 1 pt 0", style)));
+      }
+      parts.push_back(drawing(p, s, "3", "4", formatted("with points ls %zu ps 0.7", style)));
+    } else if (series.kind == SeriesKind::bars) {
+      add_bars(p, s, bar++, parts);
+    }
+  }
+
+  /// Bars of several series stand side by side.
+  void add_bars(std::size_t p, std::size_t s, std::size_t bar, std::vector<std::string>& parts) {
+    const std::vector<Series>& all = figure_.panels[p].series;
+    const auto count = static_cast<double>(std::ranges::count(all, SeriesKind::bars, &Series::kind));
+    const double width = 0.8 / count;
+    const std::string x = formatted("3 %+.4f", (static_cast<double>(bar) - (count - 1) / 2) * width);
+    const std::size_t style = layout_.styles[p][s] + 1;
+    parts.push_back(drawing(p,
+                            s,
+                            x,
+                            "4",
+                            formatted("with boxes fs solid 0.85 border lc rgb '#303030' ls %zu dt solid lw 0.8", style),
+                            formatted(":(%.4f)", 0.92 * width)));
+    if (!all[s].lower.empty()) {
+      parts.push_back(drawing(p, s, x, "4 5 6", "with yerrorbars ls 102 pt 0"));
+    }
+  }
+
+  /// data using (x):(columns...) with ...; `columns` are numbers with blanks between.
+  std::string drawing(std::size_t p,
+                      std::size_t s,
+                      const std::string& x,
+                      const std::string& columns,
+                      const std::string& with,
+                      const std::string& more = "") const {
+    const std::string key = literal(figure_.panels[p].series[s].key);
+    const auto pick = [&](const std::string& column) {
+      return "pick(" + std::to_string(p + 1) + ", " + key + ", " + column + ")";
+    };
+    std::string text = "data using (" + pick(x.substr(0, 1)) + x.substr(1) + ")";
+    for (const char column : columns) {
+      text += column == ' ' ? "" : ":(" + pick(std::string(1, column)) + ")";
+    }
+    return text + more + " " + with;
+  }
+
+  /// A plot of its own that shows nothing but the key, so that it covers no data.
+  void legend() {
+    if (layout_.legend.empty()) {
+      return;
+    }
+    out_ +=
+        "\n# legend\nunset label; unset title; unset xlabel; unset ylabel; unset border; unset tics; unset grid; unset "
+        "logscale\n";
+    out_ += "set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1\n";
+    out_ += formatted(
+        "set key at screen 0.5,screen %.5f center top horizontal Left reverse maxcols %zu maxrows 0 noenhanced samplen "
+        "2.6 "
+        "spacing 1.1\n",
+        layout_.legend_top / layout_.height,
+        layout_.legend_columns);
+    out_ += "plot [0:1][0:1] NaN notitle";
+    for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
+      const LegendEntry& entry = layout_.legend[i];
+      std::string with = formatted("linespoints ls %zu", entry.style + 1);
+      with = entry.kind == SeriesKind::guide    ? "lines ls 100"
+             : entry.kind == SeriesKind::points ? formatted("points ls %zu ps 0.7", entry.style + 1)
+             : entry.kind == SeriesKind::bars
+                 ? formatted("boxes fs solid 0.85 border lc rgb '#303030' ls %zu dt solid lw 0.8", entry.style + 1)
+                 : with;
+      out_ += ", \\\n     keyentry with " + with + formatted(" title legend_%zu", i + 1);
+    }
+    out_ += "\n";
+  }
+
+  const Figure& figure_;
+  FigureLayout layout_;
+  std::string out_{};
+  std::size_t label_ = 0;
+};
+
+}  // namespace
+
+std::string to_gnuplot(const Figure& figure) {
+  return Script(figure).text();
+}
+
+}  // namespace zeroset
