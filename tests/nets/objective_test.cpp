@@ -12,7 +12,7 @@ using zeroset::testing::normal_matrix;
 namespace {
 
 /// k/16 with |k| <= 32.
-Rational small(Stream& stream) { return Rational(static_cast<int>(stream.below(65)) - 32, 16); }
+Rational small(Stream& stream) { return Rational(static_cast<int>(stream.below(65)) - 32) / 16; }
 
 std::vector<Rational> small_row(Stream& stream, std::int64_t length) {
   std::vector<Rational> row;

@@ -122,7 +122,7 @@ Eigen::MatrixXd normal_matrix(Stream& stream, Eigen::Index rows, Eigen::Index co
 }
 
 std::vector<NamedNetwork> example_networks() {
-  const Activation cubic{.kind = ActivationKind::polynomial, .coefficients = {Rational(1, 2), -1, Rational(1, 3), Rational(-1, 24)}};
+  const Activation cubic{.kind = ActivationKind::polynomial, .coefficients = {parse_rational("1/2"), -1, parse_rational("1/3"), parse_rational("-1/24")}};
   const Activation square{.kind = ActivationKind::monomial, .degree = 2};
   const ActivationLayer relu{{.kind = ActivationKind::relu}};
   return {

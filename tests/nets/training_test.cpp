@@ -79,8 +79,9 @@ void check_equal(const std::map<std::string, std::string>& a, const std::map<std
 TEST_CASE("a run leaves its spec, a line an epoch, a checkpoint an epoch and its result, and learns") {
   const TemporaryFolder folder;
   std::vector<Progress> reports;
-  const RunResult result =
-      train_run(small_experiment(), folder / "run", {.progress = [&](const Progress& p) { reports.push_back(p); }, .versions = {{"zeroset", "x"}}});
+  TrainOptions options{.progress = [&](const Progress& p) { reports.push_back(p); }};
+  options.versions.emplace_back("zeroset", "x");
+  const RunResult result = train_run(small_experiment(), folder / "run", options);
   CHECK(result.status == RunStatus::finished);
   CHECK(result.step == 15);
   REQUIRE(result.epochs.size() == 4);
@@ -265,7 +266,10 @@ TEST_CASE("full-batch gradient descent is SGD whose batch is the training set") 
 
 TEST_CASE("checkpoints come at the steps that were chosen") {
   const TemporaryFolder folder;
-  const RunResult result = train_run(small_experiment(), folder / "run", {.images = images(), .checkpoints = {.every_epochs = 2, .at_steps = {3, 12}}});
+  TrainOptions options{.images = images()};
+  options.checkpoints.every_epochs = 2;
+  options.checkpoints.at_steps = {3, 12};
+  const RunResult result = train_run(small_experiment(), folder / "run", options);
   std::vector<std::int64_t> steps;
   for (const auto& file : list_checkpoints(result.folder)) {
     const Checkpoint checkpoint = read_checkpoint(file, small_experiment().network);
