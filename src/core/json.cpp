@@ -124,7 +124,8 @@ std::int64_t read_integer(const json& value, const std::string& pointer, std::in
 }
 
 std::uint64_t read_seed(const json& value, const std::string& pointer) {
-  if (!value.is_number_unsigned()) {
+  // A document made in memory has signed integers, a parsed one unsigned ones where it can.
+  if (!value.is_number_integer() || (!value.is_number_unsigned() && value.get<std::int64_t>() < 0)) {
     expected(pointer, "a seed, an integer from 0 to 2^64 - 1", value);
   }
   return value.get<std::uint64_t>();
