@@ -2,7 +2,7 @@
 
 #include "zeroset/core/error.hpp"
 
-#include "nets/trainer.hpp"
+#include "nets/run.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -100,6 +100,9 @@ std::string activation_slug(const Experiment& experiment, std::size_t activation
 Comparison compare(const Experiment& experiment, const std::filesystem::path& folder, const CompareOptions& options) {
   if (options.threads < 1) {
     throw InvalidArgument("[nets::compare] expected threads >= 1, got " + std::to_string(options.threads));
+  }
+  for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
+    require_trainable(member(experiment, a, 0));  // the last one's error should not wait for the others' training
   }
   CompareOptions used = options;
   if (!used.training.images) {

@@ -56,7 +56,7 @@ void download(const fs::path& part, const FetchOptions& options) {
   for (int attempt = 0; bytes_of(part) != options.archive_bytes; ++attempt) {
     const ProgramOutcome outcome = download_once(part, options);
     const std::string so_far = std::to_string(bytes_of(part)) + " of " + std::to_string(options.archive_bytes) + " bytes";
-    if (outcome.stopped) {
+    if (outcome.stopped || (options.stop && options.stop())) {  // a terminal's Ctrl-C ends curl too
       interrupted();
     }
     if (outcome.exit_code == 0) {
@@ -93,7 +93,7 @@ void unpack(const fs::path& archive, const fs::path& folder, const FetchOptions&
   }
   const ProgramOutcome outcome =
       run_program({"tar", "--extract", "--gzip", "--no-same-owner", "--file", archive.string(), "--directory", folder.string()}, options.stop);
-  if (outcome.stopped) {
+  if (outcome.stopped || (options.stop && options.stop())) {
     interrupted();
   }
   if (outcome.exit_code != 0) {

@@ -18,8 +18,6 @@ ZEROSET_DECLARE(avx512)
 
 namespace {
 
-enum class Processor { baseline, avx2, avx512 };
-
 Processor detect() {
 #ifdef __x86_64__
   __builtin_cpu_init();
@@ -34,48 +32,40 @@ Processor detect() {
   return Processor::baseline;
 }
 
-Processor processor() {
+Processor best() {
   static const Processor kProcessor = detect();
   return kProcessor;
-}
-
-template <class T>
-const T& choose([[maybe_unused]] const T& avx512, [[maybe_unused]] const T& avx2, const T& baseline) {
-  switch (processor()) {
-    case Processor::avx512:
-      return avx512;
-    case Processor::avx2:
-      return avx2;
-    case Processor::baseline:
-      break;
-  }
-  return baseline;
 }
 
 }  // namespace
 
 #ifdef __x86_64__
-template <>
-const Kernels<float>& kernels<float>() {
-  return choose(avx512::kFloat, avx2::kFloat, baseline::kFloat);
-}
-template <>
-const Kernels<double>& kernels<double>() {
-  return choose(avx512::kDouble, avx2::kDouble, baseline::kDouble);
-}
+#define ZEROSET_CHOOSE(table) \
+  processor > best() ? nullptr : processor == Processor::avx512 ? &avx512::table : processor == Processor::avx2 ? &avx2::table : &baseline::table
 #else
+#define ZEROSET_CHOOSE(table) processor > best() ? nullptr : &baseline::table
+#endif
+template <>
+const Kernels<float>* kernels_for<float>(Processor processor) {
+  return ZEROSET_CHOOSE(kFloat);
+}
+template <>
+const Kernels<double>* kernels_for<double>(Processor processor) {
+  return ZEROSET_CHOOSE(kDouble);
+}
+#undef ZEROSET_CHOOSE
+
 template <>
 const Kernels<float>& kernels<float>() {
-  return baseline::kFloat;
+  return *kernels_for<float>(best());
 }
 template <>
 const Kernels<double>& kernels<double>() {
-  return baseline::kDouble;
+  return *kernels_for<double>(best());
 }
-#endif
 
 const char* processor_kernels() {
-  switch (processor()) {
+  switch (best()) {
     case Processor::avx512:
       return "avx512";
     case Processor::avx2:

@@ -46,6 +46,17 @@ struct Kernels {
   void (*momentum_update)(std::int64_t n, T* w, T* v, const T* g, T rate, T momentum, T decay);
 };
 
+/// Kinds of processors, from the one that every x86-64 is.
+enum class Processor { baseline, avx2, avx512 };
+
+/// The loops for one kind; null where this processor cannot run them.
+template <class T>
+const Kernels<T>* kernels_for(Processor processor);
+template <>
+const Kernels<float>* kernels_for<float>(Processor processor);
+template <>
+const Kernels<double>* kernels_for<double>(Processor processor);
+
 /// The fastest that this processor runs.
 template <class T>
 const Kernels<T>& kernels();

@@ -19,6 +19,10 @@ namespace zeroset::nets {
 /// The network that an experiment of one activation trains.
 [[nodiscard]] Architecture trained_network(const Experiment& experiment);
 
+/// \throws InvalidArgument unless there are one activation, with coefficients, and one replica; NotInThisBuild for the
+///         precision; SpecError if the network does not fit images
+void require_trainable(const Experiment& experiment);
+
 /// A run under way. The state after k steps is a function of the experiment alone, however often the run was stopped:
 /// all of it is in a checkpoint, and what is random comes from streams numbered by epoch.
 class Run {

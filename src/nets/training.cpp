@@ -44,21 +44,6 @@ void require_memory(const Experiment& experiment, std::int64_t images) {
   }
 }
 
-/// \throws InvalidArgument, NotInThisBuild
-void require_trainable(const Experiment& experiment) {
-  if (experiment.activations.size() != 1 || experiment.replicas != 1) {
-    throw InvalidArgument("[nets::train_run] expected one activation and one replica, got " +
-                          std::to_string(experiment.activations.size()) + " and " + std::to_string(experiment.replicas));
-  }
-  if (experiment.precision != Precision::float32) {
-    throw NotInThisBuild("training with another precision than float32 is not in this build");
-  }
-  const Activation& activation = experiment.activations.front();
-  if (activation.is_polynomial()) {
-    static_cast<void>(real_coefficients(activation));
-  }
-}
-
 /// Every default filled in: what is written as spec.json, and compared on resumption.
 Experiment resolved(Experiment experiment, const ImageDataset& images) {
   experiment.device = resolve_device(experiment.device);
@@ -108,6 +93,21 @@ std::optional<RunResult> stored_result(const RunFolder& folder) {
 
 }  // namespace
 
+void require_trainable(const Experiment& experiment) {
+  if (experiment.activations.size() != 1 || experiment.replicas != 1) {
+    throw InvalidArgument("[nets::train_run] expected one activation and one replica, got " +
+                          std::to_string(experiment.activations.size()) + " and " + std::to_string(experiment.replicas));
+  }
+  if (experiment.precision != Precision::float32) {
+    throw NotInThisBuild("training with another precision than float32 is not in this build");
+  }
+  const Activation& activation = experiment.activations.front();
+  if (activation.is_polynomial()) {
+    static_cast<void>(real_coefficients(activation));
+  }
+  require_image_network(experiment.network);
+}
+
 Experiment member(const Experiment& experiment, std::size_t activation, std::int64_t replica) {
   if (activation >= experiment.activations.size() || replica < 0 || replica >= experiment.replicas) {
     throw InvalidArgument("[nets::member] expected activation < " + std::to_string(experiment.activations.size()) + " and replica < " +
@@ -122,7 +122,6 @@ Experiment member(const Experiment& experiment, std::size_t activation, std::int
 
 RunResult train_run(const Experiment& experiment, const fs::path& run, const TrainOptions& options) {
   require_trainable(experiment);
-  require_image_network(experiment.network);
   const auto images = options.images ? options.images : load_images(experiment.dataset, options.data_root);
   const Experiment whole = resolved(experiment, *images);
   require_memory(whole, images->train.count());

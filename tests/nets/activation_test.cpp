@@ -6,6 +6,7 @@
 #include "nets/catch.hpp"
 
 #include <ATen/core/Tensor.h>
+#include <ATen/ops/from_blob.h>
 #include <ATen/ops/full_like.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/randn.h>
@@ -142,6 +143,34 @@ TEST_CASE("wrong arguments of activations are refused") {
   CHECK_THROWS_AS(normalised_activation(at::randn({3}), {}, 1e-5), InvalidArgument);
   const Tensor x = leaf({4, 2});
   CHECK_THROWS_WITH(gradient(normalised_activation(x, {.relu = true}, 1e-5), x, {}, true), testing::ContainsSubstring("fused = false"));
+}
+
+TEST_CASE("the loops of every processor that this one can play agree") {
+  const std::int64_t rows = 131, columns = 150;
+  const std::size_t size = static_cast<std::size_t>(rows * columns);
+  const Tensor random = at::randn({3, rows * columns}, at::kDouble);
+  const double* x = random.const_data_ptr<double>();
+  const std::vector<double> c = coefficients(5), mean(150, 0.25), scale(150, 1.5);
+  const Columns<double> view{rows, columns, x, mean.data(), scale.data()};
+  const Polynomial<double> p{c.data(), 5};
+  const auto all_results = [&](const Kernels<double>& loops) {
+    std::vector<double> y(6 * size + 4 * 150);
+    double* next = y.data();
+    loops.polynomial(rows * columns, x, p, next);
+    loops.polynomial_product(rows * columns, x, x + size, p, next + size);
+    loops.normalise_polynomial(view, p, next + 2 * size);
+    loops.normalise_relu(view, next + 3 * size);
+    loops.polynomial_backward(view, p, x + size, next + 4 * size, next + 6 * size, next + 6 * size + 150);
+    loops.relu_backward(view, x + size, next + 5 * size, next + 6 * size + 300, next + 6 * size + 450);
+    loops.normalisation_backward(view, mean.data(), scale.data(), next + 5 * size);
+    return at::from_blob(y.data(), {static_cast<std::int64_t>(y.size())}, at::kDouble).clone();
+  };
+  const Tensor reference = all_results(*kernels_for<double>(Processor::baseline));
+  for (const Processor processor : {Processor::avx2, Processor::avx512}) {
+    if (const Kernels<double>* loops = kernels_for<double>(processor)) {
+      CHECK(distance(all_results(*loops), reference) < 1e-13);
+    }
+  }
 }
 
 TEST_CASE("the range of arguments counts what lies outside, and what is not finite") {

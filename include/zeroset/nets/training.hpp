@@ -76,16 +76,17 @@ struct RunResult {
 
 /// Trains one network: SGD with momentum (v <- mu v + g + wd w, w <- w - lr v) on minibatches in a fresh order each
 /// epoch, the last one smaller where the batch does not divide the set; or the same on the whole set at once (gd). Initial
-/// parameters: he_initialisation with Stream(seed, "initialisation"); order of epoch e: Stream(seed, "order", e). One
-/// thread, so that the same experiment gives the same bits on the same machine.
+/// parameters: he_initialisation with Stream(seed, "initialisation"); order of epoch e, counted from 1:
+/// Stream(seed, "order", e). One thread, so that the same experiment gives the same bits on the same machine.
 ///
 /// Writes spec.json (resolved: device, numbers of images), versions.json, metrics.jsonl, checkpoints/*.safetensors and, at
 /// the end, result.json. On the folder of an unfinished run of the same experiment it goes on from the last checkpoint
 /// that is whole, and ends with the bits (times aside) of a run without interruption; on a finished one it reads what is there.
-/// \throws InvalidArgument if there is more than one activation or replica, an approximation is not resolved, or the folder
-///         holds a run of another experiment or other files
-/// \throws SpecError if the network does not fit the images; NotInThisBuild for a precision other than float32
-/// \throws Error if the folder cannot be written (what was there before stays) or the data are not good
+/// \throws InvalidArgument if there is more than one activation or replica, or an approximation is not resolved
+/// \throws SpecError if the network does not fit the images; NotInThisBuild for a precision other than float32;
+///         LimitExceeded, before memory is taken, if the machine has too little
+/// \throws FileError if the folder holds a run of another experiment or other files, is in use by another process, or
+///         cannot be written (what was there before stays); Error if the data are not good
 [[nodiscard]] RunResult train_run(const Experiment& experiment,
                                   const std::filesystem::path& run,
                                   const TrainOptions& options = {});
