@@ -85,6 +85,7 @@ function(zeroset_add_plugin name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} MODULE ${ARG_SOURCES})
   zeroset_finish_binary(${name} ${ARG_LINK})
+  target_link_options(${name} PRIVATE LINKER:--no-undefined)  # else a missing function shows only when a user trains
   set_target_properties(${name} PROPERTIES
     PREFIX "" CXX_VISIBILITY_PRESET hidden LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/${ZEROSET_PLUGIN_DIR}")
   # Named, since CMake leaves link folders inside the source tree, and so .venv, out of an installed run path.

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <thread>
 
 namespace zeroset::cli {
 
@@ -94,10 +93,6 @@ Limits CommonOptions::limits() const {
     limits.memory_gib = memory;
   }
   return limits;
-}
-
-int CommonOptions::thread_count() const {
-  return threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
 void add_common_options(CLI::App& verb, CommonOptions& options) {

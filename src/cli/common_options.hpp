@@ -5,9 +5,11 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json_fwd.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace zeroset::cli {
@@ -25,7 +27,8 @@ struct CommonOptions {
   std::vector<std::string> set{};
 
   [[nodiscard]] Limits limits() const;
-  [[nodiscard]] int thread_count() const;
+  /// Inline, for the plugin asks too.
+  [[nodiscard]] int thread_count() const { return threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
 };
 
 void add_common_options(CLI::App& verb, CommonOptions& options);

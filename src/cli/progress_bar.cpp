@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
+#include <utility>
 
 namespace zeroset::cli {
 namespace {
@@ -96,10 +97,12 @@ void ProgressBar::show(const Progress& progress) {
     std::cerr << "\r\033[K" << text << std::flush;
     drawn_ = true;
   } else {
-    if (!last && now - last_ < kLogEvery) {
+    std::string text = line(progress);
+    if ((!last && now - last_ < kLogEvery) || text == logged_) {
       return;
     }
-    std::cerr << line(progress) + '\n' << std::flush;
+    std::cerr << text + '\n' << std::flush;
+    logged_ = std::move(text);
   }
   last_ = now;
 }

@@ -38,6 +38,7 @@ class ProgressBar {
   bool terminal_;
   bool drawn_ = false;
   Clock::time_point last_{};
+  std::string logged_{};
   std::map<std::string, Clock::time_point> started_{};
 };
 
