@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kInner = 64;   // 64 products of balanced 23-bit residues and one such residue stay below 2^53
 constexpr int kStrip = 8;    // columns that a kernel holds in registers
+constexpr int kPanel = 64;   // columns that are packed at a time: each row of the target is visited once for all of them
 constexpr int kRows = 4;
 constexpr std::int64_t kSmall = 8;
 
@@ -100,28 +101,34 @@ struct Update {
 class Applier {
  public:
   Applier(const Update& update, const Reducer& reduce)
-      : update_(update), reduce_(reduce), inner_(static_cast<int>(update.b.size())), packed_(update.b.size() * kStrip) {}
+      : update_(update), reduce_(reduce), inner_(static_cast<int>(update.b.size())), packed_(update.b.size() * kPanel) {}
 
   void run() {
-    for (std::int64_t begin = 0; begin < update_.columns; begin += kStrip) {
-      const int width = static_cast<int>(std::min<std::int64_t>(kStrip, update_.columns - begin));
+    for (std::int64_t begin = 0; begin < update_.columns; begin += kPanel) {
+      const int width = static_cast<int>(std::min<std::int64_t>(kPanel, update_.columns - begin));
       pack(update_.column + begin, width);
       for (std::size_t i = 0; i < update_.c.size(); i += kRows) {
-        run_tile(i, update_.column + begin, width);
+        for (int strip = 0; strip < width; strip += kStrip) {
+          run_tile(i, update_.column + begin + strip, std::min(kStrip, width - strip), packed_.data() + strip * inner_);
+        }
       }
     }
   }
 
  private:
+  // Strip by strip, each inner_ x kStrip and filled up with zeros.
   void pack(std::int64_t column, int width) {
     std::fill(packed_.begin(), packed_.end(), 0.0);
     for (int k = 0; k < inner_; ++k) {
-      std::copy_n(update_.b[static_cast<std::size_t>(k)] + column, width, packed_.begin() + k * kStrip);
+      const double* row = update_.b[static_cast<std::size_t>(k)] + column;
+      for (int c = 0; c < width; ++c) {
+        packed_[static_cast<std::size_t>((c / kStrip) * kStrip * inner_ + k * kStrip + c % kStrip)] = row[c];
+      }
     }
   }
 
   // At the edges a copy stands for what the tile has beyond the matrix.
-  void run_tile(std::size_t i, std::int64_t column, int width) {
+  void run_tile(std::size_t i, std::int64_t column, int width, const double* packed) {
     static const Kernel kernel = best_kernel();
     double edge[kRows][kStrip] = {};
     Tile tile{};
@@ -134,7 +141,7 @@ class Applier {
         std::copy_n(update_.c[i + r] + column, width, edge[r]);
       }
     }
-    kernel(tile, packed_.data(), inner_, update_.sign, reduce_);
+    kernel(tile, packed, inner_, update_.sign, reduce_);
     for (std::size_t r = 0; r < height && !whole; ++r) {
       std::copy_n(edge[r], width, update_.c[i + r] + column);
     }

@@ -50,7 +50,7 @@ std::string macaulay2_script(const algebra::PolynomialSystem& system) {
   }
   // A new ring for each run: Macaulay2 remembers bases.
   return "for run from 1 to " + std::to_string(kRuns) + " do (\n  R = ZZ/" + std::to_string(kPrime) + "[" + names + "];\n  I = ideal(" +
-         polynomials + ");\n  t = timing (G = groebnerBasis(I, Strategy => \"F4\"));\n  print toString t#0;\n);\n";
+         polynomials + ");\n  t = elapsedTiming (G = groebnerBasis(I, Strategy => \"F4\"));\n  print toString t#0;\n);\n";
 }
 
 std::optional<double> macaulay2_seconds(const algebra::PolynomialSystem& system) {
