@@ -61,7 +61,7 @@ std::pair<double, double> logarithmic_ends(std::pair<double, double> data) {
 void linear_ticks(AxisLayout& axis, double length, bool horizontal) {
   const double span = axis.upper - axis.lower;
   const auto most_ticks = [&](std::size_t characters) {
-    const double room = horizontal ? kCharacterWidth * static_cast<double>(characters + 2) : 2.2 * kLineHeight;
+    const double room = horizontal ? kDigitWidth * static_cast<double>(characters + 2) : 2.2 * kLineHeight;
     return std::max(2.0, std::min(7.0, length / room));
   };
   for (int round = 0; round < 2; ++round) {  // the step decides the width of the ticks, which decides the step
@@ -80,8 +80,8 @@ void logarithmic_ticks(AxisLayout& axis, double length) {
     for (double power = std::pow(10.0, std::floor(std::log10(axis.lower))); power <= axis.upper; power *= 10) {
       for (const double factor : {1.0, 2.0, 5.0}) {
         if (factor * power >= axis.lower && factor * power <= axis.upper) {
-          axis.ticks.push_back({factor * power, general(factor * power)});
-          axis.characters = std::max(axis.characters, axis.ticks.back().text.size());
+          axis.ticks.push_back({factor * power, {general(factor * power)}});
+          axis.characters = std::max(axis.characters, axis.ticks.back().lines[0].size());
         }
       }
     }
@@ -89,18 +89,29 @@ void logarithmic_ticks(AxisLayout& axis, double length) {
   }
   const bool plain = axis.lower >= 0.0099 && axis.upper <= 10100;
   axis.format = plain ? "%g" : "10^{%T}";
-  axis.characters = plain ? general(axis.upper).size() : 4;
+  const auto digits = static_cast<std::size_t>(std::abs(std::floor(std::log10(axis.upper)))) + 1;
+  const auto decimals = static_cast<std::size_t>(std::max(0.0, std::ceil(-std::log10(axis.lower))));
+  axis.characters = plain ? std::max(axis.upper >= 1 ? digits : 1, decimals == 0 ? 1 : decimals + 1) : 4;
   const double most_ticks = std::max(2.0, length / 0.9);
   axis.step = std::pow(10.0, std::ceil(decades / most_ticks));
 }
 
+/// Names are set in lines of the room that each category has, and aslant where a word is longer than that.
 void category_ticks(AxisLayout& axis, const std::vector<std::string>& categories, double length) {
-  for (const std::string& category : categories) {
-    axis.ticks.push_back({static_cast<double>(axis.ticks.size()), one_line(category)});
-    axis.characters = std::max(axis.characters, width_of(category));
-  }
   const double room = length / static_cast<double>(categories.size());
-  axis.rotated = kCharacterWidth * static_cast<double>(axis.characters + 1) > room;
+  const auto characters = static_cast<std::size_t>(std::max(1.0, room / kCharacterWidth - 1));
+  for (const std::string& category : categories) {
+    axis.ticks.push_back({static_cast<double>(axis.ticks.size()), wrap(one_line(category), characters)});
+    for (const std::string& line : axis.ticks.back().lines) {
+      axis.characters = std::max(axis.characters, width_of(line));
+    }
+    axis.lines = std::max(axis.lines, axis.ticks.back().lines.size());
+  }
+  axis.rotated = axis.characters > characters;
+  for (std::size_t i = 0; axis.rotated && i < categories.size(); ++i) {
+    axis.ticks[i].lines = {one_line(categories[i])};
+    axis.characters = std::max(axis.characters, width_of(categories[i]));
+  }
 }
 
 }  // namespace

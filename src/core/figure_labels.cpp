@@ -5,15 +5,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 namespace zeroset {
 namespace {
 
-constexpr double kMarker = 0.11;  // half the width of a marker, cm
+constexpr double kTypeSize = 7.0 / 8.0;  // of a label, against the rest
+constexpr double kMarker = 0.11;         // half the width of a marker, cm
 
 struct Box {
   double left, right, bottom, top;
+  double weight = 0;  ///< cost of covering it, per cm^2
 };
 
 double overlap(const Box& a, const Box& b) {
@@ -48,6 +49,7 @@ void add_obstacles(const Series& series, const Panel& panel, const PanelLayout& 
   }
   const bool is_line = series.kind == SeriesKind::line || series.kind == SeriesKind::guide;
   const double half = is_line ? 0.03 : kMarker;
+  const double weight = series.kind == SeriesKind::guide ? 1 : 4;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Point next = is_line && i + 1 < points.size() ? points[i + 1] : points[i];
     const double length = std::hypot(next.x - points[i].x, next.y - points[i].y);
@@ -55,7 +57,7 @@ void add_obstacles(const Series& series, const Panel& panel, const PanelLayout& 
     for (int k = 0; k < samples; ++k) {
       const double x = points[i].x + (next.x - points[i].x) * k / samples;
       const double y = points[i].y + (next.y - points[i].y) * k / samples;
-      obstacles.push_back({x - half, x + half, y - half, y + half});
+      obstacles.push_back({x - half, x + half, y - half, y + half, weight});
     }
   }
 }
@@ -77,48 +79,72 @@ std::vector<LabelPlace> candidates() {
   return places;
 }
 
+/// A label that waits for its place.
+struct Label {
+  std::pair<std::size_t, std::size_t> key{};
+  double x, y, width;
+  std::size_t place = 0;
+};
+
+std::vector<Label> labels_of(const Panel& panel, const PanelLayout& layout) {
+  std::vector<Label> labels;
+  for (std::size_t s = 0; s < panel.series.size(); ++s) {
+    const Series& series = panel.series[s];
+    for (std::size_t i = 0; i < series.text.size() && series.kind != SeriesKind::labels; ++i) {
+      if (is_drawable(series, i, panel) && !series.text[i].empty()) {
+        labels.push_back({{s, i},
+                          layout.left + layout.x.place(series.x[i]) * (layout.right - layout.left),
+                          layout.bottom + layout.y.place(series.y[i]) * (layout.top - layout.bottom),
+                          kTypeSize * kCharacterWidth * static_cast<double>(width_of(series.text[i]))});
+      }
+    }
+  }
+  return labels;
+}
+
+/// What speaks against a place of one label, given the places of the others.
+double cost_of(const Label& label,
+               const LabelPlace& place,
+               const std::vector<Label>& labels,
+               const std::vector<Box>& obstacles,
+               const std::vector<LabelPlace>& places,
+               const Box& frame) {
+  const Box box = label_box(label.x, label.y, place, label.width);
+  double cost = 100 * area_outside(box, frame) + 0.35 * std::hypot(place.dx, place.dy);
+  for (const Label& other : labels) {
+    if (&other != &label) {
+      cost += 20 * overlap(box, label_box(other.x, other.y, places[other.place], other.width));
+    }
+  }
+  for (const Box& obstacle : obstacles) {
+    cost += obstacle.weight * overlap(box, obstacle);
+  }
+  return cost;
+}
+
 }  // namespace
 
 std::map<std::pair<std::size_t, std::size_t>, LabelPlace> place_labels(const Panel& panel, const PanelLayout& layout) {
-  const Box frame{layout.left + 0.05, layout.right - 0.05, layout.bottom + 0.05, layout.top - 0.05};
+  const Box frame{layout.left + 0.05, layout.right + 0.2, layout.bottom + 0.05, layout.top};
   const std::vector<LabelPlace> places = candidates();
   std::vector<Box> obstacles;
   for (const Series& series : panel.series) {
     add_obstacles(series, panel, layout, obstacles);
   }
-  std::vector<Box> labels;
-  const auto cost_of = [&](const Box& box, std::size_t rank) {
-    double cost = 100 * area_outside(box, frame) + 0.002 * static_cast<double>(rank);
-    for (const Box& label : labels) {
-      cost += 20 * overlap(box, label);
+  std::vector<Label> labels = labels_of(panel, layout);
+  constexpr int kRounds = 4;  // each label moves to its best place while the others stay
+  for (int round = 0; round < kRounds; ++round) {
+    for (Label& label : labels) {
+      std::vector<double> costs;
+      for (const LabelPlace& place : places) {
+        costs.push_back(cost_of(label, place, labels, obstacles, places, frame));
+      }
+      label.place = static_cast<std::size_t>(std::ranges::min_element(costs) - costs.begin());
     }
-    for (const Box& obstacle : obstacles) {
-      cost += 4 * overlap(box, obstacle);
-    }
-    return cost;
-  };
+  }
   std::map<std::pair<std::size_t, std::size_t>, LabelPlace> result;
-  for (std::size_t s = 0; s < panel.series.size(); ++s) {
-    const Series& series = panel.series[s];
-    for (std::size_t i = 0; i < series.text.size(); ++i) {
-      if (!is_drawable(series, i, panel) || series.text[i].empty() || series.kind == SeriesKind::labels) {
-        continue;
-      }
-      const double x = layout.left + layout.x.place(series.x[i]) * (layout.right - layout.left);
-      const double y = layout.bottom + layout.y.place(series.y[i]) * (layout.top - layout.bottom);
-      const double width = kCharacterWidth * static_cast<double>(width_of(series.text[i]));
-      std::size_t best = 0;
-      double least = std::numeric_limits<double>::infinity();
-      for (std::size_t rank = 0; rank < places.size(); ++rank) {
-        const double cost = cost_of(label_box(x, y, places[rank], width), rank);
-        if (cost < least) {
-          least = cost;
-          best = rank;
-        }
-      }
-      labels.push_back(label_box(x, y, places[best], width));
-      result[{s, i}] = places[best];
-    }
+  for (const Label& label : labels) {
+    result[label.key] = places[label.place];
   }
   return result;
 }

@@ -8,9 +8,6 @@
 namespace zeroset {
 namespace {
 
-constexpr double kAir = 0.18;        // cm, between things that must not touch
-constexpr double kTickLength = 0.2;  // with the gap to its label
-
 bool has_style(const Series& series) {
   return series.kind != SeriesKind::guide && series.kind != SeriesKind::labels;
 }
@@ -41,11 +38,11 @@ double lay_out_legend(FigureLayout& layout) {
   for (const LegendEntry& entry : layout.legend) {
     longest = std::max(longest, width_of(entry.name));
   }
-  const double entry_width = kCharacterWidth * static_cast<double>(longest) + 1.5;
+  const double entry_width = kCharacterWidth * static_cast<double>(longest) + 1.4;
   const auto fitting = static_cast<std::size_t>(std::max(1.0, std::floor((layout.width - 2 * kAir) / entry_width)));
   const std::size_t rows = (layout.legend.size() + fitting - 1) / fitting;
   layout.legend_columns = (layout.legend.size() + rows - 1) / rows;  // rows of about equal length
-  return 1.25 * kLineHeight * static_cast<double>(rows) + kAir;
+  return 1.12 * kLineHeight * static_cast<double>(rows) + 2 * kAir;
 }
 
 /// Every x or y that the axis must show.
@@ -70,19 +67,30 @@ std::vector<double> axis_values(const Panel& panel, bool horizontal) {
   return values;
 }
 
-/// Axes inside a cell whose lower left corner is (left, bottom).
+/// How high ticks and their labels are below the axis.
+double tick_room(const AxisLayout& axis) {
+  if (axis.rotated) {
+    return kTickLength + kLineHeight + 0.62 * kCharacterWidth * static_cast<double>(axis.characters);
+  }
+  return kTickLength + kLineHeight * static_cast<double>(axis.lines);
+}
+
+/// Axes inside a cell whose lower left corner is (left, bottom). The margins depend on the ticks, and the ticks on what
+/// the margins leave; the height of x's ticks is found first, from about the right width.
 PanelLayout lay_out_panel(const Panel& panel, const Figure& figure, double left, double bottom) {
   PanelLayout box;
-  box.top = bottom + figure.panel_height - (panel.title.empty() ? kAir : kAir + 1.25 * kLineHeight);
-  const double bottom_room = kTickLength + kLineHeight + (panel.x.title.empty() ? 0 : 1.3 * kLineHeight) + kAir / 2;
-  box.y = axis_layout(panel.y, axis_values(panel, false), box.top - bottom - bottom_room, false);
-  const double left_room = kTickLength + kCharacterWidth * static_cast<double>(box.y.characters) +
-                           (panel.y.title.empty() ? 0 : 1.4 * kLineHeight) + kAir;
-  box.left = left + left_room;
+  const double title_room = 1.4 * kLineHeight;
+  box.top = bottom + figure.panel_height - kAir - (panel.title.empty() ? 0 : title_room);
   box.right = left + figure.panel_width - 2 * kAir;
+  box.x = axis_layout(panel.x, axis_values(panel, true), figure.panel_width - 1.7, true);
+  box.x_title = bottom + 0.75 * kLineHeight;
+  box.bottom = bottom + (panel.x.title.empty() ? kAir / 2 : title_room) + tick_room(box.x);
+  box.bottom = std::min(box.bottom, box.top - figure.panel_height / 4);
+  box.y = axis_layout(panel.y, axis_values(panel, false), box.top - box.bottom, false);
+  box.y_title = left + kAir / 2 + kLineHeight / 2;
+  box.left = left + kAir + kTickLength + kDigitWidth * static_cast<double>(box.y.characters) +
+             (panel.y.title.empty() ? 0 : title_room);
   box.x = axis_layout(panel.x, axis_values(panel, true), box.right - box.left, true);
-  const double slant = box.x.rotated ? 0.65 * kCharacterWidth * static_cast<double>(box.x.characters) : 0;
-  box.bottom = bottom + bottom_room + std::min(slant, figure.panel_height / 2);
   return box;
 }
 
@@ -98,7 +106,7 @@ FigureLayout lay_out(const Figure& figure) {
   layout.width = figure.panel_width * static_cast<double>(std::min(columns, count));
   assign_styles(figure, layout);
   const double legend_height = lay_out_legend(layout);
-  layout.legend_top = legend_height;
+  layout.legend_top = legend_height - kAir;
   layout.height = legend_height + figure.panel_height * static_cast<double>(rows);
   for (std::size_t i = 0; i < count; ++i) {
     const double left = figure.panel_width * static_cast<double>(i % columns);

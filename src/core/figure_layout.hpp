@@ -10,13 +10,17 @@
 
 namespace zeroset {
 
-// The type is 8 pt in print. These are generous for DejaVu Sans, the widest of the usual sans serifs.
-constexpr double kCharacterWidth = 0.175;
+// The type is 8 pt in print. These hold for DejaVu Sans, the widest of the usual sans serifs; digits and capitals are
+// wider than letters on average.
+constexpr double kDigitWidth = 0.18;
+constexpr double kCharacterWidth = 0.16;
 constexpr double kLineHeight = 0.36;
+constexpr double kAir = 0.18;         // between things that must not touch
+constexpr double kTickLength = 0.24;  // with the gap to its label
 
 struct Tick {
   double at = 0;
-  std::string text{};
+  std::vector<std::string> lines{};
 };
 
 struct AxisLayout {
@@ -25,7 +29,8 @@ struct AxisLayout {
   double step = 0;             ///< between ticks; for a logarithmic axis their ratio; 0: see `ticks`
   std::vector<Tick> ticks{};   ///< where no step fits: categories, and 1-2-5 on a short logarithmic axis
   std::string format{"%g"};    ///< of the ticks
-  std::size_t characters = 1;  ///< of the longest tick
+  std::size_t characters = 1;  ///< of the longest line of a tick
+  std::size_t lines = 1;       ///< of the highest tick
   bool rotated = false;        ///< categories that do not fit side by side
 
   /// Place of a value between the ends, 0 to 1.
@@ -34,6 +39,7 @@ struct AxisLayout {
 
 struct PanelLayout {
   double left = 0, right = 1, bottom = 0, top = 1;  ///< of the axes' box, from the lower left corner of the figure
+  double x_title = 0, y_title = 0;                  ///< height of the one's middle, and how far right the other's is
   AxisLayout x{}, y{};
 };
 

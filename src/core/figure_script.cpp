@@ -2,6 +2,7 @@
 #include "zeroset/core/figure_writers.hpp"
 
 #include "core/figure_layout.hpp"
+#include "core/figure_plot.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
@@ -28,24 +29,6 @@ constexpr std::array<LineStyle, 7> kStyles{{{"#0072B2", "solid", 7},
                                             {"#56B4E9", "(9,2,2,2,2,2)", 4},
                                             {"#000000", "(1,2)", 8}}};
 
-std::string formatted(const char* pattern, ...) {
-  std::array<char, 1000> buffer{};
-  va_list arguments;
-  va_start(arguments, pattern);
-  std::vsnprintf(buffer.data(), buffer.size(), pattern, arguments);
-  va_end(arguments);
-  return buffer.data();
-}
-
-/// A gnuplot string: nothing is special between single quotes but the quote.
-std::string literal(const std::string& text) {
-  std::string result = "'";
-  for (const char c : one_line(text)) {
-    result += c == '\'' ? "''" : std::string(1, c);
-  }
-  return result + "'";
-}
-
 std::string heading(const std::string& text) {
   return "\n# ---- " + text + " " + std::string(110 - text.size(), '-') + "\n";
 }
@@ -53,6 +36,8 @@ std::string heading(const std::string& text) {
 std::string axis_title(const Axis& axis) {
   return axis.unit.empty() ? axis.title : axis.title + " (" + axis.unit + ")";
 }
+
+constexpr double kLeaderFrom = 0.4;  // cm
 
 /// Builds the script top to bottom. All words stand in variables at its head, where nothing in them can be taken for a
 /// command, and an author finds them.
@@ -63,10 +48,11 @@ class Script {
   std::string text() {
     head();
     words();
-    styles();
+    data();
     out_ += heading("drawing");
     out_ += "do for [form in 'svg pdf png'] {\n";
     terminals();
+    styles();
     out_ += "set multiplot\n";
     for (std::size_t p = 0; p < figure_.panels.size(); ++p) {
       panel(p);
@@ -119,47 +105,57 @@ class Script {
       for (const bool horizontal : {true, false}) {
         const AxisLayout& axis = horizontal ? layout_.panels[p].x : layout_.panels[p].y;
         for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
-          out_ += formatted("%s_tick_%zu_%zu = ", horizontal ? "x" : "y", p + 1, i + 1) + literal(axis.ticks[i].text) +
+          out_ += formatted("%s_tick_%zu_%zu = ", horizontal ? "x" : "y", p + 1, i + 1) + literal(axis.ticks[i].lines) +
                   "\n";
         }
       }
     }
   }
 
-  void styles() {
-    out_ += heading("styles: colours of Okabe and Ito, each with a dash and a marker of its own");
-    for (std::size_t i = 0; i < std::max<std::size_t>(layout_.num_styles, 1); ++i) {
-      const LineStyle& style = kStyles.at(i % kStyles.size());
-      out_ += formatted("set style line %zu lc rgb '%s' dt %s lw 1.6 pt %d ps 0.5\n",
-                        i + 1,
-                        style.color,
-                        style.dash,
-                        style.marker + (i >= kStyles.size() ? 0 : 0));
-    }
-    out_ += "set style line 100 lc rgb '#808080' dt (4,4) lw 1 pt 0   # guides\n";
-    out_ += "set style line 101 lc rgb '#E0E0E0' dt solid lw 0.6      # grid\n";
-    out_ += "set style line 102 lc rgb '#303030' dt solid lw 0.8 pt 0 # axes, error bars\n";
+  void data() {
     out_ += heading("data: panel, series, x, y, lower, upper, text");
     out_ += "set encoding utf8\nset datafile separator comma\nset datafile columnheaders\n";
     out_ += "pick(p, s, c) = (column(1) == p && strcol(2) eq s && strcol(c) ne '') ? column(c) : NaN\n";
     out_ += "data = name.'.csv'\n";
   }
 
+  /// One drawing for each form. The same size in print: 50 units of SVG are 1 cm, and PNG has 300 dots an inch.
   void terminals() {
     out_ +=
         "if (form eq 'svg') {\n"
-        "  eval sprintf(\"set terminal svg size %g,%g enhanced font '%s,%g' linewidth 1.1 background 'white'\", "
-        "50*width, 50*height, typeface, type_size*1.764)\n"
+        "  scale = 1.764; marker = 0.85\n"
+        "  eval sprintf(\"set terminal svg size %g,%g enhanced font '%s,%g' linewidth 1.1 background 'white'\", \\\n"
+        "               50*width, 50*height, typeface, scale*type_size)\n"
         "}\n"
         "if (form eq 'pdf') {\n"
-        "  eval sprintf(\"set terminal pdfcairo size %gcm,%gcm enhanced font '%s,%g' linewidth 1\", "
-        "width, height, typeface, type_size)\n"
+        "  scale = 1; marker = 0.5\n"
+        "  eval sprintf(\"set terminal pdfcairo size %gcm,%gcm enhanced font '%s,%g' fontscale 0.75 linewidth 1.2\", "
+        "\\\n"
+        "               width, height, typeface, type_size)\n"
         "}\n"
-        "if (form eq 'png') {   # 300 dots an inch\n"
-        "  eval sprintf(\"set terminal pngcairo size %.0f,%.0f enhanced font '%s,%g' fontscale 3.125 linewidth 2.6 "
-        "pointscale 2.6 background 'white'\", 118.11*width, 118.11*height, typeface, type_size)\n"
+        "if (form eq 'png') {\n"
+        "  scale = 1; marker = 0.5\n"
+        "  eval sprintf(\"set terminal pngcairo size %.0f,%.0f enhanced font '%s,%g' fontscale 3.125 \\\n"
+        "linewidth 2.6 pointscale 2.6 background 'white'\", 118.11*width, 118.11*height, typeface, type_size)\n"
         "}\n"
+        "small = sprintf('%s,%g', typeface, scale*(type_size - 1))\n"
         "set output name.'.'.form\n";
+  }
+
+  void styles() {
+    out_ += "\n# styles: colours of Okabe and Ito, each with a dash and a marker of its own\n";
+    for (std::size_t i = 0; i < std::max<std::size_t>(layout_.num_styles, 1); ++i) {
+      const LineStyle& style = kStyles.at(i % kStyles.size());
+      out_ += formatted("set style line %zu lc rgb '%s' dt %s lw 1.6 pt %d ps marker\n",
+                        i + 1,
+                        style.color,
+                        style.dash,
+                        style.marker);
+    }
+    out_ += "set style line 100 lc rgb '#808080' dt (4,4) lw 1     # guides\n";
+    out_ += "set style line 101 lc rgb '#E0E0E0' dt solid lw 0.6   # grid\n";
+    out_ += "set style line 102 lc rgb '#303030' dt solid lw 0.8   # axes, error bars\n";
+    out_ += "set style line 103 lc rgb '#808080' dt solid lw 0.5   # from points to their labels\n";
   }
 
   void axis(char letter, std::size_t p) {
@@ -173,14 +169,12 @@ class Script {
     }
     ticks += axis.step > 0 ? "" : ")";
     const char* rotation = axis.rotated ? "rotate by 40 right" : "norotate";
-    out_ += formatted("set %ctics %s out nomirror scale 0.6,0.35 %s ",
+    out_ += formatted("set %ctics %s out nomirror scale 0.6,0.35 %s",
                       letter,
                       rotation,
-                      axis.step > 0 ? "autofreq" : "noenhanced") +
+                      axis.step > 0 ? "enhanced autofreq" : "noenhanced") +
             "\nset " + letter + "tics " + ticks + "\n";
     out_ += formatted("set m%ctics %s\n", letter, axis.logarithmic && axis.step > 0 && axis.step <= 10 ? "10" : "1");
-    out_ += formatted(
-        "set %clabel %c_title_%zu noenhanced offset %s\n", letter, letter, p + 1, letter == 'x' ? "0,0.2" : "0.8,0");
   }
 
   void panel(std::size_t p) {
@@ -192,12 +186,26 @@ class Script {
     out_ += formatted("set bmargin at screen %.5f; set tmargin at screen %.5f\n",
                       box.bottom / layout_.height,
                       box.top / layout_.height);
-    out_ += "unset key; unset label; set border 3 ls 102; set grid xtics ytics back ls 101\n";
+    out_ += "unset key; unset label; unset arrow; set border 3 ls 102; set grid xtics ytics back ls 101\n";
     out_ += formatted("set title title_%zu noenhanced offset 0,-0.4\n", p + 1);
     axis('x', p);
     axis('y', p);
+    titles(p);
     labels(p);
     series_of(p);
+  }
+
+  /// Titles of the axes stand in the middle of their sides, clear of the ticks.
+  void titles(std::size_t p) {
+    const PanelLayout& box = layout_.panels[p];
+    out_ += formatted("set label 1001 x_title_%zu at screen %.5f,screen %.5f center noenhanced\n",
+                      p + 1,
+                      (box.left + box.right) / 2 / layout_.width,
+                      box.x_title / layout_.height);
+    out_ += formatted("set label 1002 y_title_%zu at screen %.5f,screen %.5f center rotate by 90 noenhanced\n",
+                      p + 1,
+                      box.y_title / layout_.width,
+                      (box.bottom + box.top) / 2 / layout_.height);
   }
 
   void labels(std::size_t p) {
@@ -211,8 +219,10 @@ class Script {
         }
         const auto found = places.find({s, i});
         const LabelPlace place = found == places.end() ? LabelPlace{0, 0, "center"} : found->second;
+        out_ += std::hypot(place.dx, place.dy) > kLeaderFrom ? leader(p, series.x[i], series.y[i], place) : "";
         out_ += formatted(
-            "set label label_%zu at first %.10g,first %.10g %s noenhanced front offset screen %.4f,screen %.4f\n",
+            "set label label_%zu at first %.10g,first %.10g %s noenhanced font small front offset screen %.4f,screen "
+            "%.4f\n",
             label_,
             series.x[i],
             series.y[i],
@@ -223,85 +233,28 @@ class Script {
     }
   }
 
-  /// Series in the order in which they must be painted.
+  /// A thin line from the point to its label where that had to go far.
+  std::string leader(std::size_t p, double x, double y, const LabelPlace& place) const {
+    const PanelLayout& box = layout_.panels[p];
+    const double to_x = box.left + box.x.place(x) * (box.right - box.left) + place.dx;
+    const double to_y = box.bottom + box.y.place(y) * (box.top - box.bottom) + place.dy;
+    const double gap = std::string_view(place.justification) != "center" ? 0
+                       : place.dy > 0                                    ? -kLineHeight / 2
+                                                                         : kLineHeight / 2;
+    return formatted("set arrow from first %.10g,first %.10g to screen %.5f,screen %.5f nohead ls 103\n",
+                     x,
+                     y,
+                     to_x / layout_.width,
+                     (to_y + gap) / layout_.height);
+  }
+
+  /// Every line of it ends in a continuation, and a plot of nothing ends them: an author can move or drop any.
   void series_of(std::size_t p) {
-    const Panel& panel = figure_.panels[p];
-    std::vector<std::string> parts;
-    for (std::size_t s = 0; s < panel.series.size(); ++s) {
-      if (panel.series[s].kind == SeriesKind::guide) {
-        parts.push_back(drawing(p, s, "3", "4", "with lines ls 100"));
-      }
-    }
-    for (std::size_t s = 0; s < panel.series.size(); ++s) {
-      if (panel.series[s].kind == SeriesKind::line && !panel.series[s].lower.empty()) {
-        const auto style = layout_.styles[p][s] + 1;
-        parts.push_back(drawing(
-            p, s, "3", "5 6", formatted("with filledcurves fs transparent solid 0.18 noborder fc ls %zu", style)));
-      }
-    }
-    std::size_t bar = 0;
-    for (std::size_t s = 0; s < panel.series.size(); ++s) {
-      add_series(p, s, bar, parts);
-    }
     out_ += "plot ";
-    for (const std::string& part : parts) {
-      out_ += part + ", \\\n     ";
+    for (const std::string& clause : plot_clauses(figure_.panels[p], p, layout_.styles[p])) {
+      out_ += clause + ", \\\n     ";
     }
     out_ += "NaN notitle\n";
-  }
-
-  void add_series(std::size_t p, std::size_t s, std::size_t& bar, std::vector<std::string>& parts) {
-    const Series& series = figure_.panels[p].series[s];
-    const std::size_t style = layout_.styles[p][s] + 1;
-    const bool bounds = !series.lower.empty();
-    if (series.kind == SeriesKind::line) {
-      const std::size_t every = std::max<std::size_t>(1, (series.x.size() + 9) / 12);
-      const std::string pattern = series.x.size() > 200 ? "with lines ls %zu" : "with linespoints ls %zu pi %zu";
-      parts.push_back(drawing(p, s, "3", "4", formatted(pattern.c_str(), style, every)));
-    } else if (series.kind == SeriesKind::points) {
-      if (bounds) {
-        parts.push_back(drawing(p, s, "3", "4 5 6", formatted("with yerrorbars ls %zu dt solid lw 1 pt 0", style)));
-      }
-      parts.push_back(drawing(p, s, "3", "4", formatted("with points ls %zu ps 0.7", style)));
-    } else if (series.kind == SeriesKind::bars) {
-      add_bars(p, s, bar++, parts);
-    }
-  }
-
-  /// Bars of several series stand side by side.
-  void add_bars(std::size_t p, std::size_t s, std::size_t bar, std::vector<std::string>& parts) {
-    const std::vector<Series>& all = figure_.panels[p].series;
-    const auto count = static_cast<double>(std::ranges::count(all, SeriesKind::bars, &Series::kind));
-    const double width = 0.8 / count;
-    const std::string x = formatted("3 %+.4f", (static_cast<double>(bar) - (count - 1) / 2) * width);
-    const std::size_t style = layout_.styles[p][s] + 1;
-    parts.push_back(drawing(p,
-                            s,
-                            x,
-                            "4",
-                            formatted("with boxes fs solid 0.85 border lc rgb '#303030' ls %zu dt solid lw 0.8", style),
-                            formatted(":(%.4f)", 0.92 * width)));
-    if (!all[s].lower.empty()) {
-      parts.push_back(drawing(p, s, x, "4 5 6", "with yerrorbars ls 102 pt 0"));
-    }
-  }
-
-  /// data using (x):(columns...) with ...; `columns` are numbers with blanks between.
-  std::string drawing(std::size_t p,
-                      std::size_t s,
-                      const std::string& x,
-                      const std::string& columns,
-                      const std::string& with,
-                      const std::string& more = "") const {
-    const std::string key = literal(figure_.panels[p].series[s].key);
-    const auto pick = [&](const std::string& column) {
-      return "pick(" + std::to_string(p + 1) + ", " + key + ", " + column + ")";
-    };
-    std::string text = "data using (" + pick(x.substr(0, 1)) + x.substr(1) + ")";
-    for (const char column : columns) {
-      text += column == ' ' ? "" : ":(" + pick(std::string(1, column)) + ")";
-    }
-    return text + more + " " + with;
   }
 
   /// A plot of its own that shows nothing but the key, so that it covers no data.
@@ -310,7 +263,8 @@ class Script {
       return;
     }
     out_ +=
-        "\n# legend\nunset label; unset title; unset xlabel; unset ylabel; unset border; unset tics; unset grid; unset "
+        "\n# legend\nunset label; unset arrow; unset title; unset xlabel; unset ylabel; unset border; unset tics; "
+        "unset grid; unset "
         "logscale\n";
     out_ += "set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1\n";
     out_ += formatted(
@@ -322,12 +276,7 @@ class Script {
     out_ += "plot [0:1][0:1] NaN notitle";
     for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
       const LegendEntry& entry = layout_.legend[i];
-      std::string with = formatted("linespoints ls %zu", entry.style + 1);
-      with = entry.kind == SeriesKind::guide    ? "lines ls 100"
-             : entry.kind == SeriesKind::points ? formatted("points ls %zu ps 0.7", entry.style + 1)
-             : entry.kind == SeriesKind::bars
-                 ? formatted("boxes fs solid 0.85 border lc rgb '#303030' ls %zu dt solid lw 0.8", entry.style + 1)
-                 : with;
+      const std::string with = legend_clause(entry);
       out_ += ", \\\n     keyentry with " + with + formatted(" title legend_%zu", i + 1);
     }
     out_ += "\n";

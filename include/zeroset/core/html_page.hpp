@@ -61,6 +61,8 @@ class HtmlPage {
 
  private:
   std::string anchor_of(const std::string& wanted);
+  void heading(int level, const std::string& title, const std::string& anchor);
+  [[nodiscard]] std::string contents() const;
 
   std::string title_, lead_;
   std::vector<std::pair<std::string, std::string>> provenance_{};
