@@ -99,6 +99,7 @@ function(zeroset_add_test module)
   set(target ${module}_test)
   add_executable(${target} ${ARG_SOURCES})
   zeroset_finish_binary(${target} $<$<TARGET_EXISTS:zeroset::${module}>:zeroset::${module}> ${ARG_LINK} zeroset_test_support)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)  # what is tested is fast; the tests need only compile fast
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
   zeroset_discover_tests(${target} PREFIX ${module} LABELS ${module} ${ARG_LABELS})
 endfunction()

@@ -3,6 +3,8 @@
 #include "cli/batch.hpp"
 #include "cli/exit_code.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <iostream>
 #include <memory>

@@ -3,6 +3,8 @@
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/json.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <filesystem>
 

@@ -2,7 +2,6 @@
 
 #include "zeroset/core/child_process.hpp"
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json_fwd.hpp>
 
 #include <algorithm>
@@ -11,6 +10,10 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace zeroset::cli {
 

@@ -2,6 +2,8 @@
 #include "cli/training_request.hpp"
 #include "cli/verbs.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <memory>
 
 namespace zeroset::cli {

@@ -3,6 +3,8 @@
 #include "zeroset/approximation/approximation.hpp"
 #include "zeroset/core/json.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <filesystem>
 
 namespace zeroset::cli {

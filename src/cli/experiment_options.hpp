@@ -2,10 +2,13 @@
 
 #include "cli/training_request.hpp"
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json_fwd.hpp>
 
 #include <filesystem>
+
+namespace CLI {
+class App;
+}
 
 namespace zeroset::cli {
 

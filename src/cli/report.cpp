@@ -12,6 +12,8 @@
 #include "cli/verbs.hpp"
 #include "cli/versions.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>

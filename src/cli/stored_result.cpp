@@ -10,6 +10,8 @@
 #include "cli/exit_code.hpp"
 #include "cli/verbs.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <iostream>
 #include <memory>
 

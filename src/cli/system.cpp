@@ -4,6 +4,8 @@
 #include "cli/subject.hpp"
 #include "cli/verbs.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace zeroset::cli {
 namespace {
 

@@ -6,6 +6,8 @@
 #include "cli/interrupt.hpp"
 #include "cli/verbs.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <memory>
 
 namespace zeroset::cli {

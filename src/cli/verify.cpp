@@ -10,6 +10,8 @@
 #include "cli/progress_bar.hpp"
 #include "cli/verbs.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <iostream>
 #include <memory>
