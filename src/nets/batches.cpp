@@ -53,7 +53,8 @@ void fill(const Images& images,
 }  // namespace
 
 void require_image_network(const Architecture& network) {
-  if (network.input != Shape{Images::kChannels, Images::kSide, Images::kSide} && network.input != Shape{Images::kPixels}) {
+  if (network.input != Shape{Images::kChannels, Images::kSide, Images::kSide} &&
+      network.input != Shape{Images::kPixels}) {
     throw SpecError("/network/input", "expected [3, 32, 32] or [3072] for images");
   }
   if (num_outputs(network) != ImageDataset::kClasses) {
@@ -73,8 +74,9 @@ Batches::Batches(const Model& model, const ImageDataset& dataset, const Images& 
 
 at::Tensor Batches::inputs(const std::int64_t* indices, std::int64_t n) const {
   const auto options = options_.device(at::kCPU);
-  at::Tensor x = flat_ ? at::empty({n, Images::kPixels}, options)
-                       : at::empty({n, Images::kChannels, Images::kSide, Images::kSide}, options, at::MemoryFormat::ChannelsLast);
+  at::Tensor x =
+      flat_ ? at::empty({n, Images::kPixels}, options)
+            : at::empty({n, Images::kChannels, Images::kSide, Images::kSide}, options, at::MemoryFormat::ChannelsLast);
   if (x.scalar_type() == at::kFloat) {
     fill(images_, table_, flat_, indices, n, x.mutable_data_ptr<float>());
   } else {

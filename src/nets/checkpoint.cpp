@@ -20,7 +20,9 @@ std::vector<float> entries(const Eigen::VectorXf& flat, const ParameterSlice& sl
   return {part.begin(), part.end()};
 }
 
-std::string norm_name(std::size_t index) { return "batch_norm" + std::to_string(index + 1); }
+std::string norm_name(std::size_t index) {
+  return "batch_norm" + std::to_string(index + 1);
+}
 
 /// Shortest text that reads back to the same double.
 std::string exact_text(double value) {
@@ -57,7 +59,8 @@ class Reader {
     T value{};
     if (found != file_.metadata.end()) {
       const char* end = found->second.data() + found->second.size();
-      if (const auto result = std::from_chars(found->second.data(), end, value); result.ec == std::errc() && result.ptr == end) {
+      if (const auto result = std::from_chars(found->second.data(), end, value);
+          result.ec == std::errc() && result.ptr == end) {
         return value;
       }
     }
@@ -108,9 +111,10 @@ void write_checkpoint(const fs::path& path, const Architecture& network, const C
   if (checkpoint.statistics) {
     for (std::size_t i = 0; i < checkpoint.statistics->mean.size(); ++i) {
       const Eigen::VectorXd &mean = checkpoint.statistics->mean[i], &variance = checkpoint.statistics->variance[i];
-      file.arrays.push_back(make_array(norm_name(i) + ".mean", {mean.size()}, std::vector<double>(mean.begin(), mean.end())));
       file.arrays.push_back(
-          make_array(norm_name(i) + ".variance", {variance.size()}, std::vector<double>(variance.begin(), variance.end())));
+          make_array(norm_name(i) + ".mean", {mean.size()}, std::vector<double>(mean.begin(), mean.end())));
+      file.arrays.push_back(make_array(
+          norm_name(i) + ".variance", {variance.size()}, std::vector<double>(variance.begin(), variance.end())));
     }
   }
   write_safetensors(path, file);

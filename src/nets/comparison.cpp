@@ -36,7 +36,8 @@ class Schedule {
       : experiment_(experiment), folder_(folder), training_(options.training) {
     for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
       for (std::int64_t k = 0; k < experiment.replicas; ++k) {
-        comparison_.runs.push_back({a, experiment.seed + static_cast<std::uint64_t>(k), {.status = RunStatus::interrupted}});
+        comparison_.runs.push_back(
+            {a, experiment.seed + static_cast<std::uint64_t>(k), {.status = RunStatus::interrupted}});
       }
     }
     // One that fails stops the others at their next checkpoint.
@@ -48,7 +49,8 @@ class Schedule {
     for (std::size_t i = next_++; i < comparison_.runs.size() && !training_.stop(); i = next_++) {
       ComparedRun& run = comparison_.runs[i];
       try {
-        const Experiment one = member(experiment_, run.activation, static_cast<std::int64_t>(run.seed - experiment_.seed));
+        const Experiment one =
+            member(experiment_, run.activation, static_cast<std::int64_t>(run.seed - experiment_.seed));
         const std::string name = activation_slug(experiment_, run.activation) + "-seed" + std::to_string(run.seed);
         run.result = train_run(one, folder_ / "runs" / name, training_);
       } catch (...) {
@@ -81,11 +83,13 @@ class Schedule {
 }  // namespace
 
 bool Comparison::interrupted() const {
-  return std::any_of(runs.begin(), runs.end(), [](const ComparedRun& run) { return run.result.status == RunStatus::interrupted; });
+  return std::any_of(
+      runs.begin(), runs.end(), [](const ComparedRun& run) { return run.result.status == RunStatus::interrupted; });
 }
 
 bool Comparison::any_diverged() const {
-  return std::any_of(runs.begin(), runs.end(), [](const ComparedRun& run) { return run.result.status == RunStatus::diverged; });
+  return std::any_of(
+      runs.begin(), runs.end(), [](const ComparedRun& run) { return run.result.status == RunStatus::diverged; });
 }
 
 std::string activation_slug(const Experiment& experiment, std::size_t activation) {

@@ -38,14 +38,23 @@ Eigen::VectorXd vector_of(const std::vector<double>& values) {
   return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
 
-std::vector<double> values_of(const Eigen::VectorXd& vector) { return {vector.begin(), vector.end()}; }
+std::vector<double> values_of(const Eigen::VectorXd& vector) {
+  return {vector.begin(), vector.end()};
+}
 
 /// One network on one set of images, chunk by chunk and layer by layer. Between two calls it holds, for every chunk,
 /// what comes into layer `held_from_` (or nothing, where that is 0 or took too much memory).
 class LayerwisePass {
  public:
-  LayerwisePass(const Model& model, const std::vector<Tensor>& pieces, const Batches& batches, const EvaluationOptions& options)
-      : plan_(model.plan()), pieces_(pieces), batches_(batches), options_(options), shapes_(layer_shapes(model.network())) {
+  LayerwisePass(const Model& model,
+                const std::vector<Tensor>& pieces,
+                const Batches& batches,
+                const EvaluationOptions& options)
+      : plan_(model.plan()),
+        pieces_(pieces),
+        batches_(batches),
+        options_(options),
+        shapes_(layer_shapes(model.network())) {
     held_.resize(static_cast<std::size_t>((batches.count() + options.chunk - 1) / options.chunk));
     for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
       ranges_.push_back({.layer = i});
@@ -90,8 +99,11 @@ class LayerwisePass {
     if (std::holds_alternative<BatchNormLayer>(plan_.network.layers[layer])) {
       const std::size_t index = plan_.layers[layer].normalisation;
       const Tensor rows = channels_innermost(x.cpu());
-      return channels_second(normalise(rows, values_of(statistics.mean[index]), values_of(statistics.variance[index]),
-                                       BatchNormLayer::kEpsilon, PointwiseFunction{}))
+      return channels_second(normalise(rows,
+                                       values_of(statistics.mean[index]),
+                                       values_of(statistics.variance[index]),
+                                       BatchNormLayer::kEpsilon,
+                                       PointwiseFunction{}))
           .to(x.device());
     }
     return apply_layer(plan_, layer, pieces_, x, [this](std::size_t index, const Tensor& argument) {
@@ -119,14 +131,19 @@ PopulationStatistics population_statistics(const Model& model, LayerwisePass& pa
       continue;
     }
     ChannelMoments moments;
-    pass.advance(layer, statistics, [&](std::int64_t, const Tensor& x) { join(moments, channel_moments(channels_innermost(x.cpu()))); });
+    pass.advance(layer, statistics, [&](std::int64_t, const Tensor& x) {
+      join(moments, channel_moments(channels_innermost(x.cpu())));
+    });
     statistics.mean.push_back(vector_of(moments.mean));
     statistics.variance.push_back(vector_of(moments.variance));
   }
   return statistics;
 }
 
-SplitMetrics measure(const Model& model, LayerwisePass& pass, const PopulationStatistics& statistics, const Images& images) {
+SplitMetrics measure(const Model& model,
+                     LayerwisePass& pass,
+                     const PopulationStatistics& statistics,
+                     const Images& images) {
   LossRecorder recorder;
   pass.advance(model.network().layers.size(), statistics, [&](std::int64_t begin, const Tensor& logits) {
     const Tensor rows = logits.flatten(1).to(at::kCPU, at::kDouble).contiguous();
@@ -139,7 +156,10 @@ SplitMetrics measure(const Model& model, LayerwisePass& pass, const PopulationSt
 
 }  // namespace
 
-Evaluation evaluate(const Model& model, const Tensor& flat, const ImageDataset& images, const EvaluationOptions& options) {
+Evaluation evaluate(const Model& model,
+                    const Tensor& flat,
+                    const ImageDataset& images,
+                    const EvaluationOptions& options) {
   if (options.chunk < 1) {
     throw InvalidArgument("[nets::evaluate] expected chunk >= 1, got " + std::to_string(options.chunk));
   }

@@ -19,7 +19,9 @@ constexpr const char* kFolder = "cifar-10-batches-bin";
 constexpr int kHttpError = 22, kNoRange = 33, kBadResume = 36;
 
 /// Connections that never stood are not tried again: no host, refused, malformed address, HTTP error.
-bool is_broken_connection(int code) { return code == 18 || code == 28 || code == 52 || code == 55 || code == 56 || code == 92; }
+bool is_broken_connection(int code) {
+  return code == 18 || code == 28 || code == 52 || code == 55 || code == 56 || code == 92;
+}
 
 void remove_quietly(const fs::path& path) {
   std::error_code ignored;
@@ -32,7 +34,9 @@ std::int64_t bytes_of(const fs::path& path) {
   return code ? 0 : static_cast<std::int64_t>(bytes);
 }
 
-[[noreturn]] void interrupted() { throw Error("interrupted; the same command goes on where it stopped"); }
+[[noreturn]] void interrupted() {
+  throw Error("interrupted; the same command goes on where it stopped");
+}
 
 /// One call of curl, going on after the bytes that `part` has.
 ProgramOutcome download_once(const fs::path& part, const FetchOptions& options) {
@@ -42,8 +46,22 @@ ProgramOutcome download_once(const fs::path& part, const FetchOptions& options) 
     }
   };
   // Slower than 1,000 bytes a second for a minute counts as broken: a dead line would hang for ever.
-  return run_program({"curl", "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "30", "--speed-limit", "1000",
-                      "--speed-time", "60", "--continue-at", "-", "--output", part.string(), options.url},
+  return run_program({"curl",
+                      "--fail",
+                      "--location",
+                      "--silent",
+                      "--show-error",
+                      "--connect-timeout",
+                      "30",
+                      "--speed-limit",
+                      "1000",
+                      "--speed-time",
+                      "60",
+                      "--continue-at",
+                      "-",
+                      "--output",
+                      part.string(),
+                      options.url},
                      options.stop,
                      watch);
 }
@@ -55,7 +73,8 @@ void download(const fs::path& part, const FetchOptions& options) {
   }
   for (int attempt = 0; bytes_of(part) != options.archive_bytes; ++attempt) {
     const ProgramOutcome outcome = download_once(part, options);
-    const std::string so_far = std::to_string(bytes_of(part)) + " of " + std::to_string(options.archive_bytes) + " bytes";
+    const std::string so_far =
+        std::to_string(bytes_of(part)) + " of " + std::to_string(options.archive_bytes) + " bytes";
     if (outcome.stopped || (options.stop && options.stop())) {  // a terminal's Ctrl-C ends curl too
       interrupted();
     }
@@ -65,7 +84,8 @@ void download(const fs::path& part, const FetchOptions& options) {
     if (outcome.exit_code == kNoRange || outcome.exit_code == kBadResume) {
       remove_quietly(part);  // the server cannot go on in the middle
     } else if (outcome.exit_code == kHttpError || !is_broken_connection(outcome.exit_code)) {
-      throw Error("cannot download " + options.url + ": " + outcome.errors + " (curl exit " + std::to_string(outcome.exit_code) + ")");
+      throw Error("cannot download " + options.url + ": " + outcome.errors + " (curl exit " +
+                  std::to_string(outcome.exit_code) + ")");
     }
     if (attempt >= options.retries) {
       throw Error("the connection to " + options.url + " broke after " + so_far + ": " + outcome.errors +
@@ -79,7 +99,8 @@ void check_archive(const fs::path& archive, const FetchOptions& options) {
   if (!fs::exists(archive)) {
     throw FileError(archive, "does not exist");
   }
-  const FileReport report = check_file(archive, {archive.filename().string(), options.archive_bytes, options.archive_md5});
+  const FileReport report =
+      check_file(archive, {archive.filename().string(), options.archive_bytes, options.archive_md5});
   if (report.state != FileState::good) {
     throw Error("no good archive: " + describe(report));
   }
@@ -91,13 +112,15 @@ void unpack(const fs::path& archive, const fs::path& folder, const FetchOptions&
   if (options.progress) {
     options.progress({"unpack", 0, 0, ""});
   }
-  const ProgramOutcome outcome =
-      run_program({"tar", "--extract", "--gzip", "--no-same-owner", "--file", archive.string(), "--directory", folder.string()}, options.stop);
+  const ProgramOutcome outcome = run_program(
+      {"tar", "--extract", "--gzip", "--no-same-owner", "--file", archive.string(), "--directory", folder.string()},
+      options.stop);
   if (outcome.stopped || (options.stop && options.stop())) {
     interrupted();
   }
   if (outcome.exit_code != 0) {
-    throw Error("cannot unpack " + archive.string() + ": " + outcome.errors + " (tar exit " + std::to_string(outcome.exit_code) + ")");
+    throw Error("cannot unpack " + archive.string() + ": " + outcome.errors + " (tar exit " +
+                std::to_string(outcome.exit_code) + ")");
   }
 }
 

@@ -32,12 +32,17 @@ Tensor apply(const DenseLayer& layer, const Tensor* piece, const Tensor& x) {
 
 Tensor apply(const ConvolutionLayer& layer, const Tensor* piece, const Tensor& x) {
   const std::optional<Tensor> bias = layer.bias ? std::optional<Tensor>(piece[1]) : std::nullopt;
-  return layer.dimensions == 1 ? at::conv1d(x, piece[0], bias, {layer.stride}, {layer.padding})
-                               : at::conv2d(x, piece[0], bias, {layer.stride, layer.stride}, {layer.padding, layer.padding});
+  return layer.dimensions == 1
+             ? at::conv1d(x, piece[0], bias, {layer.stride}, {layer.padding})
+             : at::conv2d(x, piece[0], bias, {layer.stride, layer.stride}, {layer.padding, layer.padding});
 }
 
 /// sum_u a_u phi(w_u . x + b_u) of one node; its piece has one row a unit: w, b, a.
-Tensor apply_node(const NodesLayer& layer, const Node& node, const LayerPlan& plan, const Tensor& piece, const Tensor& x,
+Tensor apply_node(const NodesLayer& layer,
+                  const Node& node,
+                  const LayerPlan& plan,
+                  const Tensor& piece,
+                  const Tensor& x,
                   const std::function<void(const Tensor&)>& observer) {
   const std::int64_t inputs = static_cast<std::int64_t>(node.inputs.size());
   Tensor argument = x.matmul(piece.narrow(1, 0, inputs).t());
@@ -51,7 +56,10 @@ Tensor apply_node(const NodesLayer& layer, const Node& node, const LayerPlan& pl
   return layer.free_output_weights ? at::mv(ridges, piece.select(1, inputs + (layer.bias ? 1 : 0))) : ridges.sum({1});
 }
 
-Tensor apply(const NodesLayer& layer, const LayerPlan& plan, const Tensor* piece, const Tensor& x,
+Tensor apply(const NodesLayer& layer,
+             const LayerPlan& plan,
+             const Tensor* piece,
+             const Tensor& x,
              const std::function<void(const Tensor&)>& observer) {
   std::vector<Tensor> outputs;
   for (std::size_t j = 0; j < layer.nodes.size(); ++j) {
@@ -93,12 +101,14 @@ std::string shape_text(at::IntArrayRef sizes) {
 
 void require_input(const Model::Plan& plan, const Tensor& x) {
   const Shape& input = plan.network.input;
-  const bool fits = x.dim() == static_cast<std::int64_t>(input.size()) + 1 && x.size(0) >= 1 && x.sizes().slice(1).equals(input);
+  const bool fits =
+      x.dim() == static_cast<std::int64_t>(input.size()) + 1 && x.size(0) >= 1 && x.sizes().slice(1).equals(input);
   if (!fits) {
     throw InvalidArgument("[nets::Model::forward] expected inputs (batch, " + shape_text(input).substr(1) + ", got " +
                           shape_text(x.sizes()));
   }
-  if (x.scalar_type() != plan.tensor_options.dtype().toScalarType() || x.device().type() != plan.tensor_options.device().type()) {
+  if (x.scalar_type() != plan.tensor_options.dtype().toScalarType() ||
+      x.device().type() != plan.tensor_options.device().type()) {
     throw InvalidArgument("[nets::Model::forward] expected inputs of the model's type and device, got " + x.toString());
   }
 }
@@ -112,7 +122,9 @@ void require_statistics(const Model::Plan& plan, const PopulationStatistics& sta
 
 }  // namespace
 
-Tensor images_channels_last(const Tensor& x) { return x.dim() == 4 ? x.contiguous(at::MemoryFormat::ChannelsLast) : x; }
+Tensor images_channels_last(const Tensor& x) {
+  return x.dim() == 4 ? x.contiguous(at::MemoryFormat::ChannelsLast) : x;
+}
 
 std::vector<Tensor> views(const Model::Plan& plan, const Tensor& flat) {
   std::vector<Tensor> result;
@@ -146,7 +158,10 @@ Tensor apply_layer(const Model::Plan& plan,
                     plan.network.layers[index]);
 }
 
-Tensor apply_network(const Model::Plan& plan, const std::vector<Tensor>& pieces, Tensor x, const ForwardOptions& options) {
+Tensor apply_network(const Model::Plan& plan,
+                     const std::vector<Tensor>& pieces,
+                     Tensor x,
+                     const ForwardOptions& options) {
   const std::vector<Layer>& layers = plan.network.layers;
   x = images_channels_last(x);
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -159,7 +174,8 @@ Tensor apply_network(const Model::Plan& plan, const std::vector<Tensor>& pieces,
     } else {
       // With the activation that follows, if one does, in one operation.
       const bool activated = i + 1 < layers.size() && std::holds_alternative<ActivationLayer>(layers[i + 1]);
-      x = normalised_activation(x, activated ? plan.layers[i + 1].function : PointwiseFunction{}, BatchNormLayer::kEpsilon);
+      x = normalised_activation(
+          x, activated ? plan.layers[i + 1].function : PointwiseFunction{}, BatchNormLayer::kEpsilon);
       i += activated ? 1 : 0;
     }
   }
@@ -169,8 +185,8 @@ Tensor apply_network(const Model::Plan& plan, const std::vector<Tensor>& pieces,
 Tensor Model::forward(const Tensor& parameters, const Tensor& inputs, const ForwardOptions& options) const {
   require_input(*plan_, inputs);
   if (parameters.dim() != 1 || parameters.numel() != plan_->num_parameters) {
-    throw InvalidArgument("[nets::Model::forward] expected " + std::to_string(plan_->num_parameters) + " parameters, got " +
-                          shape_text(parameters.sizes()));
+    throw InvalidArgument("[nets::Model::forward] expected " + std::to_string(plan_->num_parameters) +
+                          " parameters, got " + shape_text(parameters.sizes()));
   }
   if (options.statistics != nullptr) {
     require_statistics(*plan_, *options.statistics);

@@ -15,8 +15,9 @@ namespace fs = std::filesystem;
 fs::path bundled_folder() {
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  for (const fs::path& folder :
-       {program.parent_path() / ZEROSET_RELATIVE_DATA_DIR, fs::path(ZEROSET_SOURCE_DATA_DIR), fs::path(ZEROSET_INSTALL_DATA_DIR)}) {
+  for (const fs::path& folder : {program.parent_path() / ZEROSET_RELATIVE_DATA_DIR,
+                                 fs::path(ZEROSET_SOURCE_DATA_DIR),
+                                 fs::path(ZEROSET_INSTALL_DATA_DIR)}) {
     if (fs::is_directory(folder, ignored)) {
       return folder.lexically_normal();
     }
@@ -24,7 +25,9 @@ fs::path bundled_folder() {
   return ZEROSET_INSTALL_DATA_DIR;
 }
 
-const char* folder_name(ImageSet kind) { return kind == ImageSet::cifar10 ? "cifar-10-batches-bin" : "cifar10-mini"; }
+const char* folder_name(ImageSet kind) {
+  return kind == ImageSet::cifar10 ? "cifar-10-batches-bin" : "cifar10-mini";
+}
 
 }  // namespace
 
@@ -71,7 +74,8 @@ std::string describe(const FileReport& report) {
     case FileState::missing:
       return name + "missing";
     case FileState::wrong_size:
-      return name + "expected " + std::to_string(report.expected.bytes) + " bytes, found " + std::to_string(report.bytes);
+      return name + "expected " + std::to_string(report.expected.bytes) + " bytes, found " +
+             std::to_string(report.bytes);
     case FileState::wrong_md5:
       return name + "expected MD5 " + report.expected.md5 + ", found " + report.md5;
     case FileState::unreadable:

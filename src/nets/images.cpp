@@ -20,8 +20,8 @@ constexpr std::uint64_t kDatasetSeed = 0;
 /// Keeps the first so many; 0: all. \throws InvalidArgument
 void keep_first(Images& images, std::int64_t count, const char* what) {
   if (count > images.count()) {
-    throw InvalidArgument("[nets::load_images] expected at most " + std::to_string(images.count()) + " " + what + " images, got " +
-                          std::to_string(count));
+    throw InvalidArgument("[nets::load_images] expected at most " + std::to_string(images.count()) + " " + what +
+                          " images, got " + std::to_string(count));
   }
   if (count > 0) {
     images.labels.resize(static_cast<std::size_t>(count));
@@ -67,7 +67,8 @@ void read_all(ImageSet kind, const fs::path& root, Images& train, Images& test) 
   const std::vector<FileReport> reports = check_images(kind, root);
   for (const FileReport& report : reports) {
     if (report.state != FileState::good) {
-      const std::string hint = kind == ImageSet::cifar10 ? "; `zeroset data fetch` brings the files, ZEROSET_DATA names their folder" : "";
+      const std::string hint =
+          kind == ImageSet::cifar10 ? "; `zeroset data fetch` brings the files, ZEROSET_DATA names their folder" : "";
       throw Error(describe(report) + hint);
     }
   }
@@ -89,13 +90,15 @@ std::array<std::int64_t, 10> count_classes(const Images& images) {
 void append_records(const fs::path& file, Images& images) {
   const std::string bytes = read_file(file);
   if (bytes.empty() || bytes.size() % kRecord != 0) {
-    throw FileError(file, "expected a multiple of " + std::to_string(kRecord) + " bytes, found " + std::to_string(bytes.size()));
+    throw FileError(
+        file, "expected a multiple of " + std::to_string(kRecord) + " bytes, found " + std::to_string(bytes.size()));
   }
   images.pixels.reserve(images.pixels.size() + bytes.size());
   for (std::size_t begin = 0; begin < bytes.size(); begin += kRecord) {
     const auto label = static_cast<std::uint8_t>(bytes[begin]);
     if (label >= ImageDataset::kClasses) {
-      throw FileError(file, "expected labels of 0 to 9, found " + std::to_string(label) + " at byte " + std::to_string(begin));
+      throw FileError(
+          file, "expected labels of 0 to 9, found " + std::to_string(label) + " at byte " + std::to_string(begin));
     }
     images.labels.push_back(label);
     images.pixels.insert(images.pixels.end(),
@@ -121,8 +124,8 @@ std::shared_ptr<const ImageDataset> load_images(const DatasetSpec& spec, const f
 }
 
 const std::array<std::string, 10>& class_names() {
-  static const std::array<std::string, 10> kNames{"airplane", "automobile", "bird", "cat",  "deer",
-                                                  "dog",      "frog",       "horse", "ship", "truck"};
+  static const std::array<std::string, 10> kNames{
+      "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
   return kNames;
 }
 

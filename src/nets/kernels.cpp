@@ -4,9 +4,9 @@
 
 namespace zeroset::nets {
 
-#define ZEROSET_DECLARE(name)         \
-  namespace name {                    \
-  extern const Kernels<float> kFloat; \
+#define ZEROSET_DECLARE(name)           \
+  namespace name {                      \
+  extern const Kernels<float> kFloat;   \
   extern const Kernels<double> kDouble; \
   }
 ZEROSET_DECLARE(baseline)
@@ -40,8 +40,11 @@ Processor best() {
 }  // namespace
 
 #ifdef __x86_64__
-#define ZEROSET_CHOOSE(table) \
-  processor > best() ? nullptr : processor == Processor::avx512 ? &avx512::table : processor == Processor::avx2 ? &avx2::table : &baseline::table
+#define ZEROSET_CHOOSE(table)                       \
+  processor > best()               ? nullptr        \
+  : processor == Processor::avx512 ? &avx512::table \
+  : processor == Processor::avx2   ? &avx2::table   \
+                                   : &baseline::table
 #else
 #define ZEROSET_CHOOSE(table) processor > best() ? nullptr : &baseline::table
 #endif

@@ -41,7 +41,8 @@ struct Kernels {
   void (*normalisation_backward)(Columns<T> x, const T* m1, const T* m2, T* dz);
   /// How many arguments lie outside [lower, upper] or are NaN, how many are infinite or NaN, and the largest absolute
   /// value of the others.
-  void (*argument_range)(std::int64_t n, const T* x, T lower, T upper, std::int64_t* outside, std::int64_t* not_finite, T* largest);
+  void (*argument_range)(
+      std::int64_t n, const T* x, T lower, T upper, std::int64_t* outside, std::int64_t* not_finite, T* largest);
   /// v <- momentum v + g + decay w; w <- w - rate v.
   void (*momentum_update)(std::int64_t n, T* w, T* v, const T* g, T rate, T momentum, T decay);
 };

@@ -82,8 +82,10 @@ SplitMetrics LossRecorder::metrics() const {
 
 void record_arguments(const Layer& layer, const at::Tensor& argument, ArgumentRange& range) {
   const Activation& activation = activation_of(layer);
-  const at::Tensor x = argument.is_cpu() && argument.is_non_overlapping_and_dense() ? argument : argument.cpu().contiguous();
-  const Range found = x.scalar_type() == at::kFloat ? range_of<float>(x, activation.interval) : range_of<double>(x, activation.interval);
+  const at::Tensor x =
+      argument.is_cpu() && argument.is_non_overlapping_and_dense() ? argument : argument.cpu().contiguous();
+  const Range found = x.scalar_type() == at::kFloat ? range_of<float>(x, activation.interval)
+                                                    : range_of<double>(x, activation.interval);
   const bool first = range.arguments == 0;
   range.arguments += x.numel();
   if (activation.kind == ActivationKind::approximation) {

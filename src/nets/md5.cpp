@@ -23,7 +23,8 @@ std::array<std::uint32_t, 64> sine_table() {
 }
 
 /// Rotations of the four rounds; each repeats its four.
-constexpr std::array<std::array<int, 4>, 4> kRotations{{{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}}};
+constexpr std::array<std::array<int, 4>, 4> kRotations{
+    {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}}};
 
 /// Mixing function and message word of step i.
 struct Step {

@@ -43,7 +43,8 @@ json to_json(const ArgumentRange& range) {
 
 ArgumentRange read_argument_range(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
-  ArgumentRange range{.layer = static_cast<std::size_t>(count(reader, "layer")), .arguments = count(reader, "arguments")};
+  ArgumentRange range{.layer = static_cast<std::size_t>(count(reader, "layer")),
+                      .arguments = count(reader, "arguments")};
   const json& outside = reader.require("outside", "a number or null");
   static_cast<void>(reader.find("outside_reason"));
   if (!outside.is_null()) {
@@ -117,7 +118,8 @@ EpochMetrics read_epoch_metrics(const json& value, const std::string& pointer) {
     metrics.weight_norms.emplace_back(slice, get(norm, "norm").value_or(std::numeric_limits<double>::infinity()));
     norm.finish();
   }
-  metrics.images_per_second = read_real(reader.require("images_per_second", "a number"), reader.at("images_per_second"), 0, kLargest);
+  metrics.images_per_second =
+      read_real(reader.require("images_per_second", "a number"), reader.at("images_per_second"), 0, kLargest);
   metrics.seconds = read_real(reader.require("seconds", "a number"), reader.at("seconds"), 0, kLargest);
   reader.finish();
   return metrics;

@@ -38,14 +38,16 @@ std::vector<at::Tensor> node_inputs(const NodesLayer& layer, const at::TensorOpt
 void append_node_pieces(const NodesLayer& layer, std::size_t index, std::int64_t& offset, std::vector<Piece>& pieces) {
   for (std::size_t j = 0; j < layer.nodes.size(); ++j) {
     const Node& node = layer.nodes[j];
-    const std::int64_t row = static_cast<std::int64_t>(node.inputs.size()) + (layer.bias ? 1 : 0) + (layer.free_output_weights ? 1 : 0);
+    const std::int64_t row =
+        static_cast<std::int64_t>(node.inputs.size()) + (layer.bias ? 1 : 0) + (layer.free_output_weights ? 1 : 0);
     const std::string name = "layer" + std::to_string(index) + ".node" + std::to_string(j + 1);
     pieces.push_back({name, offset, {node.units, row}, node.units * row});
     offset += node.units * row;
   }
 }
 
-/// Pieces in the order of the flat vector; nodes layers are told apart by having no piece of their own among the slices.
+/// Pieces in the order of the flat vector; nodes layers are told apart by having no piece of their own among the
+/// slices.
 std::vector<Piece> make_pieces(const Architecture& network, std::vector<LayerPlan>& layers) {
   std::vector<Piece> pieces;
   const std::vector<ParameterSlice> slices = parameter_slices(network);
@@ -83,7 +85,8 @@ DeviceKind resolve_device(DeviceKind device) {
     return std::filesystem::exists("/dev/nvidiactl") && cuda_answers() ? DeviceKind::cuda : DeviceKind::cpu;
   }
   if (device == DeviceKind::cuda && !cuda_answers()) {
-    throw InvalidArgument("[nets::resolve_device] device cuda: no CUDA device answers on this machine; expected auto or cpu");
+    throw InvalidArgument(
+        "[nets::resolve_device] device cuda: no CUDA device answers on this machine; expected auto or cpu");
   }
   return device;
 }
@@ -124,14 +127,20 @@ Model::Model(Architecture network, const ModelOptions& options) {
   plan_ = std::move(plan);
 }
 
-const Architecture& Model::network() const { return plan_->network; }
-const ModelOptions& Model::options() const { return plan_->options; }
-std::int64_t Model::num_parameters() const { return plan_->num_parameters; }
+const Architecture& Model::network() const {
+  return plan_->network;
+}
+const ModelOptions& Model::options() const {
+  return plan_->options;
+}
+std::int64_t Model::num_parameters() const {
+  return plan_->num_parameters;
+}
 
 at::Tensor Model::to_tensor(const Eigen::Ref<const Parameters>& parameters) const {
   if (parameters.size() != plan_->num_parameters) {
-    throw InvalidArgument("[nets::Model::to_tensor] expected " + std::to_string(plan_->num_parameters) + " parameters, got " +
-                          std::to_string(parameters.size()));
+    throw InvalidArgument("[nets::Model::to_tensor] expected " + std::to_string(plan_->num_parameters) +
+                          " parameters, got " + std::to_string(parameters.size()));
   }
   return copy_of(parameters.data(), {parameters.size()}).to(plan_->tensor_options);
 }

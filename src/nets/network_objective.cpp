@@ -15,7 +15,9 @@ namespace {
 using at::Tensor;
 
 /// Rows of rationals, rounded to double. \throws SpecError at pointer/row
-Eigen::MatrixXd rounded_rows(const std::vector<std::vector<Rational>>& rows, std::int64_t columns, const std::string& pointer) {
+Eigen::MatrixXd rounded_rows(const std::vector<std::vector<Rational>>& rows,
+                             std::int64_t columns,
+                             const std::string& pointer) {
   Eigen::MatrixXd matrix(static_cast<Eigen::Index>(rows.size()), columns);
   for (std::size_t k = 0; k < rows.size(); ++k) {
     if (static_cast<std::int64_t>(rows[k].size()) != columns) {
@@ -39,7 +41,9 @@ Eigen::Map<const Eigen::VectorXd> entries(const Tensor& tensor) {
   return {tensor.const_data_ptr<double>(), tensor.numel()};
 }
 
-Model double_model(const Architecture& network) { return Model(network, {Scalar::float64, DeviceKind::cpu}); }
+Model double_model(const Architecture& network) {
+  return Model(network, {Scalar::float64, DeviceKind::cpu});
+}
 
 }  // namespace
 
@@ -53,8 +57,9 @@ struct NetworkObjective::Implementation {
     const Architecture& network = problem.network;
     const std::size_t points = problem.data.inputs.size();
     if (points == 0 || problem.data.targets.size() != points) {
-      throw SpecError("/data", "expected as many inputs as targets, at least one, got " + std::to_string(points) + " and " +
-                                   std::to_string(problem.data.targets.size()));
+      throw SpecError("/data",
+                      "expected as many inputs as targets, at least one, got " + std::to_string(points) + " and " +
+                          std::to_string(problem.data.targets.size()));
     }
     std::vector<std::int64_t> shape{static_cast<std::int64_t>(points)};
     shape.insert(shape.end(), network.input.begin(), network.input.end());
@@ -116,7 +121,8 @@ struct NetworkObjective::Implementation {
     if (leaves.empty()) {
       return product;
     }
-    const std::vector<Tensor> first = torch::autograd::grad({loss(leaves)}, leaves, {}, true, /*create_graph=*/true, true);
+    const std::vector<Tensor> first =
+        torch::autograd::grad({loss(leaves)}, leaves, {}, true, /*create_graph=*/true, true);
     Tensor slope;
     for (std::size_t i = 0; i < first.size(); ++i) {
       if (first[i].defined() && first[i].requires_grad()) {
@@ -136,19 +142,24 @@ namespace {
 /// \throws InvalidArgument naming the method
 void require_rows(const char* method, Eigen::Index rows, Eigen::Index dimension) {
   if (rows != dimension) {
-    throw InvalidArgument(std::string("[nets::NetworkObjective::") + method + "] expected " + std::to_string(dimension) +
-                          " rows, got " + std::to_string(rows));
+    throw InvalidArgument(std::string("[nets::NetworkObjective::") + method + "] expected " +
+                          std::to_string(dimension) + " rows, got " + std::to_string(rows));
   }
 }
 
 }  // namespace
 
-NetworkObjective::NetworkObjective(const Problem& problem) : implementation_(std::make_unique<Implementation>(problem)) {}
+NetworkObjective::NetworkObjective(const Problem& problem)
+    : implementation_(std::make_unique<Implementation>(problem)) {}
 NetworkObjective::~NetworkObjective() = default;
 
-Eigen::Index NetworkObjective::dimension() const { return implementation_->model.num_parameters(); }
+Eigen::Index NetworkObjective::dimension() const {
+  return implementation_->model.num_parameters();
+}
 
-const Eigen::MatrixXd& NetworkObjective::targets() const { return implementation_->target_rows; }
+const Eigen::MatrixXd& NetworkObjective::targets() const {
+  return implementation_->target_rows;
+}
 
 Eigen::VectorXd NetworkObjective::values(const Eigen::Ref<const Eigen::MatrixXd>& theta) const {
   require_rows("values", theta.rows(), dimension());
@@ -175,7 +186,8 @@ Eigen::MatrixXd NetworkObjective::hessian_vector_products(const Eigen::Ref<const
   require_rows("hessian_vector_products", theta.rows(), dimension());
   require_rows("hessian_vector_products", direction.rows(), dimension());
   if (direction.cols() != theta.cols()) {
-    throw InvalidArgument("[nets::NetworkObjective::hessian_vector_products] expected as many directions as parameter vectors");
+    throw InvalidArgument(
+        "[nets::NetworkObjective::hessian_vector_products] expected as many directions as parameter vectors");
   }
   Eigen::MatrixXd result(theta.rows(), theta.cols());
   for (Eigen::Index b = 0; b < theta.cols(); ++b) {

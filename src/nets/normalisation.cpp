@@ -94,7 +94,10 @@ at::Tensor normalise_as(Walk<T> walk, const at::Tensor& x, const PointwiseFuncti
 }
 
 template <class T>
-at::Tensor backward_as(const Walk<T>& walk, const at::Tensor& x, const PointwiseFunction& function, const at::Tensor& gradient) {
+at::Tensor backward_as(const Walk<T>& walk,
+                       const at::Tensor& x,
+                       const PointwiseFunction& function,
+                       const at::Tensor& gradient) {
   at::Tensor dz = at::empty_like(x);
   T* out = dz.mutable_data_ptr<T>();
   const T* g = gradient.const_data_ptr<T>();
@@ -119,9 +122,13 @@ at::Tensor backward_as(const Walk<T>& walk, const at::Tensor& x, const Pointwise
 
 }  // namespace
 
-at::Tensor channels_innermost(const at::Tensor& x) { return x.movedim(1, -1).contiguous(); }
+at::Tensor channels_innermost(const at::Tensor& x) {
+  return x.movedim(1, -1).contiguous();
+}
 
-at::Tensor channels_second(const at::Tensor& x) { return x.movedim(-1, 1); }
+at::Tensor channels_second(const at::Tensor& x) {
+  return x.movedim(-1, 1);
+}
 
 ChannelMoments channel_moments(const at::Tensor& x) {
   return x.scalar_type() == at::kFloat ? Walk<float>(x).moments() : Walk<double>(x).moments();

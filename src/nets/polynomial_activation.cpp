@@ -23,12 +23,15 @@ using torch::autograd::variable_list;
 
 void require_real(const Tensor& x, const char* function) {
   if (x.scalar_type() != at::kFloat && x.scalar_type() != at::kDouble) {
-    throw InvalidArgument(std::string("[nets::") + function + "] expected float32 or float64, got " + c10::toString(x.scalar_type()));
+    throw InvalidArgument(std::string("[nets::") + function + "] expected float32 or float64, got " +
+                          c10::toString(x.scalar_type()));
   }
 }
 
 /// One piece of memory without gaps, in whatever order of the axes.
-Tensor dense(const Tensor& x) { return x.is_non_overlapping_and_dense() ? x : x.contiguous(); }
+Tensor dense(const Tensor& x) {
+  return x.is_non_overlapping_and_dense() ? x : x.contiguous();
+}
 
 /// `x` with the strides of `like`.
 Tensor laid_out_as(const Tensor& x, const Tensor& like) {
@@ -63,10 +66,13 @@ Tensor evaluate(const Tensor& argument, const Tensor* factor, const std::vector<
   const Tensor x = dense(argument);
   const Tensor g = factor == nullptr ? Tensor() : laid_out_as(*factor, x);
   const Tensor* used = factor == nullptr ? nullptr : &g;
-  return x.scalar_type() == at::kFloat ? evaluate_as<float>(x, used, coefficients) : evaluate_as<double>(x, used, coefficients);
+  return x.scalar_type() == at::kFloat ? evaluate_as<float>(x, used, coefficients)
+                                       : evaluate_as<double>(x, used, coefficients);
 }
 
-std::vector<double> saved_coefficients(AutogradContext* context) { return context->saved_data["c"].toDoubleVector(); }
+std::vector<double> saved_coefficients(AutogradContext* context) {
+  return context->saved_data["c"].toDoubleVector();
+}
 
 /// g P(x). With PolynomialValue closed under differentiation.
 struct PolynomialProduct : torch::autograd::Function<PolynomialProduct> {
@@ -110,7 +116,8 @@ struct NormalisedActivation : torch::autograd::Function<NormalisedActivation> {
   }
   static variable_list backward(AutogradContext* context, const variable_list& upper) {
     if (at::GradMode::is_enabled()) {
-      throw InvalidArgument("[nets::normalised_activation] expected one derivative at most; Model::forward with fused = false has more");
+      throw InvalidArgument(
+          "[nets::normalised_activation] expected one derivative at most; Model::forward with fused = false has more");
     }
     const PointwiseFunction function{context->saved_data["relu"].toBool(), saved_coefficients(context)};
     const Tensor gradient = normalise_backward(channels_innermost(context->get_saved_variables()[0]),

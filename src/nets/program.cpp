@@ -72,7 +72,9 @@ int wait_for(pid_t process) {
 
 }  // namespace
 
-ProgramOutcome run_program(const std::vector<std::string>& arguments, const StopRequest& stop, const std::function<void()>& watch) {
+ProgramOutcome run_program(const std::vector<std::string>& arguments,
+                           const StopRequest& stop,
+                           const std::function<void()>& watch) {
   int errors = -1;
   const pid_t process = start(arguments, errors);
   ProgramOutcome outcome;

@@ -10,9 +10,9 @@
 namespace zeroset::nets {
 
 struct ProgramOutcome {
-  int exit_code = 0;      ///< 128 + signal where a signal ended it
-  std::string errors{};   ///< what it wrote to standard error, the last 4 KiB
-  bool stopped = false;   ///< by the stop request
+  int exit_code = 0;     ///< 128 + signal where a signal ended it
+  std::string errors{};  ///< what it wrote to standard error, the last 4 KiB
+  bool stopped = false;  ///< by the stop request
 };
 
 /// Runs a program found by PATH to its end; standard input and output are /dev/null. `watch` is called about ten times

@@ -86,10 +86,13 @@ bool Run::scheduled(std::int64_t step) const {
   const std::int64_t steps = steps_an_epoch();
   const bool at_end = step == experiment_.training.epochs * steps;
   const bool at_epoch = schedule.every_epochs > 0 && step % (steps * schedule.every_epochs) == 0;
-  return at_end || at_epoch || std::find(schedule.at_steps.begin(), schedule.at_steps.end(), step) != schedule.at_steps.end();
+  return at_end || at_epoch ||
+         std::find(schedule.at_steps.begin(), schedule.at_steps.end(), step) != schedule.at_steps.end();
 }
 
-double Run::seconds() const { return std::chrono::duration<double>(Clock::now() - begin_).count(); }
+double Run::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - begin_).count();
+}
 
 RunResult Run::go() {
   restore();
@@ -109,7 +112,8 @@ RunResult Run::go() {
 void Run::restore() {
   std::vector<fs::path> files = list_checkpoints(folder_.path());
   std::reverse(files.begin(), files.end());
-  static_cast<void>(std::any_of(files.begin(), files.end(), [this](const fs::path& file) { return restore_from(file); }));
+  static_cast<void>(
+      std::any_of(files.begin(), files.end(), [this](const fs::path& file) { return restore_from(file); }));
   std::error_code ignored;
   if (const fs::path resume = folder_.path() / kResumeFile; fs::exists(resume, ignored)) {
     static_cast<void>(restore_from(resume));
@@ -237,11 +241,13 @@ void Run::save(const fs::path& name, bool with_statistics) {
 }
 
 void Run::report(bool now) {
-  if (!options_.progress || (!now && std::chrono::duration<double>(Clock::now() - reported_).count() < kSecondsBetweenReports)) {
+  if (!options_.progress ||
+      (!now && std::chrono::duration<double>(Clock::now() - reported_).count() < kSecondsBetweenReports)) {
     return;
   }
   reported_ = Clock::now();
-  const double rate = training_seconds_ > 0 ? static_cast<double>(trained_images_) / training_seconds_ : images_per_second_;
+  const double rate =
+      training_seconds_ > 0 ? static_cast<double>(trained_images_) / training_seconds_ : images_per_second_;
   options_.progress({name(experiment_.activations.front()) + " seed " + std::to_string(experiment_.seed),
                      step_,
                      experiment_.training.epochs * steps_an_epoch(),

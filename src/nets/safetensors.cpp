@@ -30,7 +30,8 @@ std::size_t bytes_of(const std::string& type) {
 std::uint64_t entries(const std::vector<std::int64_t>& shape, const std::string& name) {
   std::uint64_t count = 1;
   for (const std::int64_t size : shape) {
-    if (size < 0 || (size > 0 && count > std::numeric_limits<std::uint32_t>::max() * std::uint64_t{4096} / static_cast<std::uint64_t>(size))) {
+    if (size < 0 || (size > 0 && count > std::numeric_limits<std::uint32_t>::max() * std::uint64_t{4096} /
+                                             static_cast<std::uint64_t>(size))) {
       throw Error("tensor \"" + name + "\" has an impossible shape");
     }
     count *= static_cast<std::uint64_t>(size);
@@ -47,10 +48,13 @@ ordered_json header_of(const TensorFile& file) {
   for (const NamedArray& array : file.arrays) {
     if (header.contains(array.name) || bytes_of(array.type) * entries(array.shape, array.name) != array.data.size() ||
         bytes_of(array.type) == 0) {
-      throw InvalidArgument("[nets::write_safetensors] expected different names, a known type and as many bytes as shape and type say, got \"" +
-                            array.name + "\" of type " + array.type);
+      throw InvalidArgument(
+          "[nets::write_safetensors] expected different names, a known type and as many bytes as shape and type say, "
+          "got \"" +
+          array.name + "\" of type " + array.type);
     }
-    header[array.name] = {{"dtype", array.type}, {"shape", array.shape}, {"data_offsets", {offset, offset + array.data.size()}}};
+    header[array.name] = {
+        {"dtype", array.type}, {"shape", array.shape}, {"data_offsets", {offset, offset + array.data.size()}}};
     offset += array.data.size();
   }
   return header;
@@ -90,7 +94,8 @@ TensorFile parse(const std::string& bytes, const std::string& source) {
   }
   std::memcpy(&length, bytes.data(), sizeof length);
   if (length > kLongestHeader || length > bytes.size() - sizeof length) {
-    throw Error("expected a header of " + std::to_string(length) + " bytes, found " + std::to_string(bytes.size() - sizeof length));
+    throw Error("expected a header of " + std::to_string(length) + " bytes, found " +
+                std::to_string(bytes.size() - sizeof length));
   }
   const std::string_view text(bytes.data() + sizeof length, static_cast<std::size_t>(length));
   const std::string_view data = std::string_view(bytes).substr(sizeof length + text.size());
@@ -171,7 +176,11 @@ NamedArray make_array(std::string name, std::vector<std::int64_t> shape, const s
   return make(std::move(name), "F64", std::move(shape), values);
 }
 
-std::vector<float> float32_values(const NamedArray& array) { return values_of<float>(array, "F32"); }
-std::vector<double> float64_values(const NamedArray& array) { return values_of<double>(array, "F64"); }
+std::vector<float> float32_values(const NamedArray& array) {
+  return values_of<float>(array, "F32");
+}
+std::vector<double> float64_values(const NamedArray& array) {
+  return values_of<double>(array, "F64");
+}
 
 }  // namespace zeroset::nets

@@ -110,7 +110,11 @@ void Trainer::update() {
   }
 }
 
-OneThread::OneThread() : before_(at::get_num_threads()) { at::set_num_threads(1); }
-OneThread::~OneThread() { at::set_num_threads(before_); }
+OneThread::OneThread() : before_(at::get_num_threads()) {
+  at::set_num_threads(1);
+}
+OneThread::~OneThread() {
+  at::set_num_threads(before_);
+}
 
 }  // namespace zeroset::nets

@@ -5,7 +5,6 @@
 #include "zeroset/nets/model.hpp"
 
 #include <ATen/core/Tensor.h>
-
 #include <Eigen/Core>
 
 #include <string>
@@ -16,7 +15,10 @@ namespace zeroset::nets {
 /// Parameters and momentum of a model under training, in flat tensors.
 class Trainer {
  public:
-  Trainer(Model model, const TrainingSpec& training, const Eigen::Ref<const Parameters>& parameters, const Eigen::Ref<const Parameters>& momentum);
+  Trainer(Model model,
+          const TrainingSpec& training,
+          const Eigen::Ref<const Parameters>& parameters,
+          const Eigen::Ref<const Parameters>& momentum);
 
   /// One step on a batch: mean cross entropy with batch statistics, its gradient, v <- mu v + g + wd w, w <- w - lr v.
   /// Where the loss or the gradient is not finite nothing is updated, and `cause` says so.

@@ -35,11 +35,13 @@ double estimated_bytes(const Architecture& network, std::int64_t batch) {
 /// \throws LimitExceeded before any of it is taken
 void require_memory(const Experiment& experiment, std::int64_t images) {
   const bool whole = experiment.training.algorithm == TrainingAlgorithm::gd;
-  const double needed = estimated_bytes(trained_network(experiment), whole ? images : std::min(images, experiment.training.batch));
+  const double needed =
+      estimated_bytes(trained_network(experiment), whole ? images : std::min(images, experiment.training.batch));
   const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (experiment.device == DeviceKind::cpu && needed > there) {
-    throw LimitExceeded("training this network takes about " + std::to_string(static_cast<std::int64_t>(needed / 0x1p30)) +
-                        " GiB, this machine has " + std::to_string(static_cast<std::int64_t>(there / 0x1p30)) +
+    throw LimitExceeded("training this network takes about " +
+                        std::to_string(static_cast<std::int64_t>(needed / 0x1p30)) + " GiB, this machine has " +
+                        std::to_string(static_cast<std::int64_t>(there / 0x1p30)) +
                         "; take fewer units, or a smaller batch (--set /training/batch=N)");
   }
 }
@@ -81,7 +83,8 @@ std::optional<RunResult> stored_result(const RunFolder& folder) {
   ObjectReader reader(document, "");
   reader.schema("zeroset.training_result/1");
   RunResult result{.folder = folder.path(), .was_complete = true};
-  const std::size_t status = read_choice(reader.require("status", "finished or diverged"), reader.at("status"), {"finished", "diverged"});
+  const std::size_t status =
+      read_choice(reader.require("status", "finished or diverged"), reader.at("status"), {"finished", "diverged"});
   result.status = status == 0 ? RunStatus::finished : RunStatus::diverged;
   if (const json* cause = reader.find("cause"); cause != nullptr && !cause->is_null()) {
     result.cause = read_string(*cause, reader.at("cause"));
@@ -96,7 +99,8 @@ std::optional<RunResult> stored_result(const RunFolder& folder) {
 void require_trainable(const Experiment& experiment) {
   if (experiment.activations.size() != 1 || experiment.replicas != 1) {
     throw InvalidArgument("[nets::train_run] expected one activation and one replica, got " +
-                          std::to_string(experiment.activations.size()) + " and " + std::to_string(experiment.replicas));
+                          std::to_string(experiment.activations.size()) + " and " +
+                          std::to_string(experiment.replicas));
   }
   if (experiment.precision != Precision::float32) {
     throw NotInThisBuild("training with another precision than float32 is not in this build");
@@ -110,8 +114,9 @@ void require_trainable(const Experiment& experiment) {
 
 Experiment member(const Experiment& experiment, std::size_t activation, std::int64_t replica) {
   if (activation >= experiment.activations.size() || replica < 0 || replica >= experiment.replicas) {
-    throw InvalidArgument("[nets::member] expected activation < " + std::to_string(experiment.activations.size()) + " and replica < " +
-                          std::to_string(experiment.replicas) + ", got " + std::to_string(activation) + " and " + std::to_string(replica));
+    throw InvalidArgument("[nets::member] expected activation < " + std::to_string(experiment.activations.size()) +
+                          " and replica < " + std::to_string(experiment.replicas) + ", got " +
+                          std::to_string(activation) + " and " + std::to_string(replica));
   }
   Experiment one = experiment;
   one.activations = {experiment.activations[activation]};
@@ -140,7 +145,9 @@ RunResult train_run(const Experiment& experiment, const fs::path& run, const Tra
   return result;
 }
 
-Experiment read_run(const fs::path& run) { return read_experiment(RunFolder::open(run).spec()); }
+Experiment read_run(const fs::path& run) {
+  return read_experiment(RunFolder::open(run).spec());
+}
 
 std::vector<EpochMetrics> read_metrics(const fs::path& run) {
   std::vector<EpochMetrics> epochs;

@@ -38,7 +38,8 @@ const std::map<std::string, Activation>& activations() {
 std::vector<double> measure(const Activation& activation, int steps, std::int64_t batch) {
   const zeroset::Architecture network = with_activation(zeroset::preset_network("theory2"), activation);
   const zeroset::Parameters start = he_initialisation(network, {1, "initialisation"});
-  zeroset::nets::Trainer trainer(zeroset::nets::Model(network), {.learning_rate = 1e-3}, start, zeroset::Parameters::Zero(start.size()));
+  zeroset::nets::Trainer trainer(
+      zeroset::nets::Model(network), {.learning_rate = 1e-3}, start, zeroset::Parameters::Zero(start.size()));
   const at::Tensor images = zeroset::nets::images_channels_last(at::randn({batch, 3, 32, 32}));
   const at::Tensor labels = at::randint(10, {batch}, at::kLong);
   std::vector<double> times;
@@ -73,7 +74,8 @@ int main(int argc, char** argv) {
     } else if (option == "--batch" && has_value) {
       batch = std::max(2, std::stoi(argv[++i]));
     } else {
-      std::cerr << "usage: zeroset_training_bench [--activation relu|hermite-2|legendre-10] [--steps N] [--batch N] [--json]\n";
+      std::cerr << "usage: zeroset_training_bench [--activation relu|hermite-2|legendre-10] [--steps N] [--batch N] "
+                   "[--json]\n";
       return 2;
     }
   }
@@ -84,10 +86,18 @@ int main(int argc, char** argv) {
       continue;
     }
     const std::vector<double> times = measure(activations().at(name), steps, batch);
-    results.push_back({{"program", "zeroset"}, {"activation", name}, {"kernels", zeroset::nets::processor_kernels()},
-                       {"batch", batch}, {"steps", steps}, {"median_ms", times[times.size() / 2]}, {"least_ms", times.front()}});
+    results.push_back({{"program", "zeroset"},
+                       {"activation", name},
+                       {"kernels", zeroset::nets::processor_kernels()},
+                       {"batch", batch},
+                       {"steps", steps},
+                       {"median_ms", times[times.size() / 2]},
+                       {"least_ms", times.front()}});
     if (!json) {
-      std::printf("zeroset %-12s median %6.2f ms, least %6.2f ms a step of %lld images\n", name, times[times.size() / 2], times.front(),
+      std::printf("zeroset %-12s median %6.2f ms, least %6.2f ms a step of %lld images\n",
+                  name,
+                  times[times.size() / 2],
+                  times.front(),
                   static_cast<long long>(batch));
     }
   }

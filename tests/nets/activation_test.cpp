@@ -1,9 +1,9 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/nets/polynomial_activation.hpp"
 
+#include "nets/catch.hpp"
 #include "nets/gradient.hpp"
 #include "nets/kernels.hpp"
-#include "nets/catch.hpp"
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/from_blob.h>
@@ -50,8 +50,12 @@ std::vector<double> coefficients(int degree) {
 }
 
 /// Largest absolute entry; largest difference, relative to it.
-double largest(const Tensor& x) { return x.abs().max().item().toDouble(); }
-double distance(const Tensor& a, const Tensor& b) { return largest(a.sub(b)) / (largest(b) + 1e-300); }
+double largest(const Tensor& x) {
+  return x.abs().max().item().toDouble();
+}
+double distance(const Tensor& a, const Tensor& b) {
+  return largest(a.sub(b)) / (largest(b) + 1e-300);
+}
 
 Tensor leaf(const std::vector<std::int64_t>& shape, bool channels_last = false) {
   Tensor x = at::randn(shape, at::kDouble).mul(2).add(0.3);
@@ -104,8 +108,10 @@ TEST_CASE("the fused polynomial keeps the memory format, also backward from anot
 }
 
 TEST_CASE("normalisation and activation in one are ATen's composition, forward and backward, whatever the layout") {
-  const std::vector<std::vector<std::int64_t>> shapes{{100, 10}, {7, 3}, {2, 1}, {5, 129}, {6, 4, 5}, {4, 3, 8, 6}, {3, 64, 2, 2}, {1, 32, 9, 9}};
-  for (const PointwiseFunction& function : {PointwiseFunction{.relu = true}, PointwiseFunction{}, PointwiseFunction{false, coefficients(10)}}) {
+  const std::vector<std::vector<std::int64_t>> shapes{
+      {100, 10}, {7, 3}, {2, 1}, {5, 129}, {6, 4, 5}, {4, 3, 8, 6}, {3, 64, 2, 2}, {1, 32, 9, 9}};
+  for (const PointwiseFunction& function :
+       {PointwiseFunction{.relu = true}, PointwiseFunction{}, PointwiseFunction{false, coefficients(10)}}) {
     for (const auto& shape : shapes) {
       for (const bool channels_last : {false, true}) {
         if (channels_last && shape.size() != 4) {
@@ -116,7 +122,8 @@ TEST_CASE("normalisation and activation in one are ATen's composition, forward a
         CAPTURE(shape, channels_last, function.relu);
         CHECK(a.sizes() == x.sizes());
         CHECK(distance(a, b) < 1e-13);
-        const Tensor ga = gradient(a, x, upper), gb = gradient(b, x, upper);  // zero but for rounding where there is one row
+        const Tensor ga = gradient(a, x, upper),
+                     gb = gradient(b, x, upper);  // zero but for rounding where there is one row
         CHECK(largest(ga.sub(gb)) < 1e-11 * (1 + largest(gb)));
       }
     }
@@ -142,7 +149,8 @@ TEST_CASE("wrong arguments of activations are refused") {
   CHECK_THROWS_AS(polynomial(at::ones({3}, at::kLong), {1}), InvalidArgument);
   CHECK_THROWS_AS(normalised_activation(at::randn({3}), {}, 1e-5), InvalidArgument);
   const Tensor x = leaf({4, 2});
-  CHECK_THROWS_WITH(gradient(normalised_activation(x, {.relu = true}, 1e-5), x, {}, true), testing::ContainsSubstring("fused = false"));
+  CHECK_THROWS_WITH(gradient(normalised_activation(x, {.relu = true}, 1e-5), x, {}, true),
+                    testing::ContainsSubstring("fused = false"));
 }
 
 TEST_CASE("the loops of every processor that this one can play agree") {

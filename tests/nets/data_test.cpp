@@ -32,7 +32,9 @@ const std::filesystem::path& mini() {
 }
 
 /// One record: a label and 3,072 bytes.
-std::string record(int label, char pixel) { return static_cast<char>(label) + std::string(3072, pixel); }
+std::string record(int label, char pixel) {
+  return static_cast<char>(label) + std::string(3072, pixel);
+}
 
 }  // namespace
 
@@ -43,7 +45,8 @@ TEST_CASE("MD5 gives the sums of RFC 1321, A.5") {
   CHECK(md5("message digest") == "f96b697d7cb7938d525a2f31aaf161d0");
   CHECK(md5("abcdefghijklmnopqrstuvwxyz") == "c3fcd3d76192e4007dfb496cca67e13b");
   CHECK(md5("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") == "d174ab98d277d9f5a5611c2c9f419d9f");
-  CHECK(md5("12345678901234567890123456789012345678901234567890123456789012345678901234567890") == "57edf4a22be3c955ac49da2e2107b67a");
+  CHECK(md5("12345678901234567890123456789012345678901234567890123456789012345678901234567890") ==
+        "57edf4a22be3c955ac49da2e2107b67a");
 }
 
 TEST_CASE("MD5 does not depend on how the message is cut") {
@@ -114,11 +117,13 @@ TEST_CASE("a missing, a truncated and a changed file are named with what was exp
   changed[5000] = static_cast<char>(changed[5000] ^ 1);
   write_bytes(folder / "cifar10-mini/train.bin", changed);
   CHECK(state().state == FileState::wrong_md5);
-  CHECK_THROWS_WITH(load_images({}, folder.path()),
-                    ContainsSubstring("train.bin: expected MD5 e1f5964efab02fb19c18dbf5607c3517, found " + md5(changed)));
+  CHECK_THROWS_WITH(
+      load_images({}, folder.path()),
+      ContainsSubstring("train.bin: expected MD5 e1f5964efab02fb19c18dbf5607c3517, found " + md5(changed)));
   write_bytes(folder / "cifar10-mini/train.bin", good);
   CHECK_THROWS_WITH(load_images({}, folder.path()), ContainsSubstring("test.bin: missing"));
-  CHECK_THROWS_WITH(load_images({.kind = ImageSet::cifar10}, folder.path()), ContainsSubstring("data_batch_1.bin: missing"));
+  CHECK_THROWS_WITH(load_images({.kind = ImageSet::cifar10}, folder.path()),
+                    ContainsSubstring("data_batch_1.bin: missing"));
 }
 
 TEST_CASE("ZEROSET_DATA names the root, before what is given; files may lie in it or in its subfolder") {
@@ -138,9 +143,11 @@ TEST_CASE("records of a wrong length or with a wrong label are refused") {
   const TemporaryFolder folder;
   Images images;
   write_bytes(folder / "short.bin", record(1, 'a').substr(1));
-  CHECK_THROWS_WITH(append_records(folder / "short.bin", images), ContainsSubstring("expected a multiple of 3073 bytes, found 3072"));
+  CHECK_THROWS_WITH(append_records(folder / "short.bin", images),
+                    ContainsSubstring("expected a multiple of 3073 bytes, found 3072"));
   write_bytes(folder / "label.bin", record(3, 'a') + record(10, 'b'));
-  CHECK_THROWS_WITH(append_records(folder / "label.bin", images), ContainsSubstring("expected labels of 0 to 9, found 10 at byte 3073"));
+  CHECK_THROWS_WITH(append_records(folder / "label.bin", images),
+                    ContainsSubstring("expected labels of 0 to 9, found 10 at byte 3073"));
 }
 
 TEST_CASE("a safetensors file reads back as it was written") {
@@ -169,7 +176,8 @@ TEST_CASE("a safetensors file reads back as it was written") {
 
 TEST_CASE("a safetensors file that is cut off anywhere is an error, never a crash") {
   const TemporaryFolder folder;
-  write_safetensors(folder / "a.safetensors", {.arrays = {make_array("w", {4}, std::vector<float>{1, 2, 3, 4})}, .metadata = {}});
+  write_safetensors(folder / "a.safetensors",
+                    {.arrays = {make_array("w", {4}, std::vector<float>{1, 2, 3, 4})}, .metadata = {}});
   const std::string bytes = bytes_of(folder / "a.safetensors");
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     write_bytes(folder / "cut.safetensors", bytes.substr(0, length));
@@ -186,10 +194,14 @@ TEST_CASE("headers that lie about their tensors are errors") {
     write_bytes(folder / "h.safetensors", bytes + header + data);
     return folder / "h.safetensors";
   };
-  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", "12345678")), Error);
-  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})", "12345678")), Error);
-  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", "12345678")), Error);
-  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":{"dtype":"F9","shape":[2],"data_offsets":[0,8]}})", "12345678")), Error);
+  CHECK_THROWS_AS(
+      read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", "12345678")), Error);
+  CHECK_THROWS_AS(
+      read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})", "12345678")), Error);
+  CHECK_THROWS_AS(
+      read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", "12345678")), Error);
+  CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":{"dtype":"F9","shape":[2],"data_offsets":[0,8]}})", "12345678")),
+                  Error);
   CHECK_THROWS_AS(read_safetensors(with_header(R"({"w":7})", "")), Error);
   CHECK_THROWS_AS(read_safetensors(with_header("[1, 2]", "")), Error);
   CHECK_NOTHROW(read_safetensors(with_header(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", "12345678")));
@@ -201,11 +213,14 @@ TEST_CASE("Python's safetensors opens the file") {
   }
   const TemporaryFolder folder;
   const std::filesystem::path file = folder / "a.safetensors";
-  write_safetensors(file, {.arrays = {make_array("w", {2, 2}, std::vector<float>{1, 2, 3, 4})}, .metadata = {{"step", "1"}}});
-  const std::string check = "from safetensors.numpy import load_file; assert (load_file(\"" + file.string() + "\")[\"w\"] == [[1, 2], [3, 4]]).all()";
+  write_safetensors(file,
+                    {.arrays = {make_array("w", {2, 2}, std::vector<float>{1, 2, 3, 4})}, .metadata = {{"step", "1"}}});
+  const std::string check = "from safetensors.numpy import load_file; assert (load_file(\"" + file.string() +
+                            "\")[\"w\"] == [[1, 2], [3, 4]]).all()";
   CHECK(std::system(("python3 -c '" + check + "'").c_str()) == 0);
 }
 
 TEST_CASE("a file that cannot be written is one error that names it") {
-  CHECK_THROWS_WITH(write_safetensors("/proc/zeroset/a.safetensors", {}), ContainsSubstring("/proc/zeroset/a.safetensors"));
+  CHECK_THROWS_WITH(write_safetensors("/proc/zeroset/a.safetensors", {}),
+                    ContainsSubstring("/proc/zeroset/a.safetensors"));
 }

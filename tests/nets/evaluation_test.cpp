@@ -1,4 +1,5 @@
 #include "zeroset/nets/evaluation.hpp"
+
 #include "zeroset/core/error.hpp"
 #include "zeroset/nets/training.hpp"
 
@@ -29,7 +30,8 @@ Eigen::MatrixXd rows_of(const Images& set, const ImageDataset& data) {
   for (Eigen::Index k = 0; k < rows.rows(); ++k) {
     for (Eigen::Index i = 0; i < rows.cols(); ++i) {
       const auto c = static_cast<std::size_t>(i / 1024);
-      rows(k, i) = (set.pixels[static_cast<std::size_t>(k * Images::kPixels + i)] / 255.0 - data.mean[c]) / data.deviation[c];
+      rows(k, i) =
+          (set.pixels[static_cast<std::size_t>(k * Images::kPixels + i)] / 255.0 - data.mean[c]) / data.deviation[c];
     }
   }
   return rows;
@@ -58,7 +60,8 @@ TEST_CASE("population statistics are those of one pass over the whole training s
     for (Eigen::Index c = 0; c < channels; ++c) {
       const auto block = x.middleCols(c * entries, entries);
       CHECK(std::abs(evaluation.statistics.mean[index](c) - block.mean()) < 1e-12);
-      CHECK(std::abs(evaluation.statistics.variance[index](c) - (block.array() - block.mean()).square().mean()) < 1e-11);
+      CHECK(std::abs(evaluation.statistics.variance[index](c) - (block.array() - block.mean()).square().mean()) <
+            1e-11);
     }
     ++index;
   }
@@ -113,11 +116,11 @@ TEST_CASE("NaN logits are errors, and losses that are not finite leave the media
   const double nan = std::nan(""), infinity = std::numeric_limits<double>::infinity();
   std::vector<double> logits(50, 0.0);
   std::vector<std::uint8_t> labels(5, 0);
-  logits[0] = 3;            // right
-  logits[10] = nan;         // NaN at the label
-  logits[21] = infinity;    // infinite elsewhere: loss infinite
-  logits[32] = 1;           // wrong
-  logits[40] = 100;         // right, loss 0
+  logits[0] = 3;          // right
+  logits[10] = nan;       // NaN at the label
+  logits[21] = infinity;  // infinite elsewhere: loss infinite
+  logits[32] = 1;         // wrong
+  logits[40] = 100;       // right, loss 0
   LossRecorder recorder;
   recorder.add(logits.data(), labels.data(), 5);
   const SplitMetrics metrics = recorder.metrics();
@@ -132,9 +135,18 @@ TEST_CASE("NaN logits are errors, and losses that are not finite leave the media
 }
 
 TEST_CASE("metrics read back from their line, with what is absent") {
-  EpochMetrics metrics{.epoch = 2, .step = 40, .minibatch_loss = 0.1, .weight_norms = {{"layer1.weight", 0.3}}, .images_per_second = 5, .seconds = 7};
+  EpochMetrics metrics{.epoch = 2,
+                       .step = 40,
+                       .minibatch_loss = 0.1,
+                       .weight_norms = {{"layer1.weight", 0.3}},
+                       .images_per_second = 5,
+                       .seconds = 7};
   metrics.train = {.images = 10, .errors = 3, .mean_loss = 1.0 / 3, .median_loss = 0.25};
-  metrics.test = {.images = 10, .errors = 9, .not_finite = 8, .activations = {{.layer = 2, .arguments = 100, .outside = 5}, {.layer = 5, .arguments = 7, .largest = 2.5}}};
+  metrics.test = {
+      .images = 10,
+      .errors = 9,
+      .not_finite = 8,
+      .activations = {{.layer = 2, .arguments = 100, .outside = 5}, {.layer = 5, .arguments = 7, .largest = 2.5}}};
   const nlohmann::json json = to_json(metrics);
   CHECK(json["test"]["mean_loss"].is_null());
   CHECK(json["test"]["mean_loss_reason"] == "not finite for 8 images");

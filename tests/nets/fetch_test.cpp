@@ -7,14 +7,13 @@
 #include "support/catch.hpp"
 
 #include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cstdlib>
 #include <functional>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace zeroset;
 using namespace zeroset::nets;
@@ -74,10 +73,12 @@ class Server {
       const std::size_t begin = range == std::string::npos ? 0 : std::stoul(request.substr(range + 13));
       const Answer answer = behaviour_(requests++, begin);
       const std::size_t promised = answer.promised == std::string::npos ? answer.body.size() : answer.promised;
-      std::string head = "HTTP/1.1 " + answer.status + "\r\nConnection: close\r\nContent-Length: " + std::to_string(promised) + "\r\n";
+      std::string head =
+          "HTTP/1.1 " + answer.status + "\r\nConnection: close\r\nContent-Length: " + std::to_string(promised) + "\r\n";
       if (answer.status.starts_with("206")) {
         const std::size_t total = begin + promised;
-        head += "Content-Range: bytes " + std::to_string(begin) + "-" + std::to_string(total - 1) + "/" + std::to_string(total) + "\r\n";
+        head += "Content-Range: bytes " + std::to_string(begin) + "-" + std::to_string(total - 1) + "/" +
+                std::to_string(total) + "\r\n";
       }
       const std::string text = head + "\r\n" + answer.body;
       for (std::size_t sent = 0; sent < text.size();) {
@@ -107,7 +108,8 @@ struct Archive {
     write_bytes(folder / "cifar-10-batches-bin/first.bin", first);
     write_bytes(folder / "cifar-10-batches-bin/last.bin", last + noise());
     const std::string archive = (folder / "a.tar.gz").string();
-    REQUIRE(std::system(("tar -czf " + archive + " -C " + folder.path().string() + " cifar-10-batches-bin").c_str()) == 0);
+    REQUIRE(std::system(("tar -czf " + archive + " -C " + folder.path().string() + " cifar-10-batches-bin").c_str()) ==
+            0);
     bytes = bytes_of(archive);
     options.archive_bytes = static_cast<std::int64_t>(bytes.size());
     options.archive_md5 = md5_of_file(archive);
@@ -132,7 +134,8 @@ struct Archive {
 };
 
 bool all_good(const std::vector<FileReport>& reports) {
-  return std::all_of(reports.begin(), reports.end(), [](const FileReport& report) { return report.state == FileState::good; });
+  return std::all_of(
+      reports.begin(), reports.end(), [](const FileReport& report) { return report.state == FileState::good; });
 }
 
 /// Nothing but the files themselves is left in the root.
@@ -145,7 +148,9 @@ bool is_clean(const TemporaryFolder& root) {
   return true;
 }
 
-Answer rest(const std::string& bytes, std::size_t begin) { return {begin == 0 ? "200 OK" : "206 Partial Content", bytes.substr(begin)}; }
+Answer rest(const std::string& bytes, std::size_t begin) {
+  return {begin == 0 ? "200 OK" : "206 Partial Content", bytes.substr(begin)};
+}
 
 }  // namespace
 
@@ -183,7 +188,8 @@ TEST_CASE("a server that cannot go on in the middle is asked from the start") {
   Archive archive;
   const TemporaryFolder root;
   Server server([&](int request, std::size_t) {
-    return request == 0 ? Answer{"200 OK", archive.bytes.substr(0, 1000), archive.bytes.size()} : Answer{"200 OK", archive.bytes};
+    return request == 0 ? Answer{"200 OK", archive.bytes.substr(0, 1000), archive.bytes.size()}
+                        : Answer{"200 OK", archive.bytes};
   });
   archive.options.url = server.url;
   CHECK(all_good(fetch_images(root.path(), archive.options)));
@@ -212,7 +218,8 @@ TEST_CASE("an archive of a wrong size is refused and good files survive it") {
   Server server([&](int, std::size_t) { return Answer{"200 OK", archive.bytes + "more"}; });
   archive.options.url = server.url;
   const std::string found = std::to_string(archive.bytes.size() + 4), expected = std::to_string(archive.bytes.size());
-  CHECK_THROWS_WITH(fetch_images(root.path(), archive.options), ContainsSubstring("expected " + expected + " bytes, found " + found));
+  CHECK_THROWS_WITH(fetch_images(root.path(), archive.options),
+                    ContainsSubstring("expected " + expected + " bytes, found " + found));
   CHECK(is_clean(root));
   CHECK(bytes_of(root / "cifar-10-batches-bin/first.bin").size() == 5000);
 }
@@ -224,7 +231,8 @@ TEST_CASE("an archive with a wrong MD5 is refused") {
   changed[changed.size() / 2] = static_cast<char>(changed[changed.size() / 2] ^ 1);
   Server server([&](int, std::size_t begin) { return rest(changed, begin); });
   archive.options.url = server.url;
-  CHECK_THROWS_WITH(fetch_images(root.path(), archive.options), ContainsSubstring("expected MD5 " + archive.options.archive_md5));
+  CHECK_THROWS_WITH(fetch_images(root.path(), archive.options),
+                    ContainsSubstring("expected MD5 " + archive.options.archive_md5));
   CHECK(is_clean(root));
 }
 
@@ -232,7 +240,8 @@ TEST_CASE("no server and no such page are errors with curl's words") {
   Archive archive;
   const TemporaryFolder root;
   archive.options.url = "http://127.0.0.1:1/a.tar.gz";
-  CHECK_THROWS_WITH(fetch_images(root.path(), archive.options), ContainsSubstring("cannot download http://127.0.0.1:1/a.tar.gz"));
+  CHECK_THROWS_WITH(fetch_images(root.path(), archive.options),
+                    ContainsSubstring("cannot download http://127.0.0.1:1/a.tar.gz"));
   Server server([](int, std::size_t) { return Answer{"404 Not Found", ""}; });
   archive.options.url = server.url;
   CHECK_THROWS_WITH(fetch_images(root.path(), archive.options), ContainsSubstring("404"));
@@ -255,7 +264,8 @@ TEST_CASE("a folder with a wrong file and an archive that is none are refused be
   const TemporaryFolder root;
   write_bytes(archive.folder / "cifar-10-batches-bin/last.bin", "short");
   archive.options.from = archive.folder.path();
-  CHECK_THROWS_WITH(fetch_images(root.path(), archive.options), ContainsSubstring("last.bin: expected 400000 bytes, found 5"));
+  CHECK_THROWS_WITH(fetch_images(root.path(), archive.options),
+                    ContainsSubstring("last.bin: expected 400000 bytes, found 5"));
   write_bytes(archive.folder / "none.tar.gz", "no archive");
   archive.options.from = archive.folder / "none.tar.gz";
   archive.options.archive_bytes = 10;

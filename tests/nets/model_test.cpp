@@ -1,12 +1,13 @@
-#include "zeroset/core/error.hpp"
 #include "zeroset/nets/model.hpp"
 
+#include "zeroset/core/error.hpp"
+
+#include "nets/catch.hpp"
 #include "nets/fits.hpp"
 #include "nets/gradient.hpp"
 #include "nets/plan.hpp"
 #include "nets/reference.hpp"
 #include "nets/trainer.hpp"
-#include "nets/catch.hpp"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cross_entropy_loss.h>
@@ -37,9 +38,13 @@ Eigen::MatrixXd matrix_of(const at::Tensor& tensor) {
   return Eigen::Map<const RowMajor>(rows.const_data_ptr<double>(), rows.size(0), rows.size(1));
 }
 
-double distance(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) { return (a - b).cwiseAbs().maxCoeff() / b.cwiseAbs().maxCoeff(); }
+double distance(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) {
+  return (a - b).cwiseAbs().maxCoeff() / b.cwiseAbs().maxCoeff();
+}
 
-Parameters random_parameters(const Architecture& network, Stream& stream) { return 0.7 * normal_matrix(stream, num_parameters(network), 1); }
+Parameters random_parameters(const Architecture& network, Stream& stream) {
+  return 0.7 * normal_matrix(stream, num_parameters(network), 1);
+}
 
 }  // namespace
 
@@ -55,7 +60,8 @@ TEST_CASE("every layer kind computes what the specification says") {
     CHECK(distance(matrix_of(model.forward(flat, inputs)), expected) < 1e-12);
     CHECK(distance(matrix_of(model.forward(flat, inputs, {.fused = false})), expected) < 1e-12);
     const Model single(network);
-    CHECK(distance(matrix_of(single.forward(single.to_tensor(parameters), inputs_of(data, network, at::kFloat))), expected) < 1e-4);
+    CHECK(distance(matrix_of(single.forward(single.to_tensor(parameters), inputs_of(data, network, at::kFloat))),
+                   expected) < 1e-4);
     CHECK((model.to_parameters(flat) - parameters).norm() == 0);
   }
 }
@@ -80,7 +86,8 @@ TEST_CASE("batch normalisation with given statistics is an affine map") {
   expected.leftCols(4) = (data.leftCols(4).array() - 1) / std::sqrt(4 + 1e-5);
   expected.rightCols(4) = (data.rightCols(4).array() + 2) / std::sqrt(0.25 + 1e-5);
   const at::Tensor flat = model.to_tensor(Parameters(0));
-  CHECK(distance(matrix_of(model.forward(flat, inputs_of(data, network), {.statistics = &statistics})), expected) < 1e-14);
+  CHECK(distance(matrix_of(model.forward(flat, inputs_of(data, network), {.statistics = &statistics})), expected) <
+        1e-14);
   const PopulationStatistics none;
   CHECK_THROWS_AS(model.forward(flat, inputs_of(data, network), {.statistics = &none}), InvalidArgument);
 }
@@ -90,7 +97,8 @@ TEST_CASE("images give the same result in either memory format") {
   Stream stream(5, "formats");
   const at::Tensor images = inputs_of(normal_matrix(stream, 4, 3072), model.network());
   const at::Tensor flat = model.to_tensor(he_initialisation(model.network(), {1, "initialisation"}));
-  const at::Tensor a = model.forward(flat, images), b = model.forward(flat, images.contiguous(at::MemoryFormat::ChannelsLast));
+  const at::Tensor a = model.forward(flat, images),
+                   b = model.forward(flat, images.contiguous(at::MemoryFormat::ChannelsLast));
   CHECK(matrix_of(a) == matrix_of(b));
 }
 
@@ -99,7 +107,8 @@ TEST_CASE("wrong use of a model is refused") {
   const Model model(network);
   CHECK_THROWS_WITH(model.to_tensor(Parameters::Zero(5)), ContainsSubstring("expected 6 parameters, got 5"));
   const at::Tensor flat = model.to_tensor(Parameters::Zero(6));
-  CHECK_THROWS_WITH(model.forward(flat, at::zeros({4, 2})), ContainsSubstring("expected inputs (batch, 3), got (4, 2)"));
+  CHECK_THROWS_WITH(model.forward(flat, at::zeros({4, 2})),
+                    ContainsSubstring("expected inputs (batch, 3), got (4, 2)"));
   CHECK_THROWS_AS(model.forward(flat, at::zeros({4, 3}, at::kDouble)), InvalidArgument);
   CHECK_THROWS_AS(model.forward(flat.slice(0, 1), at::zeros({4, 3})), InvalidArgument);
   CHECK_THROWS_AS(Model({{3}, {DenseLayer{0}}}), SpecError);
@@ -111,7 +120,8 @@ TEST_CASE("cuda on a machine without a device names what there is") {
   if (resolve_device(DeviceKind::automatic) == DeviceKind::cuda) {
     ZEROSET_SKIP("this machine has a CUDA device");
   }
-  CHECK_THROWS_WITH(Model(preset_network("figure7"), {.device = DeviceKind::cuda}), ContainsSubstring("expected auto or cpu"));
+  CHECK_THROWS_WITH(Model(preset_network("figure7"), {.device = DeviceKind::cuda}),
+                    ContainsSubstring("expected auto or cpu"));
 }
 
 TEST_CASE("He initialisation has variance 2 / fan-in and no bias") {
@@ -132,10 +142,17 @@ TEST_CASE("He initialisation has variance 2 / fan-in and no bias") {
 
 TEST_CASE("a training step is v = mu v + g + wd w, w = w - lr v, with the gradient of the mean cross entropy") {
   for (const char* name : {"relu", "legendre"}) {
-    const Activation activation = std::string(name) == "relu" ? Activation{.kind = ActivationKind::relu} : testing::legendre_relu(10, 8);
+    const Activation activation =
+        std::string(name) == "relu" ? Activation{.kind = ActivationKind::relu} : testing::legendre_relu(10, 8);
     Architecture network{{2, 6, 6},
-                         {ConvolutionLayer{2, 5, 3, 2, 1, true}, BatchNormLayer{}, ActivationLayer{activation}, FlattenLayer{}, DenseLayer{7, true},
-                          BatchNormLayer{}, ActivationLayer{activation}, DenseLayer{10, true}}};
+                         {ConvolutionLayer{2, 5, 3, 2, 1, true},
+                          BatchNormLayer{},
+                          ActivationLayer{activation},
+                          FlattenLayer{},
+                          DenseLayer{7, true},
+                          BatchNormLayer{},
+                          ActivationLayer{activation},
+                          DenseLayer{10, true}}};
     Stream stream(2, "steps");
     const Model model(network, {.scalar = Scalar::float64});
     const TrainingSpec training{.learning_rate = 0.1, .momentum = 0.8, .weight_decay = 0.01};

@@ -12,7 +12,9 @@ using zeroset::testing::normal_matrix;
 namespace {
 
 /// k/16 with |k| <= 32.
-Rational small(Stream& stream) { return Rational(static_cast<int>(stream.below(65)) - 32) / 16; }
+Rational small(Stream& stream) {
+  return Rational(static_cast<int>(stream.below(65)) - 32) / 16;
+}
 
 std::vector<Rational> small_row(Stream& stream, std::int64_t length) {
   std::vector<Rational> row;
@@ -42,12 +44,14 @@ double loss(const Problem& problem, const Parameters& theta) {
       inputs(k, i) = problem.data.inputs[static_cast<std::size_t>(k)][static_cast<std::size_t>(i)].convert_to<double>();
     }
     for (Eigen::Index i = 0; i < targets.cols(); ++i) {
-      targets(k, i) = problem.data.targets[static_cast<std::size_t>(k)][static_cast<std::size_t>(i)].convert_to<double>();
+      targets(k, i) =
+          problem.data.targets[static_cast<std::size_t>(k)][static_cast<std::size_t>(i)].convert_to<double>();
     }
   }
   double value = 0.5 * (testing::reference_forward(problem.network, theta, inputs) - targets).squaredNorm();
   for (std::size_t e = 0; e < problem.lambda.size(); ++e) {
-    value += 0.5 * problem.lambda[e].convert_to<double>() * theta(static_cast<Eigen::Index>(e)) * theta(static_cast<Eigen::Index>(e));
+    value += 0.5 * problem.lambda[e].convert_to<double>() * theta(static_cast<Eigen::Index>(e)) *
+             theta(static_cast<Eigen::Index>(e));
   }
   return value;
 }
@@ -57,7 +61,9 @@ template <class Function>
 auto derivative_along(const Function& f, const Parameters& theta, const Parameters& direction) {
   using Value = decltype(f(theta));
   const double h = 1e-3;
-  const auto central = [&](double step) { return Value((f(theta + step * direction) - f(theta - step * direction)) / (2 * step)); };
+  const auto central = [&](double step) {
+    return Value((f(theta + step * direction) - f(theta - step * direction)) / (2 * step));
+  };
   const Value coarse = central(h), fine = central(h / 2);
   return Value((4 * fine - coarse) / 3);
 }
@@ -79,8 +85,8 @@ TEST_CASE("values are the loss of loops, gradients and Hessian products its cent
       const double slope = derivative_along([&](const Parameters& t) { return loss(problem, t); }, theta, direction);
       CHECK(std::abs(objective.gradient(theta).dot(direction) - slope) < 1e-6 * (std::abs(slope) + value));
       const Eigen::VectorXd product = objective.hessian_vector_product(theta, direction);
-      const Eigen::VectorXd difference =
-          derivative_along([&](const Parameters& t) { return Eigen::VectorXd(objective.gradient(t)); }, theta, direction);
+      const Eigen::VectorXd difference = derivative_along(
+          [&](const Parameters& t) { return Eigen::VectorXd(objective.gradient(t)); }, theta, direction);
       CHECK((product - difference).norm() < 1e-5 * (1 + product.norm()));
     }
   }
@@ -90,9 +96,11 @@ TEST_CASE("a batch of parameter vectors gives column by column what each gives a
   Stream stream(4, "batch");
   const Architecture network = preset_network("figure7-two");
   const NetworkObjective objective(random_problem(network, true, stream));
-  const Eigen::MatrixXd theta = normal_matrix(stream, objective.dimension(), 3), direction = normal_matrix(stream, objective.dimension(), 3);
+  const Eigen::MatrixXd theta = normal_matrix(stream, objective.dimension(), 3),
+                        direction = normal_matrix(stream, objective.dimension(), 3);
   const Eigen::VectorXd values = objective.values(theta);
-  const Eigen::MatrixXd gradients = objective.gradients(theta), products = objective.hessian_vector_products(theta, direction);
+  const Eigen::MatrixXd gradients = objective.gradients(theta),
+                        products = objective.hessian_vector_products(theta, direction);
   for (Eigen::Index b = 0; b < 3; ++b) {
     CHECK(values(b) == objective.value(theta.col(b)));
     CHECK(gradients.col(b) == objective.gradient(theta.col(b)));
@@ -118,7 +126,8 @@ TEST_CASE("the Hessian is symmetric") {
   const NetworkObjective objective(random_problem(network, true, stream));
   const Eigen::Index n = objective.dimension();
   const Parameters theta = normal_matrix(stream, n, 1);
-  const Eigen::MatrixXd hessian = objective.hessian_vector_products(theta.replicate(1, n), Eigen::MatrixXd::Identity(n, n));
+  const Eigen::MatrixXd hessian =
+      objective.hessian_vector_products(theta.replicate(1, n), Eigen::MatrixXd::Identity(n, n));
   CHECK((hessian - hessian.transpose()).norm() < 1e-11 * hessian.norm());
 }
 
@@ -127,7 +136,8 @@ TEST_CASE("data that do not fit the network, and vectors of a wrong length, are 
   Problem problem = random_problem(preset_network("figure7"), false, stream);
   const NetworkObjective objective(problem);
   CHECK_THROWS_AS(objective.value(Parameters::Zero(8)), InvalidArgument);
-  CHECK_THROWS_AS(objective.hessian_vector_products(Eigen::MatrixXd::Zero(9, 2), Eigen::MatrixXd::Zero(9, 1)), InvalidArgument);
+  CHECK_THROWS_AS(objective.hessian_vector_products(Eigen::MatrixXd::Zero(9, 2), Eigen::MatrixXd::Zero(9, 1)),
+                  InvalidArgument);
   problem.data.inputs[1].pop_back();
   CHECK_THROWS_WITH(NetworkObjective(problem), testing::ContainsSubstring("/data/inputs/1"));
   problem.data.targets.clear();

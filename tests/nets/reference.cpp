@@ -103,7 +103,9 @@ Batch apply(const ActivationLayer& layer, const Shape&, const Shape&, const Batc
   return x.unaryExpr([&](double t) { return activate(layer.activation, t); });
 }
 
-Batch apply(const FlattenLayer&, const Shape&, const Shape&, const Batch& x, Cursor&) { return x; }
+Batch apply(const FlattenLayer&, const Shape&, const Shape&, const Batch& x, Cursor&) {
+  return x;
+}
 
 }  // namespace
 
@@ -112,7 +114,8 @@ Batch reference_forward(const Architecture& network, const Parameters& parameter
   Cursor cursor{parameters};
   Batch x = inputs;
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    x = std::visit([&](const auto& layer) { return apply(layer, shapes[i], shapes[i + 1], x, cursor); }, network.layers[i]);
+    x = std::visit([&](const auto& layer) { return apply(layer, shapes[i], shapes[i + 1], x, cursor); },
+                   network.layers[i]);
   }
   return x;
 }
@@ -122,24 +125,49 @@ Eigen::MatrixXd normal_matrix(Stream& stream, Eigen::Index rows, Eigen::Index co
 }
 
 std::vector<NamedNetwork> example_networks() {
-  const Activation cubic{.kind = ActivationKind::polynomial, .coefficients = {parse_rational("1/2"), -1, parse_rational("1/3"), parse_rational("-1/24")}};
+  const Activation cubic{.kind = ActivationKind::polynomial,
+                         .coefficients = {parse_rational("1/2"), -1, parse_rational("1/3"), parse_rational("-1/24")}};
   const Activation square{.kind = ActivationKind::monomial, .degree = 2};
   const ActivationLayer relu{{.kind = ActivationKind::relu}};
   return {
       {"dense", {{3}, {DenseLayer{4, true}, ActivationLayer{cubic}, DenseLayer{2, false}}}},
-      {"dense with output weights one", {{3}, {DenseLayer{4, false}, ActivationLayer{square}, DenseLayer{2, true, false}}}},
-      {"deep", {{2}, {DenseLayer{3, true}, ActivationLayer{square}, DenseLayer{2, true}, ActivationLayer{cubic}, DenseLayer{1, true}}}},
-      {"nodes", {{4}, {NodesLayer{{{{0, 2}, 2}, {{3, 1, 0}, 1}}, square, true, true}, NodesLayer{{{{1, 0}, 3}}, cubic, false, false}}}},
+      {"dense with output weights one",
+       {{3}, {DenseLayer{4, false}, ActivationLayer{square}, DenseLayer{2, true, false}}}},
+      {"deep",
+       {{2},
+        {DenseLayer{3, true},
+         ActivationLayer{square},
+         DenseLayer{2, true},
+         ActivationLayer{cubic},
+         DenseLayer{1, true}}}},
+      {"nodes",
+       {{4},
+        {NodesLayer{{{{0, 2}, 2}, {{3, 1, 0}, 1}}, square, true, true},
+         NodesLayer{{{{1, 0}, 3}}, cubic, false, false}}}},
       {"figure7", preset_network("figure7")},
       {"figure7-two", preset_network("figure7-two", {3})},
-      {"conv1d", {{2, 9}, {ConvolutionLayer{1, 3, 3, 2, 1, true}, ActivationLayer{cubic}, FlattenLayer{}, DenseLayer{2, true}}}},
-      {"conv2d", {{2, 6, 5}, {ConvolutionLayer{2, 3, 3, 2, 1, true}, ActivationLayer{square}, FlattenLayer{}, DenseLayer{2, true}}}},
+      {"conv1d",
+       {{2, 9}, {ConvolutionLayer{1, 3, 3, 2, 1, true}, ActivationLayer{cubic}, FlattenLayer{}, DenseLayer{2, true}}}},
+      {"conv2d",
+       {{2, 6, 5},
+        {ConvolutionLayer{2, 3, 3, 2, 1, true}, ActivationLayer{square}, FlattenLayer{}, DenseLayer{2, true}}}},
       {"conv2d with batch normalisation",
        {{2, 6, 6},
-        {ConvolutionLayer{2, 3, 3, 1, 0, false}, BatchNormLayer{}, relu, ConvolutionLayer{2, 2, 2, 2, 0, true}, FlattenLayer{}, BatchNormLayer{},
-         ActivationLayer{legendre_relu(4, 8)}, DenseLayer{2, true}}}},
+        {ConvolutionLayer{2, 3, 3, 1, 0, false},
+         BatchNormLayer{},
+         relu,
+         ConvolutionLayer{2, 2, 2, 2, 0, true},
+         FlattenLayer{},
+         BatchNormLayer{},
+         ActivationLayer{legendre_relu(4, 8)},
+         DenseLayer{2, true}}}},
       {"conv1d with batch normalisation",
-       {{2, 8}, {ConvolutionLayer{1, 4, 3, 1, 1, true}, BatchNormLayer{}, ActivationLayer{hermite_relu_2()}, FlattenLayer{}, DenseLayer{3, false}}}},
+       {{2, 8},
+        {ConvolutionLayer{1, 4, 3, 1, 1, true},
+         BatchNormLayer{},
+         ActivationLayer{hermite_relu_2()},
+         FlattenLayer{},
+         DenseLayer{3, false}}}},
       {"batch normalisation at the end", {{5}, {DenseLayer{3, true}, BatchNormLayer{}}}},
   };
 }

@@ -11,8 +11,14 @@ namespace zeroset::testing {
 inline Architecture small_image_network() {
   const ActivationLayer relu{{.kind = ActivationKind::relu}};
   return {{3, 32, 32},
-          {ConvolutionLayer{2, 4, 3, 4, 0, true}, BatchNormLayer{}, relu, ConvolutionLayer{2, 6, 3, 2, 1, true}, BatchNormLayer{}, relu,
-           FlattenLayer{}, DenseLayer{10, true}}};
+          {ConvolutionLayer{2, 4, 3, 4, 0, true},
+           BatchNormLayer{},
+           relu,
+           ConvolutionLayer{2, 6, 3, 2, 1, true},
+           BatchNormLayer{},
+           relu,
+           FlattenLayer{},
+           DenseLayer{10, true}}};
 }
 
 /// 300 images in batches of 70: five steps an epoch, the last one smaller. Three epochs.

@@ -99,7 +99,11 @@ TEST_CASE("a run leaves its spec, a line an epoch, a checkpoint an epoch and its
   }
   CHECK(result.epochs[3].train.error() < 0.75);
   CHECK(*result.epochs[3].train.mean_loss < *result.epochs[0].train.mean_loss);
-  for (const char* file : {"spec.json", "versions.json", "metrics.jsonl", "result.json", "checkpoints/step-000000000.safetensors",
+  for (const char* file : {"spec.json",
+                           "versions.json",
+                           "metrics.jsonl",
+                           "result.json",
+                           "checkpoints/step-000000000.safetensors",
                            "checkpoints/step-000000015.safetensors"}) {
     CHECK(fs::exists(folder / "run" / file));
   }
@@ -117,7 +121,8 @@ TEST_CASE("the first checkpoint holds He's parameters, and the last the momentum
   const Experiment experiment = small_experiment();
   const RunResult result = train_run(experiment, folder / "run", {.images = images()});
   const auto files = list_checkpoints(result.folder);
-  const Checkpoint first = read_checkpoint(files.front(), experiment.network), last = read_checkpoint(files.back(), experiment.network);
+  const Checkpoint first = read_checkpoint(files.front(), experiment.network),
+                   last = read_checkpoint(files.back(), experiment.network);
   CHECK(first.parameters == he_initialisation(experiment.network, {7, "initialisation"}).cast<float>());
   CHECK(first.momentum.norm() == 0);
   CHECK(last.momentum.norm() > 0);
@@ -127,7 +132,8 @@ TEST_CASE("the first checkpoint holds He's parameters, and the last the momentum
   REQUIRE(last.statistics->mean.size() == 2);
   CHECK(last.statistics->mean[0].size() == 4);
   CHECK(last.statistics->variance[1].size() == 6);
-  CHECK_THROWS_WITH(read_checkpoint(files.back(), preset_network("theory2")), ContainsSubstring("is no checkpoint of this network"));
+  CHECK_THROWS_WITH(read_checkpoint(files.back(), preset_network("theory2")),
+                    ContainsSubstring("is no checkpoint of this network"));
 }
 
 TEST_CASE("a run stopped anywhere and resumed ends with the bits of one that was not") {
@@ -206,7 +212,8 @@ TEST_CASE("the folder of another experiment, or of something else, is refused") 
 }
 
 TEST_CASE("a folder that cannot be written is one error that names it") {
-  CHECK_THROWS_WITH(train_run(small_experiment(), "/proc/zeroset-run", {.images = images()}), ContainsSubstring("/proc/zeroset-run"));
+  CHECK_THROWS_WITH(train_run(small_experiment(), "/proc/zeroset-run", {.images = images()}),
+                    ContainsSubstring("/proc/zeroset-run"));
 }
 
 TEST_CASE("a disk that is full is one error; with room again the run goes on and loses nothing") {
@@ -235,7 +242,9 @@ TEST_CASE("a disk that is full is one error; with room again the run goes on and
 TEST_CASE("a network that blows up is a result with its first cause, and no file holds a NaN") {
   const TemporaryFolder folder;
   Experiment experiment = small_experiment();
-  experiment.network = {{3072}, {DenseLayer{8, true}, ActivationLayer{{.kind = ActivationKind::monomial, .degree = 5}}, DenseLayer{10, true}}};
+  experiment.network = {
+      {3072},
+      {DenseLayer{8, true}, ActivationLayer{{.kind = ActivationKind::monomial, .degree = 5}}, DenseLayer{10, true}}};
   experiment.activations = {{.kind = ActivationKind::monomial, .degree = 5}};
   experiment.training.learning_rate = 10;
   const RunResult result = train_run(experiment, folder / "run", {.images = images()});
@@ -258,10 +267,12 @@ TEST_CASE("full-batch gradient descent is SGD whose batch is the training set") 
   Experiment gd = small_experiment(), sgd = gd;
   gd.training.algorithm = TrainingAlgorithm::gd;
   sgd.training.batch = 300;
-  const RunResult a = train_run(gd, folder / "gd", {.images = images()}), b = train_run(sgd, folder / "sgd", {.images = images()});
+  const RunResult a = train_run(gd, folder / "gd", {.images = images()}),
+                  b = train_run(sgd, folder / "sgd", {.images = images()});
   CHECK(a.step == 3);
   CHECK(b.step == 3);
-  CHECK(std::abs(*a.epochs[3].train.mean_loss - *b.epochs[3].train.mean_loss) < 1e-4);  // the same sums in another order
+  CHECK(std::abs(*a.epochs[3].train.mean_loss - *b.epochs[3].train.mean_loss) <
+        1e-4);  // the same sums in another order
 }
 
 TEST_CASE("checkpoints come at the steps that were chosen") {
@@ -354,7 +365,8 @@ TEST_CASE("a run that fails stops the comparison with its error") {
 
 TEST_CASE("activations that are called the same have folders of their own") {
   Experiment experiment = small_experiment();
-  experiment.activations = {{.kind = ActivationKind::polynomial, .coefficients = {0, 1, 2}}, {.kind = ActivationKind::polynomial, .coefficients = {0, 1, 3}}};
+  experiment.activations = {{.kind = ActivationKind::polynomial, .coefficients = {0, 1, 2}},
+                            {.kind = ActivationKind::polynomial, .coefficients = {0, 1, 3}}};
   CHECK(activation_slug(experiment, 0) == "polynomial-2");
   CHECK(activation_slug(experiment, 1) == "polynomial-2.variant2");
   CHECK(member(experiment, 1, 0).activations.front() == experiment.activations[1]);

@@ -18,11 +18,11 @@ namespace zeroset::nets {
 /// momentum, "batch_norm1.mean" and "batch_norm1.variance" (counted from 1) for the statistics of the whole training
 /// set; epoch, step and running sums under __metadata__. No times, so equal states are equal files.
 struct Checkpoint {
-  std::int64_t epoch = 0;              ///< epochs finished
-  std::int64_t step = 0;               ///< steps done since the start
-  double minibatch_loss_sum = 0;       ///< over the steps of the epoch under way
-  Eigen::VectorXf parameters{};        ///< flat
-  Eigen::VectorXf momentum{};          ///< flat
+  std::int64_t epoch = 0;                            ///< epochs finished
+  std::int64_t step = 0;                             ///< steps done since the start
+  double minibatch_loss_sum = 0;                     ///< over the steps of the epoch under way
+  Eigen::VectorXf parameters{};                      ///< flat
+  Eigen::VectorXf momentum{};                        ///< flat
   std::optional<PopulationStatistics> statistics{};  ///< absent in a checkpoint that only an interruption made
 };
 

@@ -7,7 +7,7 @@
 namespace zeroset::nets {
 
 struct CompareOptions {
-  int threads = 1;         ///< runs at once, >= 1; each run itself uses one thread
+  int threads = 1;          ///< runs at once, >= 1; each run itself uses one thread
   TrainOptions training{};  ///< `progress` is called from several threads at once; `task` is "relu seed 1"
 };
 

@@ -16,21 +16,24 @@ namespace zeroset::nets {
 
 /// The arguments that one activation layer has seen.
 struct ArgumentRange {
-  std::size_t layer = 0;                    ///< index into Architecture::layers
-  std::int64_t arguments = 0;               ///< how many
-  std::optional<std::int64_t> outside{};    ///< how many lie outside Activation::interval or are NaN; only for approximations
-  std::optional<double> largest{};          ///< largest absolute value; absent where one is infinite or NaN
+  std::size_t layer = 0;       ///< index into Architecture::layers
+  std::int64_t arguments = 0;  ///< how many
+  std::optional<std::int64_t>
+      outside{};                    ///< how many lie outside Activation::interval or are NaN; only for approximations
+  std::optional<double> largest{};  ///< largest absolute value; absent where one is infinite or NaN
 };
 
 struct SplitMetrics {
   std::int64_t images = 0;
-  std::int64_t errors = 0;                  ///< largest logit elsewhere than at the label; NaN logits count as errors
-  std::optional<double> mean_loss{};        ///< cross entropy; absent where the loss of an image is infinite or NaN
-  std::optional<double> median_loss{};      ///< those not finite count as the largest; absent where the median is one
-  std::int64_t not_finite = 0;              ///< images whose loss is infinite or NaN
+  std::int64_t errors = 0;              ///< largest logit elsewhere than at the label; NaN logits count as errors
+  std::optional<double> mean_loss{};    ///< cross entropy; absent where the loss of an image is infinite or NaN
+  std::optional<double> median_loss{};  ///< those not finite count as the largest; absent where the median is one
+  std::int64_t not_finite = 0;          ///< images whose loss is infinite or NaN
   std::vector<ArgumentRange> activations{};
 
-  [[nodiscard]] double error() const { return images == 0 ? 0 : static_cast<double>(errors) / static_cast<double>(images); }
+  [[nodiscard]] double error() const {
+    return images == 0 ? 0 : static_cast<double>(errors) / static_cast<double>(images);
+  }
 };
 
 struct Evaluation {
@@ -39,8 +42,9 @@ struct Evaluation {
 };
 
 struct EvaluationOptions {
-  std::int64_t chunk = 500;                       ///< images at once, >= 1; part of what fixes the last bits
-  std::int64_t cache_bytes = std::int64_t{1} << 30;  ///< what may be kept of layers already computed; changes the time alone
+  std::int64_t chunk = 500;  ///< images at once, >= 1; part of what fixes the last bits
+  std::int64_t cache_bytes = std::int64_t{1}
+                             << 30;  ///< what may be kept of layers already computed; changes the time alone
 };
 
 /// Mean and biased variance of every batch normalisation over the whole training set, layer by layer, each layer with

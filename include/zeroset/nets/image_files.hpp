@@ -28,7 +28,8 @@ struct ExpectedFile {
 [[nodiscard]] std::filesystem::path data_root(const std::filesystem::path& given = {});
 
 /// The folder below `root` that holds the files: root itself, root/cifar-10-batches-bin or root/cifar10-mini; for
-/// cifar10_mini also the bundled folder, whatever the root. Where none has the first file: the one in which it should lie.
+/// cifar10_mini also the bundled folder, whatever the root. Where none has the first file: the one in which it should
+/// lie.
 [[nodiscard]] std::filesystem::path image_folder(ImageSet kind, const std::filesystem::path& root);
 
 enum class FileState { good, missing, wrong_size, wrong_md5, unreadable };

@@ -45,7 +45,8 @@ struct ForwardOptions {
 /// CUDA. Every layer kind of the network specification; see there for what each computes. Copying is cheap.
 class Model {
  public:
-  /// \throws SpecError if the network is not valid; InvalidArgument if an approximation is not resolved to coefficients,
+  /// \throws SpecError if the network is not valid; InvalidArgument if an approximation is not resolved to
+  /// coefficients,
   ///         or for a device that this machine does not have (naming those it has)
   explicit Model(Architecture network, const ModelOptions& options = {});
 

@@ -15,7 +15,8 @@ namespace zeroset::nets {
 /// of the problem's data. Not to be used by two threads at once.
 class NetworkObjective final : public Objective {
  public:
-  /// \throws SpecError if the network is not valid or the data do not fit it; InvalidArgument if an approximation is not
+  /// \throws SpecError if the network is not valid or the data do not fit it; InvalidArgument if an approximation is
+  /// not
   ///         resolved
   explicit NetworkObjective(const Problem& problem);
   ~NetworkObjective() override;

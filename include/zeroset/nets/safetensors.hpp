@@ -20,8 +20,8 @@ struct NamedArray {
 
 /// What a file holds. Python's `safetensors.safe_open(path, "numpy")` reads it.
 struct TensorFile {
-  std::vector<NamedArray> arrays{};                  ///< in the order of the file; names differ
-  std::map<std::string, std::string> metadata{};     ///< "__metadata__"
+  std::vector<NamedArray> arrays{};               ///< in the order of the file; names differ
+  std::map<std::string, std::string> metadata{};  ///< "__metadata__"
 };
 
 /// Writes to a temporary name beside `path`, flushes to the disk and renames: at every moment `path` is absent, the old
@@ -32,8 +32,12 @@ void write_safetensors(const std::filesystem::path& path, const TensorFile& file
 /// \throws Error if the file cannot be read, is truncated, or is no safetensors file
 [[nodiscard]] TensorFile read_safetensors(const std::filesystem::path& path);
 
-[[nodiscard]] NamedArray make_array(std::string name, std::vector<std::int64_t> shape, const std::vector<float>& values);
-[[nodiscard]] NamedArray make_array(std::string name, std::vector<std::int64_t> shape, const std::vector<double>& values);
+[[nodiscard]] NamedArray make_array(std::string name,
+                                    std::vector<std::int64_t> shape,
+                                    const std::vector<float>& values);
+[[nodiscard]] NamedArray make_array(std::string name,
+                                    std::vector<std::int64_t> shape,
+                                    const std::vector<double>& values);
 
 /// \throws Error if the type is another
 [[nodiscard]] std::vector<float> float32_values(const NamedArray& array);

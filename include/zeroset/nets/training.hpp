@@ -29,12 +29,12 @@ enum class RunStatus {
 /// One line of metrics.jsonl: epoch 0 is the network before the first step.
 struct EpochMetrics {
   std::int64_t epoch = 0;
-  std::int64_t step = 0;                                    ///< steps done since the start
-  std::optional<double> minibatch_loss{};                   ///< mean over the epoch's steps; absent for epoch 0
-  SplitMetrics train{}, test{};                             ///< with the statistics of the whole training set
+  std::int64_t step = 0;                                       ///< steps done since the start
+  std::optional<double> minibatch_loss{};                      ///< mean over the epoch's steps; absent for epoch 0
+  SplitMetrics train{}, test{};                                ///< with the statistics of the whole training set
   std::vector<std::pair<std::string, double>> weight_norms{};  ///< Euclidean, one a "weight" slice (nodes: one a layer)
-  double images_per_second = 0;                             ///< of training alone; a time, so it differs from run to run
-  double seconds = 0;                                       ///< since the run (or its resumption) began; likewise
+  double images_per_second = 0;  ///< of training alone; a time, so it differs from run to run
+  double seconds = 0;            ///< since the run (or its resumption) began; likewise
 };
 
 [[nodiscard]] nlohmann::json to_json(const EpochMetrics& metrics);
@@ -43,17 +43,17 @@ struct EpochMetrics {
 
 /// When checkpoints are written, beside the one at the end.
 struct CheckpointSchedule {
-  std::int64_t every_epochs = 1;          ///< 0: never
-  std::vector<std::int64_t> at_steps{};   ///< each >= 1, further ones
+  std::int64_t every_epochs = 1;         ///< 0: never
+  std::vector<std::int64_t> at_steps{};  ///< each >= 1, further ones
 };
 
 struct TrainOptions {
-  std::filesystem::path data_root{};                ///< see data_root()
-  std::shared_ptr<const ImageDataset> images{};     ///< loaded already; null: by the experiment's dataset
+  std::filesystem::path data_root{};             ///< see data_root()
+  std::shared_ptr<const ImageDataset> images{};  ///< loaded already; null: by the experiment's dataset
   CheckpointSchedule checkpoints{};
   EvaluationOptions evaluation{};
-  ProgressCallback progress{};                      ///< done and total count steps
-  StopRequest stop{};                               ///< asked before every step
+  ProgressCallback progress{};  ///< done and total count steps
+  StopRequest stop{};           ///< asked before every step
 
   /// Further entries of versions.json: {"zeroset", "0.1.0"}, ...
   std::vector<std::pair<std::string, std::string>> versions{};
@@ -62,12 +62,12 @@ struct TrainOptions {
 struct RunResult {
   std::filesystem::path folder{};
   RunStatus status = RunStatus::finished;
-  std::string cause{};                    ///< diverged: "minibatch loss not finite at step 5"; else empty
-  std::int64_t step = 0;                  ///< steps done
-  bool was_complete = false;              ///< nothing was left to do: read from the folder
-  std::int64_t resumed_step = -1;         ///< step of the checkpoint it went on from; -1: from the start
-  std::vector<std::string> notes{};       ///< "checkpoints/epoch-0003.safetensors is damaged, went on from the one before"
-  std::vector<EpochMetrics> epochs{};     ///< all of metrics.jsonl
+  std::string cause{};                 ///< diverged: "minibatch loss not finite at step 5"; else empty
+  std::int64_t step = 0;               ///< steps done
+  bool was_complete = false;           ///< nothing was left to do: read from the folder
+  std::int64_t resumed_step = -1;      ///< step of the checkpoint it went on from; -1: from the start
+  std::vector<std::string> notes{};    ///< "checkpoints/epoch-0003.safetensors is damaged, went on from the one before"
+  std::vector<EpochMetrics> epochs{};  ///< all of metrics.jsonl
 };
 
 /// The run of activation `activation` with the `replica`-th seed: one activation, one replica, seed + replica.
@@ -75,15 +75,16 @@ struct RunResult {
 [[nodiscard]] Experiment member(const Experiment& experiment, std::size_t activation, std::int64_t replica);
 
 /// Trains one network: SGD with momentum (v <- mu v + g + wd w, w <- w - lr v) on minibatches in a fresh order each
-/// epoch, the last one smaller where the batch does not divide the set; or the same on the whole set at once (gd). Initial
-/// parameters: he_initialisation with Stream(seed, "initialisation"); order of epoch e, counted from 1:
+/// epoch, the last one smaller where the batch does not divide the set; or the same on the whole set at once (gd).
+/// Initial parameters: he_initialisation with Stream(seed, "initialisation"); order of epoch e, counted from 1:
 /// Stream(seed, "order", e). One thread, so that the same experiment gives the same bits on the same machine.
 ///
-/// Writes spec.json (resolved: device, numbers of images), versions.json, metrics.jsonl, checkpoints/*.safetensors and, at
-/// the end, result.json. On the folder of an unfinished run of the same experiment it goes on from the last checkpoint
-/// that is whole, and ends with the bits (times aside) of a run without interruption; on a finished one it reads what is there.
-/// \throws InvalidArgument if there is more than one activation or replica, or an approximation is not resolved
-/// \throws SpecError if the network does not fit the images; NotInThisBuild for a precision other than float32;
+/// Writes spec.json (resolved: device, numbers of images), versions.json, metrics.jsonl, checkpoints/*.safetensors and,
+/// at the end, result.json. On the folder of an unfinished run of the same experiment it goes on from the last
+/// checkpoint that is whole, and ends with the bits (times aside) of a run without interruption; on a finished one it
+/// reads what is there. \throws InvalidArgument if there is more than one activation or replica, or an approximation is
+/// not resolved \throws SpecError if the network does not fit the images; NotInThisBuild for a precision other than
+/// float32;
 ///         LimitExceeded, before memory is taken, if the machine has too little
 /// \throws FileError if the folder holds a run of another experiment or other files, is in use by another process, or
 ///         cannot be written (what was there before stays); Error if the data are not good
