@@ -19,9 +19,7 @@ bring_peers() {
   if [ ! -e .venv-bench/.complete ]; then
     rm -rf .venv-bench
     python3 -m venv .venv-bench
-    # The parts of torch's requirements that importing it on a CPU takes.
-    .venv-bench/bin/pip install -q --no-deps torch==$torch nvidia-cuda-runtime==13.0.96 nvidia-cuda-cupti==13.0.85
-    .venv-bench/bin/pip install -q numpy typing-extensions filelock sympy networkx jinja2 fsspec setuptools
+    .venv-bench/bin/pip install -q torch==$torch numpy  # plain, with all it depends on: importing it loads its CUDA libraries
     touch .venv-bench/.complete
   fi
 }

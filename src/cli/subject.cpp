@@ -53,6 +53,10 @@ Problem read_problem_member(const json& value, const std::string& pointer, const
 
 /// The flags kind, points, data_seed and lambda, put into the form of a problem's document.
 Problem problem_of_flags(ObjectReader& line, const json& network, const std::filesystem::path& folder) {
+  // Said before data are drawn for it: a ReLU network may be too large for that.
+  if (!is_polynomial(read_network(network, line.at("network"), folder))) {
+    throw SpecError(line.at("network"), "expected polynomial activations, got relu; --degrees chooses monomials");
+  }
   json document{{"network", network}, {"kind", "zero_error"}};
   json random{{"points", "square"}, {"seed", 1}};
   const json* kind = line.find("kind");
