@@ -60,7 +60,8 @@ struct DimensionResult {
   /// "proved" where the rank meets min(ambient_dimension, parameters - gauge), else "probability one".
   std::string status{};
 
-  /// Primes of the ranks. Where the first rank does not meet the upper bound a second one, of 61 bits, confirms.
+  /// Primes of the ranks. The first has 24 bits; where its rank does not meet the upper bound, one of 61 bits confirms, or
+  /// two more of 24 for matrices with more than 700 rows.
   std::vector<std::uint64_t> primes{};
   std::uint64_t seed = 1;
 };
@@ -73,13 +74,15 @@ struct DimensionResult {
 ///   normalisation; LimitExceeded, before memory is taken, where the matrix exceeds limits.memory_gib
 [[nodiscard]] DimensionResult dimension(const Architecture& network, const DimensionOptions& options = {});
 
-/// Rank of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at the inputs of `problem` and random parameters, modulo a
-/// 61-bit prime. Less than the number of equations: generic targets have no solution.
+/// Rank of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at the inputs of `problem` and random parameters, modulo primes
+/// as above. Less than the number of equations: generic targets have no solution.
 struct JacobianRank {
   std::int64_t rank = 0;
   std::int64_t equations = 0;
-  std::uint64_t prime = 0;
+  std::uint64_t prime = 0;  ///< the last that was tried
 };
+
+/// \throws as dimension
 [[nodiscard]] JacobianRank jacobian_rank(const Problem& problem, std::uint64_t seed = 1, const Limits& limits = {});
 
 }  // namespace zeroset::algebra
