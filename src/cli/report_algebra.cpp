@@ -121,9 +121,9 @@ Table toy_networks_table(const AlgebraRows& rows) {
                          "(λ: with random Tikhonov weights) are named.",
               .notes = {"Bézout number: product of the degrees of the equations in the parameters. Paper bound: the literature's (product of the activation "
                         "degrees) to the power of the number of equations, which is the degree in the inputs. Dimension -1: no solution. Solutions are counted "
-                        "with multiplicity, over the complex numbers. Agree: the count equals a theorem's number."},
+                        "with multiplicity, over the complex numbers; torus: those without a zero coordinate. Agree: the count equals a theorem's number."},
               .columns = {{.key = "id", .heading = "network"}, integer("unknowns", "unknowns"), integer("equations", "equations"), large("bezout_number", "Bézout number"),
-                          large("paper_bound", "paper bound"), integer("solutions", "solutions"), integer("distinct", "distinct"), integer("torus", "in the torus"),
+                          large("paper_bound", "paper bound"), integer("solutions", "solutions"), integer("distinct", "distinct"), integer("torus", "torus"),
                           integer("dimension", "dimension"), integer("degree", "degree"), {.key = "agree", .heading = "agree", .kind = ColumnKind::boolean},
                           {.key = "status", .heading = "known"}}};
   for (const ordered_json& row : rows.verify) {
@@ -168,8 +168,8 @@ Figure bezout_figure(const AlgebraRows& rows) {
   for (const ordered_json& row : rows.verify) {
     const ordered_json count = at(row, "count", "with_multiplicity");
     const ordered_json bound = at(row, "bounds", "bezout_number_log10");
-    if (!count.is_number_integer() || !bound.is_number()) {
-      continue;
+    if (!count.is_number_integer() || count.get<std::int64_t>() < 1 || !bound.is_number()) {
+      continue;  // none, or infinitely many: no place on logarithmic axes
     }
     Series& series = row["id"].get<std::string>().starts_with("critical") ? critical : zero_error;
     series.x.push_back(std::pow(10.0, bound.get<double>()));
@@ -179,8 +179,8 @@ Figure bezout_figure(const AlgebraRows& rows) {
   const Series diagonal{.key = "bezout", .name = "Bézout number attained", .kind = SeriesKind::guide, .x = {1, largest}, .y = {1, largest}};
   return {.name = "bezout_and_exact",
           .title = "How far the Bézout number is from the exact count",
-          .caption = "Each point is a system of the table with finitely many solutions; on the line Bézout's bound is attained.",
-          .panels = {{.x = {.title = "Bézout number", .logarithmic = true}, .y = {.title = "solutions, with multiplicity", .logarithmic = true}, .series = {zero_error, critical, diagonal}}},
+          .caption = "Each point is a system of the table that has solutions, finitely many; on the line Bézout's bound is attained.",
+          .panels = {{.x = {.title = "Bézout number", .logarithmic = true, .lower = 1}, .y = {.title = "solutions, with multiplicity", .logarithmic = true, .lower = 1}, .series = {zero_error, critical, diagonal}}},
           .panel_width = 11,
           .panel_height = 8};
 }

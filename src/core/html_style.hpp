@@ -15,7 +15,7 @@ inline constexpr const char* kPageStyle = R"css(:root {
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body {
-  margin: 0 auto; max-width: 68rem; padding: 2.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
+  margin: 0 auto; max-width: 84rem; padding: 2.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
 }
 h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 0.5rem; }
@@ -52,15 +52,15 @@ figcaption strong { color: var(--ink); }
 .scroll { overflow-x: auto; }
 .drawing svg { display: block; max-width: 100%; height: auto; }
 .drawing svg * { font-family: inherit; }
-table { border-collapse: collapse; font-size: 0.9rem; line-height: 1.4; font-variant-numeric: tabular-nums;
+table { border-collapse: collapse; font-size: 0.84rem; line-height: 1.4; font-variant-numeric: tabular-nums;
   border-top: 2px solid var(--ink); border-bottom: 2px solid var(--ink); }
-th, td { padding: 0.32rem 0.6rem; font-weight: 400; vertical-align: top; }
+th, td { padding: 0.32rem 0.5rem; font-weight: 400; vertical-align: top; }
 th:first-child, td:first-child { padding-left: 0.3rem; }
 th:last-child, td:last-child { padding-right: 0.3rem; }
 thead th { font-weight: 600; vertical-align: bottom; border-bottom: 1px solid var(--ink); min-width: 3.5rem; }
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody tr:hover > * { background: var(--shade); }
-tbody th, tbody td.right { white-space: nowrap; }
+tbody th, tbody td { white-space: nowrap; }
 .left { text-align: left; } .center { text-align: center; } .right { text-align: right; }
 sup { font-size: 0.75em; line-height: 0; }
 .notes { margin-top: 0.5rem; font-size: 0.85rem; color: var(--soft); }

@@ -1,6 +1,6 @@
 # cmake -D BUILD= -D CONFIG= -D GENERATOR= -D COMPILER= -D SANITIZE= -D SOURCE= -D WORK= -P run.cmake
 cmake_minimum_required(VERSION 3.22)
-set(expected "9 parameters")  # what the program in project/ prints
+set(expected "9 parameters, dimension 7")  # what the program in project/ prints
 
 function(step)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE out ERROR_VARIABLE out)

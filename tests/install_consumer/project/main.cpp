@@ -1,8 +1,10 @@
+#include <zeroset/algebra/dimension.hpp>
 #include <zeroset/core/architecture.hpp>
 
 #include <iostream>
 
 int main() {
-  std::cout << zeroset::num_parameters(zeroset::preset_network("figure7")) << " parameters\n";
+  const zeroset::Architecture network = zeroset::preset_network("figure7");
+  std::cout << zeroset::num_parameters(network) << " parameters, dimension " << zeroset::algebra::dimension(network).dimension << '\n';
   return 0;
 }
