@@ -11,9 +11,9 @@
 namespace zeroset {
 namespace {
 
-std::string general(double value) {
+std::string general(double value, int digits = 6) {
   std::array<char, 32> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%g", value);
+  std::snprintf(buffer.data(), buffer.size(), "%.*g", digits, value);
   return buffer.data();
 }
 
@@ -54,8 +54,11 @@ std::pair<double, double> linear_ends(std::pair<double, double> data, bool horiz
 }
 
 std::pair<double, double> logarithmic_ends(std::pair<double, double> data) {
-  const double air = std::pow(data.second / data.first, 0.05) * 1.15;
-  return {data.first / air, data.second * air};
+  constexpr double kLeast = 1e-300;  // what gnuplot can still take apart
+  constexpr double kMost = 1e300;
+  const double decades = std::log10(data.second) - std::log10(data.first);
+  const double air = 1.15 * std::pow(10.0, std::min(0.05 * decades, 2.0));
+  return {data.first / kLeast > air ? data.first / air : kLeast, kMost / data.second > air ? data.second * air : kMost};
 }
 
 void linear_ticks(AxisLayout& axis, double length, bool horizontal) {
@@ -64,18 +67,21 @@ void linear_ticks(AxisLayout& axis, double length, bool horizontal) {
     const double room = horizontal ? kDigitWidth * static_cast<double>(characters + 2) : 2.2 * kLineHeight;
     return std::max(2.0, std::min(7.0, length / room));
   };
+  int digits = 6;
   for (int round = 0; round < 2; ++round) {  // the step decides the width of the ticks, which decides the step
     axis.step = nice_step(span / most_ticks(axis.characters));
+    const double largest = std::max(std::abs(axis.lower), std::abs(axis.upper));
+    digits = std::clamp(static_cast<int>(std::log10(largest / axis.step)) + 2, 6, 15);
     for (double tick = std::ceil(axis.lower / axis.step) * axis.step; tick <= axis.upper; tick += axis.step) {
       const double rounded = std::abs(tick) < axis.step / 2 ? 0 : tick;
-      axis.characters = std::max(axis.characters, general(rounded).size());
+      axis.characters = std::max(axis.characters, general(rounded, digits).size());
     }
   }
-  axis.format = "%g";
+  axis.format = digits == 6 ? "%h" : "%." + std::to_string(digits) + "h";  // %g with 10^6 for 1e+06
 }
 
 void logarithmic_ticks(AxisLayout& axis, double length) {
-  const double decades = std::log10(axis.upper / axis.lower);
+  const double decades = std::log10(axis.upper) - std::log10(axis.lower);
   if (decades < 1.6) {
     for (double power = std::pow(10.0, std::floor(std::log10(axis.lower))); power <= axis.upper; power *= 10) {
       for (const double factor : {1.0, 2.0, 5.0}) {
@@ -117,7 +123,8 @@ void category_ticks(AxisLayout& axis, const std::vector<std::string>& categories
 }  // namespace
 
 double AxisLayout::place(double value) const {
-  return logarithmic ? std::log(value / lower) / std::log(upper / lower) : (value - lower) / (upper - lower);
+  return logarithmic ? (std::log(value) - std::log(lower)) / (std::log(upper) - std::log(lower))
+                     : (value - lower) / (upper - lower);
 }
 
 AxisLayout axis_layout(const Axis& axis, const std::vector<double>& values, double length, bool horizontal) {

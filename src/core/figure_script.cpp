@@ -123,18 +123,18 @@ class Script {
   void terminals() {
     out_ +=
         "if (form eq 'svg') {\n"
-        "  scale = 1.764; marker = 0.85\n"
+        "  scale = 1.764; marker = 0.65; lift = 0.45\n"
         "  eval sprintf(\"set terminal svg size %g,%g enhanced font '%s,%g' linewidth 1.1 background 'white'\", \\\n"
         "               50*width, 50*height, typeface, scale*type_size)\n"
         "}\n"
         "if (form eq 'pdf') {\n"
-        "  scale = 1; marker = 0.5\n"
+        "  scale = 1; marker = 0.5; lift = 0\n"
         "  eval sprintf(\"set terminal pdfcairo size %gcm,%gcm enhanced font '%s,%g' fontscale 0.75 linewidth 1.2\", "
         "\\\n"
         "               width, height, typeface, type_size)\n"
         "}\n"
         "if (form eq 'png') {\n"
-        "  scale = 1; marker = 0.5\n"
+        "  scale = 1; marker = 0.5; lift = 0\n"
         "  eval sprintf(\"set terminal pngcairo size %.0f,%.0f enhanced font '%s,%g' fontscale 3.125 \\\n"
         "linewidth 2.6 pointscale 2.6 background 'white'\", 118.11*width, 118.11*height, typeface, type_size)\n"
         "}\n"
@@ -160,18 +160,20 @@ class Script {
 
   void axis(char letter, std::size_t p) {
     const AxisLayout& axis = letter == 'x' ? layout_.panels[p].x : layout_.panels[p].y;
-    out_ += formatted("set %crange [%.6g:%.6g]\n", letter, axis.lower, axis.upper);
-    out_ += formatted(axis.logarithmic ? "set logscale %c 10\n" : "unset logscale %c\n", letter);
+    out_ += formatted("unset logscale %c; set %crange [%.15g:%.15g]", letter, letter, axis.lower, axis.upper);
+    out_ += axis.logarithmic ? formatted("; set logscale %c 10\n", letter) : "\n";
     out_ += formatted("set format %c '%s'\n", letter, axis.format.c_str());
     std::string ticks = axis.step > 0 ? formatted("%.6g", axis.step) : "(";
     for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
       ticks += formatted("%s%c_tick_%zu_%zu %.6g", i == 0 ? "" : ", ", letter, p + 1, i + 1, axis.ticks[i].at);
     }
     ticks += axis.step > 0 ? "" : ")";
-    const char* rotation = axis.rotated ? "rotate by 40 right" : "norotate";
+    const std::string rotation = axis.rotated    ? "rotate by 40 right"
+                                 : letter == 'x' ? "norotate offset 0,lift"
+                                                 : "norotate";
     out_ += formatted("set %ctics %s out nomirror scale 0.6,0.35 %s",
                       letter,
-                      rotation,
+                      rotation.c_str(),
                       axis.step > 0 ? "enhanced autofreq" : "noenhanced") +
             "\nset " + letter + "tics " + ticks + "\n";
     out_ += formatted("set m%ctics %s\n", letter, axis.logarithmic && axis.step > 0 && axis.step <= 10 ? "10" : "1");

@@ -21,6 +21,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::size_t kMostOutput = 1 << 16;
+
 /// The caller's environment with some variables set anew.
 std::vector<std::string> merged_environment(const std::vector<std::string>& changes) {
   std::vector<std::string> result = changes;
@@ -75,7 +77,9 @@ bool collect(int pipe, Clock::time_point end, std::string& output) {
     if (count == 0 || (count < 0 && errno != EINTR)) {
       return true;
     }
-    output.append(buffer, static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    if (output.size() < kMostOutput) {  // the rest is read and dropped, or the program would wait for it
+      output.append(buffer, static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    }
   }
 }
 

@@ -11,7 +11,7 @@ struct SubprocessResult {
   bool started = false;    ///< false: no such program, or it may not be run
   bool timed_out = false;  ///< it was stopped
   int status = -1;         ///< exit status; 128 + signal where one ended it
-  std::string output{};    ///< its standard output and error
+  std::string output{};    ///< its standard output and error, about the first 64 KiB
 };
 
 /// Runs the program in `folder`, with /dev/null as its input.
