@@ -27,9 +27,12 @@ std::size_t body_width(const LaidOutTable& table, std::size_t column) {
 }
 
 /// A heading that is wider than its column is set in lines.
+std::vector<std::string> heading_lines(const LaidOutTable& table, std::size_t column) {
+  return wrap(table.headings[column], std::max<std::size_t>(body_width(table, column), 9));
+}
+
 std::string heading(const LaidOutTable& table, std::size_t column) {
-  const std::vector<std::string> lines =
-      wrap(table.headings[column], std::max<std::size_t>(body_width(table, column), 9));
+  const std::vector<std::string> lines = heading_lines(table, column);
   if (lines.size() < 2) {
     return escape_latex(table.headings[column]);
   }
@@ -48,9 +51,28 @@ std::string row_of(const std::vector<std::string>& cells) {
   return text + " \\\\\n";
 }
 
-/// Many columns need small type to fit a page.
-std::string size_of(std::size_t columns) {
-  return columns <= 6 ? "" : columns <= 9 ? "  \\small\n" : "  \\footnotesize\\setlength{\\tabcolsep}{3pt}\n";
+/// Size of type at which the table is no wider than a page of LaTeX's article, if there is one that can be read.
+std::string size_of(const LaidOutTable& table) {
+  constexpr double kPage = 345;     // pt
+  constexpr double kCharacter = 5;  // pt, at \normalsize
+  double characters = 0;
+  for (std::size_t i = 0; i < table.headings.size(); ++i) {
+    std::size_t width = body_width(table, i);
+    for (const std::string& line : heading_lines(table, i)) {
+      width = std::max(width, width_of(line));
+    }
+    characters += static_cast<double>(width);
+  }
+  const auto fits = [&](double scale, double gap) {
+    return scale * kCharacter * characters + 2 * gap * static_cast<double>(table.headings.size()) <= kPage;
+  };
+  if (fits(1, 6)) {
+    return "";
+  }
+  return fits(0.9, 6) ? "  \\small\n"
+         : fits(0.8, 4)
+             ? "  \\footnotesize\\setlength{\\tabcolsep}{4pt}\n"
+             : "  \\scriptsize\\setlength{\\tabcolsep}{2.5pt}% if this is too wide: table*, or fewer columns\n";
 }
 
 std::string notes_below(const LaidOutTable& table) {
@@ -82,7 +104,8 @@ std::string to_latex(const Table& table) {
     headings.push_back(heading(laid_out, i));
   }
   std::string text = "% needs \\usepackage{booktabs}\n\\begin{table}[tbp]\n  \\centering\n";
-  text += "  \\caption{" + caption_of(table) + "}\n  \\label{tab:" + table.name + "}\n" + size_of(columns.size());
+  text +=
+      "  \\caption{" + caption_of(table) + "}\n  \\label{tab:" + table.name + "}\n  \\smallskip\n" + size_of(laid_out);
   text += "  \\begin{tabular}{" + columns + "}\n    \\toprule\n" + row_of(headings) + "    \\midrule\n";
   for (const auto& row : laid_out.cells) {
     std::vector<std::string> cells;

@@ -104,6 +104,7 @@ TEST_CASE("a LaTeX table is a whole environment with prime powers as a formula",
         "  \\centering\n"
         "  \\caption{Counts. Exact \\& bounded.}\n"
         "  \\label{tab:counts}\n"
+        "  \\smallskip\n"
         "  \\begin{tabular}{lrrrrc}\n"
         "    \\toprule\n"
         "    Network & n & Bézout & Error (\\%) & Time (s) & Sharp \\\\\n"
