@@ -214,7 +214,7 @@ TEST_CASE("what this build lacks is exit code 3", "[cli]") {
   CHECK(run({"dimension", (folder / "conv.json").string()}).exit_code == 3);
 }
 
-TEST_CASE("--set changes a member and refuses a pointer that leads nowhere", "[cli]") {
+TEST_CASE("the flag --set changes a member and refuses a pointer that leads nowhere", "[cli]") {
   const auto folder = scratch("set");
   write(folder / "net.json", R"({"widths": [2, 3, 1], "degrees": [2]})");
   CHECK(run({"dimension", (folder / "net.json").string(), "--set", "/widths=[4,2,1]", "--json"}).json()["dimension"] == 7);
@@ -235,7 +235,7 @@ TEST_CASE("the program starts without LibTorch", "[cli]") {
   CHECK(list.find("torch") == std::string::npos);
 }
 
-TEST_CASE("--version --json names the program and its libraries", "[cli]") {
+TEST_CASE("zeroset --version --json names the program and its libraries", "[cli]") {
   const ordered_json versions = run({"--version", "--json"}).json();
   require_keys(versions, {"schema", "zeroset", "flint", "mathicgb", "eigen", "boost", "nlohmann_json", "cli11", "libtorch"});
 }

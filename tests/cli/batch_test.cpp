@@ -44,7 +44,7 @@ TEST_CASE("the answers of a batch do not depend on the number of threads", "[cli
   CHECK(one.out == four.out);
 }
 
-TEST_CASE("--shard i/n takes every n-th line, and the shards together are the batch", "[cli][batch]") {
+TEST_CASE("the flag --shard i/n takes every n-th line, and the shards together are the batch", "[cli][batch]") {
   std::string input;
   for (int i = 1; i <= 7; ++i) {
     input += "{\"id\": " + std::to_string(i) + ", \"network\": {\"widths\": [1, 1]}}\n";
