@@ -1,4 +1,4 @@
-// Small helpers on text that several writers share.
+// What several writers do with text.
 #pragma once
 
 #include <string>
