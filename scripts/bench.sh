@@ -47,7 +47,7 @@ start_up $bin/zeroset count --widths 1,1,1 --output-weights one --json
 
 if [ -x $bin/zeroset_algebra_bench ]; then
   say "algebra"
-  $bin/zeroset_algebra_bench
+  $bin/zeroset_algebra_bench --table
 fi
 if [ -x $bin/zeroset_training_bench ]; then
   say "a training step of theory2 on the CPU, one thread, batch 100, both channels-last"

@@ -100,8 +100,8 @@ void add_comparison(HtmlPage& page, const ReportContent& content, const std::fil
   const json& training = content.experiment.value("training", json::object());
   page.paragraph("The network of Liao and Poggio’s “Theory of Deep Learning II” (2017; 188,810 parameters) is trained with each activation and the same seeds on " +
                  images_of(content.experiment) + ": " + training.value("algorithm", "sgd") + ", " + std::to_string(training.value("epochs", 10)) +
-                 " epochs, no augmentation. A polynomial of high degree explodes outside the interval on which it was fitted, so errors and median losses stand beside "
-                 "mean losses, and arguments out of range are counted.");
+                 " epochs, no augmentation. A polynomial of high degree explodes outside the interval on which it was fitted: a few images there spoil a mean loss, and one "
+                 "training image far outside can spoil a layer's statistics for all. So errors and median losses stand beside mean losses, and arguments out of range are counted.");
   page.table(*content.comparison, table_downloads("comparison/tables", content.comparison->name));
   for (const Figure& figure : content.curves) {
     show_figure(page, figure, report, "comparison/figures");
