@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
+#include <utility>
 
 namespace zeroset::algebra::detail {
 namespace {
@@ -11,59 +13,12 @@ namespace {
 /// Products of terms that one expression may cost: some seconds.
 constexpr std::int64_t kMostProducts = 1'000'000;
 
-/// Bits of a coefficient: 2^20 bits are 315,000 digits.
-constexpr std::int64_t kMostBits = std::int64_t{1} << 20;
+/// Bits of a coefficient: 2^17 bits are 39,000 digits.
+constexpr std::int64_t kMostBits = std::int64_t{1} << 17;
 
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-std::int64_t bits(const Integer& value) { return value == 0 ? 0 : static_cast<std::int64_t>(msb(abs(value))) + 1; }
-
-std::int64_t bits(const Rational& value) { return bits(Integer(numerator(value))) + bits(Integer(denominator(value))); }
-
-std::int64_t bits(const ComplexPolynomial& p) {
-  std::int64_t most = 0;
-  for (const ComplexTerm& term : p) {
-    most = std::max({most, bits(term.real), bits(term.imaginary)});
-  }
-  return most;
-}
-
-std::int64_t degree_of(const ComplexPolynomial& p) { return p.empty() ? 0 : degree(p.front().monomial); }
-
-ComplexPolynomial collected(ComplexPolynomial terms) {
-  std::sort(terms.begin(), terms.end(), [](const ComplexTerm& a, const ComplexTerm& b) { return grevlex_greater(a.monomial, b.monomial); });
-  ComplexPolynomial result;
-  for (ComplexTerm& term : terms) {
-    if (!result.empty() && result.back().monomial == term.monomial) {
-      result.back().real += term.real;
-      result.back().imaginary += term.imaginary;
-    } else {
-      result.push_back(std::move(term));
-    }
-  }
-  std::erase_if(result, [](const ComplexTerm& t) { return t.real == 0 && t.imaginary == 0; });
-  return result;
-}
-
-Monomial product(const Monomial& a, const Monomial& b) {
-  Monomial result;
-  auto i = a.begin();
-  auto j = b.begin();
-  while (i != a.end() || j != b.end()) {
-    if (j == b.end() || (i != a.end() && i->variable < j->variable)) {
-      result.push_back(*i++);
-    } else if (i == a.end() || j->variable < i->variable) {
-      result.push_back(*j++);
-    } else {
-      result.push_back({i->variable, i->exponent + j->exponent});
-      ++i;
-      ++j;
-    }
-  }
-  return result;
-}
 
 /// Recursive descent; the depth is limited, and signs are read in a loop.
 class Parser {
@@ -136,13 +91,10 @@ class Parser {
     bool negative = signs();
     for (;;) {
       ComplexPolynomial next = products();
-      for (ComplexTerm& term : next) {
-        if (negative) {
-          term.real = -term.real;
-          term.imaginary = -term.imaginary;
-        }
-        result.push_back(std::move(term));
+      if (negative) {
+        negate(next);
       }
+      std::move(next.begin(), next.end(), std::back_inserter(result));
       limit_terms(result.size());
       const char c = peek();
       if (c != '+' && c != '-') {
@@ -159,7 +111,7 @@ class Parser {
         fail("expected a power only after an unknown, a number or a parenthesis");
       }
       if (accept('*')) {
-        result = multiply(result, signed_power());
+        result = limited_product(result, signed_power());
       } else if (accept('/')) {
         result = divide(std::move(result), signed_power());
       } else {
@@ -172,10 +124,7 @@ class Parser {
     const bool negative = signs();
     ComplexPolynomial result = power();
     if (negative) {
-      for (ComplexTerm& term : result) {
-        term.real = -term.real;
-        term.imaginary = -term.imaginary;
-      }
+      negate(result);
     }
     return result;
   }
@@ -321,7 +270,7 @@ class Parser {
     }
   }
 
-  ComplexPolynomial multiply(const ComplexPolynomial& a, const ComplexPolynomial& b) {
+  ComplexPolynomial limited_product(const ComplexPolynomial& a, const ComplexPolynomial& b) {
     const double pairs = static_cast<double>(a.size()) * static_cast<double>(b.size());
     if (pairs > static_cast<double>(work_left_)) {
       exceed("expanding takes more than " + std::to_string(kMostProducts) + " products of terms");
@@ -330,20 +279,12 @@ class Parser {
     if (degree_of(a) + degree_of(b) > limits_.largest_exponent) {
       exceed("the degree exceeds " + std::to_string(limits_.largest_exponent));
     }
-    if (bits(a) + bits(b) > kMostBits) {
-      exceed("a coefficient has more than 300,000 digits");
+    if (coefficient_bits(a) + coefficient_bits(b) > kMostBits) {
+      exceed("a coefficient has more than 39,000 digits");
     }
-    ComplexPolynomial result;
-    for (const ComplexTerm& x : a) {
-      for (const ComplexTerm& y : b) {
-        result.push_back({x.real * y.real - x.imaginary * y.imaginary, x.real * y.imaginary + x.imaginary * y.real, product(x.monomial, y.monomial)});
-      }
-      if (static_cast<std::int64_t>(result.size()) > limits_.most_terms) {
-        result = collected(std::move(result));
-        limit_terms(2 * result.size());
-      }
-    }
-    return collected(std::move(result));
+    ComplexPolynomial result = multiply(a, b);
+    limit_terms(result.size());
+    return result;
   }
 
   ComplexPolynomial divide(ComplexPolynomial a, const ComplexPolynomial& b) {
@@ -351,14 +292,14 @@ class Parser {
       fail(b.empty() ? "expected a divisor other than 0" : "expected a number to divide by");
     }
     const Rational norm = b.front().real * b.front().real + b.front().imaginary * b.front().imaginary;
-    return multiply(a, {{b.front().real / norm, -b.front().imaginary / norm, {}}});
+    return limited_product(a, {{b.front().real / norm, -b.front().imaginary / norm, {}}});
   }
 
   ComplexPolynomial raise(const ComplexPolynomial& base, std::int64_t exponent) {
     if (degree_of(base) * exponent > limits_.largest_exponent) {
       throw SpecError(place_.pointer, where() + "expected a degree of at most " + std::to_string(limits_.largest_exponent));
     }
-    if (base.size() == 1 && bits(base) <= 2 && base.front().imaginary == 0) {  // a power of an unknown, the usual case
+    if (base.size() == 1 && coefficient_bits(base) <= 2 && base.front().imaginary == 0) {  // a power of an unknown, the usual case
       ComplexTerm term = base.front();
       for (Power& factor : term.monomial) {
         factor.exponent *= static_cast<std::uint32_t>(exponent);
@@ -375,9 +316,9 @@ class Parser {
       if (exponent >> bit == 0) {
         continue;
       }
-      result = multiply(result, result);
+      result = limited_product(result, result);
       if ((exponent >> bit & 1) != 0) {
-        result = multiply(result, base);
+        result = limited_product(result, base);
       }
     }
     return result;

@@ -3,19 +3,14 @@
 
 #include "zeroset/algebra/system_io.hpp"
 
+#include "algebra/complex_polynomial.hpp"
+
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace zeroset::algebra::detail {
-
-/// A term with a complex coefficient, as PHCpack files have them.
-struct ComplexTerm {
-  Rational real{}, imaginary{};
-  Monomial monomial{};
-};
-using ComplexPolynomial = std::vector<ComplexTerm>;  ///< distinct monomials, descending
 
 /// What names mean while an expression is read.
 struct Names {
