@@ -18,7 +18,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-/// Limits of one row where the spec names none: a basis that has not ended by then is shown as not ended.
+/// Limits of one row where neither spec nor flags name any: a basis that has not ended by then is shown as not ended.
 constexpr double kRowSeconds = 90;
 constexpr double kRowGibibytes = 4;
 
@@ -52,7 +52,8 @@ std::vector<ordered_json> answer_stored(const AlgebraVerb& verb, const std::vect
     }
   }
   ProgressBar bar(options.quiet);
-  const LineOptions defaults{{.seconds = kRowSeconds, .memory_gib = kRowGibibytes}, options.seed, ""};
+  const Limits limits{.seconds = options.timeout > 0 ? options.timeout : kRowSeconds, .memory_gib = options.memory > 0 ? options.memory : kRowGibibytes};
+  const LineOptions defaults{limits, options.seed, ""};
   answer_lines(verb, texts, defaults, options.thread_count(), [&](std::size_t k, const LineResult& result) {
     const std::size_t i = open[k];
     rows[i] = ordered_json::parse(result.output);

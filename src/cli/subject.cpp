@@ -3,9 +3,7 @@
 #include "zeroset/algebra/system_io.hpp"
 #include "zeroset/approximation/approximation.hpp"
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <utility>
 
 namespace zeroset::cli {
 
@@ -13,14 +11,9 @@ using nlohmann::json;
 
 namespace {
 
-algebra::PolynomialSystem read_system_file(const std::filesystem::path& path, const std::string& pointer) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file || std::filesystem::is_directory(path)) {
-    throw SpecError(pointer, "cannot open the file " + path.string());
-  }
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+algebra::PolynomialSystem read_system_at(const std::filesystem::path& path, const std::string& pointer) {
   try {
-    return algebra::read_system(text, algebra::system_format_of(path));
+    return algebra::read_system_file(path);
   } catch (const SpecError& error) {
     throw SpecError(pointer, path.string() + ": " + error.what());
   } catch (const InvalidArgument& error) {
@@ -30,7 +23,7 @@ algebra::PolynomialSystem read_system_file(const std::filesystem::path& path, co
 
 algebra::PolynomialSystem read_system_member(const json& value, const std::string& pointer, const std::filesystem::path& folder) {
   if (value.is_string()) {
-    return read_system_file(folder / value.get<std::string>(), pointer);
+    return read_system_at(folder / value.get<std::string>(), pointer);
   }
   try {
     return algebra::read_system(value.dump(), algebra::SystemFormat::json);

@@ -74,7 +74,7 @@ TEST_CASE("Ctrl-C keeps the lines that are answered and exits with 130", "[cli][
   const std::string input =
       "{\"id\": 1, \"network\": {\"widths\": [1, 1, 1], \"output_weights\": \"one\"}}\n"
       "{\"id\": 2, \"network\": {\"widths\": [3, 4, 4, 4, 1], \"degrees\": [1]}, \"kind\": \"critical\", \"points\": 9, \"lambda\": \"random\"}\n";
-  const Finished done = run({"count", "--batch", "-", "--threads", "1"}, {.input = input, .interrupt_after = 3});
+  const Finished done = run({"count", "--batch", "-", "--threads", "1"}, {.input = input, .interrupt_at_output = true});
   CHECK(done.exit_code == 130);
   REQUIRE(done.json_lines().size() == 1);
   CHECK(done.json_lines()[0]["id"] == 1);

@@ -108,7 +108,7 @@ Finished run(const std::vector<std::string>& arguments, const RunOptions& option
     ::poll(ready, 2, 10);
     out_open = out_open && ((ready[0].revents & (POLLIN | POLLHUP)) == 0 || take(out.read_end, finished.out));
     err_open = err_open && ((ready[1].revents & (POLLIN | POLLHUP)) == 0 || take(err.read_end, finished.err));
-    const bool now = (options.interrupt_after > 0 && seconds_since(start) > options.interrupt_after) ||
+    const bool now = (options.interrupt_at_output && !finished.out.empty()) ||
                      (!options.interrupt_at.empty() && std::filesystem::exists(options.interrupt_at));
     if (now && !signalled) {
       kill(process, options.signal);

@@ -24,8 +24,8 @@ struct RunOptions {
   std::string input{};                     ///< standard input
   std::filesystem::path folder{};          ///< working folder
   std::vector<std::string> environment{};  ///< "NAME=value", added
-  double interrupt_after = 0;              ///< seconds until SIGINT; 0: never
-  std::string interrupt_at{};              ///< or as soon as this file or folder exists
+  bool interrupt_at_output = false;        ///< SIGINT as soon as something is printed
+  std::string interrupt_at{};              ///< SIGINT as soon as this file or folder exists
   int signal = 2;                          ///< SIGINT
 };
 
