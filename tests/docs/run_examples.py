@@ -48,6 +48,7 @@ def run_page(page, source, program, scratch, slow):
         if key == "covered":
             continue
         script = value if key == "reduced" and not slow else match["body"]
+        script = re.sub(r"^make ", f"make -C {source} ", script, flags=re.M)  # a page's make is that of the clone
         wanted = int(value) if key == "fails" else 0
         start = time.monotonic()
         done = subprocess.run(["bash", "-e", "-o", "pipefail", "-c", script], cwd=scratch, env=environment, stdin=subprocess.DEVNULL,
