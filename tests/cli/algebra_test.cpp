@@ -129,6 +129,7 @@ TEST_CASE("a basis past its time is null with a reason, and the exit code is 1",
   CHECK_THAT(answer["reason"].get<std::string>(), ContainsSubstring("--timeout"));
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // a sanitizer needs more memory than any limit
 TEST_CASE("a basis past its memory is null with a reason, and the exit code is 1", "[cli]") {
   const auto folder = scratch("memory");
   write(folder / "large.json", exploding_system());
@@ -136,6 +137,7 @@ TEST_CASE("a basis past its memory is null with a reason, and the exit code is 1
   CHECK(done.exit_code == 1);
   CHECK_THAT(done.json()["reason"].get<std::string>(), ContainsSubstring("--memory"));
 }
+#endif
 
 TEST_CASE("every verb takes --timeout and --memory", "[cli]") {
   for (const std::string verb : {"system", "bounds", "dimension", "count", "verify"}) {
