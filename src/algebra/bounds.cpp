@@ -59,7 +59,9 @@ std::optional<std::string> Bounds::shub_smale() const {
   return square ? std::optional(bezout_number.square_root_digits()) : std::nullopt;
 }
 
-std::optional<double> Bounds::shub_smale_log10() const { return square ? std::optional(bezout_number.log10() / 2) : std::nullopt; }
+std::optional<double> Bounds::shub_smale_log10() const {
+  return square ? std::optional(bezout_number.log10() / 2) : std::nullopt;
+}
 
 Bounds bounds(const Problem& problem, std::uint64_t seed) {
   Bounds result = bounds_from(equation_degrees(problem, seed), num_parameters(problem.network));

@@ -6,9 +6,13 @@
 namespace zeroset::algebra::detail {
 namespace {
 
-std::int64_t bits(const Integer& value) { return value == 0 ? 0 : static_cast<std::int64_t>(msb(abs(value))) + 1; }
+std::int64_t bits(const Integer& value) {
+  return value == 0 ? 0 : static_cast<std::int64_t>(msb(abs(value))) + 1;
+}
 
-std::int64_t bits(const Rational& value) { return bits(Integer(numerator(value))) + bits(Integer(denominator(value))); }
+std::int64_t bits(const Rational& value) {
+  return bits(Integer(numerator(value))) + bits(Integer(denominator(value)));
+}
 
 struct MonomialHash {
   std::size_t operator()(const Monomial& monomial) const {
@@ -34,7 +38,9 @@ ComplexPolynomial sorted(Sums sums) {
       result.push_back({std::move(node.mapped().real), std::move(node.mapped().imaginary), std::move(node.key())});
     }
   }
-  std::sort(result.begin(), result.end(), [](const ComplexTerm& a, const ComplexTerm& b) { return grevlex_greater(a.monomial, b.monomial); });
+  std::sort(result.begin(), result.end(), [](const ComplexTerm& a, const ComplexTerm& b) {
+    return grevlex_greater(a.monomial, b.monomial);
+  });
   return result;
 }
 
@@ -91,7 +97,9 @@ void negate(ComplexPolynomial& polynomial) {
   }
 }
 
-std::int64_t degree_of(const ComplexPolynomial& polynomial) { return polynomial.empty() ? 0 : degree(polynomial.front().monomial); }
+std::int64_t degree_of(const ComplexPolynomial& polynomial) {
+  return polynomial.empty() ? 0 : degree(polynomial.front().monomial);
+}
 
 std::int64_t coefficient_bits(const ComplexPolynomial& polynomial) {
   std::int64_t most = 0;

@@ -1,19 +1,19 @@
 #include "zeroset/algebra/count.hpp"
 
-#include "algebra/modular_count.hpp"
-#include "algebra/rings.hpp"
-#include "algebra/size_estimate.hpp"
 #include "zeroset/algebra/dimension.hpp"
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
 
-#include <poll.h>
+#include "algebra/modular_count.hpp"
+#include "algebra/rings.hpp"
+#include "algebra/size_estimate.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <deque>
 #include <limits>
+#include <poll.h>
 #include <set>
 #include <sstream>
 
@@ -29,7 +29,9 @@ constexpr const char* kProved = "proved";
 constexpr const char* kProbabilityOne = "probability one";
 constexpr const char* kNoReal = "real solutions are not counted in this build";
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 void check_options(const CountOptions& options) {
   const auto check = [](bool holds, const char* expected, auto value) {
@@ -70,7 +72,8 @@ bool count_trivially(const PolynomialSystem& system, CountResult& result) {
   const auto is_constant = [](const Polynomial& f) { return degree(f) == 0; };
   if (std::any_of(system.polynomials.begin(), system.polynomials.end(), is_constant)) {
     set_dimension(result, -1, 0);
-  } else if (std::all_of(system.polynomials.begin(), system.polynomials.end(), [](const Polynomial& f) { return f.empty(); })) {
+  } else if (std::all_of(
+                 system.polynomials.begin(), system.polynomials.end(), [](const Polynomial& f) { return f.empty(); })) {
     set_dimension(result, static_cast<std::int64_t>(system.variables.size()), 1);
     if (system.variables.empty()) {  // one point, with no coordinate at all
       set_points(result, {1, 1, 1});
@@ -169,7 +172,8 @@ class Counter {
       }
       ++tried_;
       const ModularCountOptions options = child_options();
-      Limits limits{seconds_left(), std::isfinite(options_.limits.memory_gib) ? options_.limits.memory_gib : kDefaultMemoryGib};
+      Limits limits{seconds_left(),
+                    std::isfinite(options_.limits.memory_gib) ? options_.limits.memory_gib : kDefaultMemoryGib};
       children_.push_back({prime, ChildProcess([&] { return to_text(count_modulo(*modular, options)); }, limits)});
       return true;
     }
@@ -216,7 +220,9 @@ class Counter {
       failure_ = outcome.status == ChildStatus::timed_out ? time_reason() : "the Groebner basis: " + outcome.reason;
     }
     if (options_.progress) {
-      options_.progress({"count", std::min<std::int64_t>(static_cast<std::int64_t>(votes_.size()), options_.primes), options_.primes,
+      options_.progress({"count",
+                         std::min<std::int64_t>(static_cast<std::int64_t>(votes_.size()), options_.primes),
+                         options_.primes,
                          "modulo " + std::to_string(child.prime)});
     }
   }
@@ -228,7 +234,8 @@ class Counter {
   }
 
   [[nodiscard]] int supporters(const Vote& vote) const {
-    return static_cast<int>(std::count_if(votes_.begin(), votes_.end(), [&](const Vote& other) { return other.count == vote.count; }));
+    return static_cast<int>(
+        std::count_if(votes_.begin(), votes_.end(), [&](const Vote& other) { return other.count == vote.count; }));
   }
 
   /// A tuple that enough primes agree on, and more than half of all.
@@ -275,7 +282,8 @@ class Counter {
       result.reason = failure_.empty() ? "the primes do not agree on distinct, simple and torus" : failure_;
       return;
     }
-    result.reason = !failure_.empty() ? failure_ : std::to_string(tried_) + " primes do not agree on dimension and degree";
+    result.reason =
+        !failure_.empty() ? failure_ : std::to_string(tried_) + " primes do not agree on dimension and degree";
     if (!failure_.empty() && finished > 0) {
       result.reason += "; " + std::to_string(finished) + " of " + std::to_string(options_.primes) + " primes were done";
     }
@@ -293,7 +301,9 @@ class Counter {
 
 /// Exponents beyond 31 bits are none of mathicgb's; a total degree that large is out of reach anyway.
 bool exponents_fit(const PolynomialSystem& system) {
-  return std::all_of(system.polynomials.begin(), system.polynomials.end(), [](const Polynomial& f) { return degree(f) < (std::int64_t{1} << 30U); });
+  return std::all_of(system.polynomials.begin(), system.polynomials.end(), [](const Polynomial& f) {
+    return degree(f) < (std::int64_t{1} << 30U);
+  });
 }
 
 CountResult count_from(const PolynomialSystem& system, const CountOptions& options, Clock::time_point start) {
@@ -312,7 +322,8 @@ CountResult count_from(const PolynomialSystem& system, const CountOptions& optio
 
 /// Few rows are done in less time than a process takes to start; many must be stopped by the limits.
 JacobianRank limited_rank(const Problem& problem, const CountOptions& options) {
-  const auto equations = static_cast<double>(problem.data.inputs.size()) * static_cast<double>(num_outputs(problem.network));
+  const auto equations =
+      static_cast<double>(problem.data.inputs.size()) * static_cast<double>(num_outputs(problem.network));
   const auto parameters = static_cast<double>(num_parameters(problem.network));
   constexpr double kSmall = 1e8;
   if (equations * parameters * std::min(equations, parameters) < kSmall) {
@@ -323,7 +334,8 @@ JacobianRank limited_rank(const Problem& problem, const CountOptions& options) {
         const JacobianRank rank = jacobian_rank(problem, options.seed, options.limits);
         return std::to_string(rank.rank) + " " + std::to_string(rank.equations) + " " + std::to_string(rank.prime);
       },
-      options.limits, options.stop);
+      options.limits,
+      options.stop);
   if (outcome.status != ChildStatus::finished) {
     throw LimitExceeded("the rank of the Jacobian: " + outcome.reason);
   }
@@ -378,7 +390,8 @@ QuotientTiming time_quotient(const PolynomialSystem& system, std::uint32_t prime
   timing.basis_seconds = seconds_since(start);
   timing.dimension = quick.dimension > 0 ? -1 : static_cast<std::int64_t>(quick.degree);
   start = Clock::now();
-  static_cast<void>(count_modulo(*modular, {std::numeric_limits<std::int64_t>::max(), 1, std::numeric_limits<double>::infinity(), 1e12}));
+  static_cast<void>(count_modulo(
+      *modular, {std::numeric_limits<std::int64_t>::max(), 1, std::numeric_limits<double>::infinity(), 1e12}));
   timing.total_seconds = seconds_since(start);
   return timing;
 }

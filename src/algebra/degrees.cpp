@@ -1,11 +1,12 @@
 // Degrees of the equations of a problem: from the layers, and on a random line.
-#include "algebra/rings.hpp"
-#include "algebra/tape.hpp"
-#include "algebra/tape_evaluation.hpp"
 #include "zeroset/algebra/bounds.hpp"
 #include "zeroset/algebra/evaluation.hpp"
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
+
+#include "algebra/rings.hpp"
+#include "algebra/tape.hpp"
+#include "algebra/tape_evaluation.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -53,8 +54,8 @@ class StructuralDegrees {
 
   [[nodiscard]] std::int64_t output_degree() const { return degree_; }
 
-  /// Degree of the derivative of an output by each parameter, -1 where it is 0. Nodes networks list their parameters unit
-  /// by unit, so the blocks are interleaved as the layer has them.
+  /// Degree of the derivative of an output by each parameter, -1 where it is 0. Nodes networks list their parameters
+  /// unit by unit, so the blocks are interleaved as the layer has them.
   [[nodiscard]] std::vector<std::int64_t> derivative_degrees() const {
     // From the outputs backwards: the degree of the derivative by the outputs of each step.
     std::vector<std::int64_t> after(steps_.size() + 1, 0);
@@ -63,7 +64,8 @@ class StructuralDegrees {
       if (after[s + 1] < 0 || (!step.affine && step.activation_degree == 0)) {
         after[s] = -1;
       } else {
-        after[s] = after[s + 1] + (step.affine ? (step.free ? 1 : 0) : (step.activation_degree - 1) * step.input_degree);
+        after[s] =
+            after[s + 1] + (step.affine ? (step.free ? 1 : 0) : (step.activation_degree - 1) * step.input_degree);
       }
     }
     std::vector<std::int64_t> result;
@@ -109,7 +111,9 @@ class StructuralDegrees {
     }
   }
 
-  void add(const ActivationLayer& layer, const Shape&, const Shape&) { push_activation(polynomial_stage(layer.activation).degree()); }
+  void add(const ActivationLayer& layer, const Shape&, const Shape&) {
+    push_activation(polynomial_stage(layer.activation).degree());
+  }
   void add(const FlattenLayer&, const Shape&, const Shape&) {}
   void add(const BatchNormLayer&, const Shape&, const Shape&) {}  // frozen: an affine map without parameters
 
@@ -162,7 +166,8 @@ std::vector<std::int64_t> gradient_degrees(const Problem& problem, const Structu
 }
 
 /// Degrees of interpolating polynomials: values[i][j] is the value of polynomial j at i.
-std::vector<std::int64_t> interpolated_degrees(std::vector<std::vector<std::uint64_t>> values, const ModularRing& ring) {
+std::vector<std::int64_t> interpolated_degrees(std::vector<std::vector<std::uint64_t>> values,
+                                               const ModularRing& ring) {
   // Newton's divided differences: the last that is not 0 is the degree.
   std::vector<std::int64_t> degrees(values.front().size(), -1);
   for (std::size_t order = 0; order < values.size(); ++order) {
@@ -234,7 +239,8 @@ EquationDegrees equation_degrees(const Problem& problem, std::uint64_t seed) {
     structural.structural = false;
     return structural;
   }
-  const std::int64_t largest = std::max<std::int64_t>(*std::max_element(structural.degrees.begin(), structural.degrees.end()), 0);
+  const std::int64_t largest =
+      std::max<std::int64_t>(*std::max_element(structural.degrees.begin(), structural.degrees.end()), 0);
   if (!line_is_affordable(problem, static_cast<std::int64_t>(structural.degrees.size()), largest)) {
     return structural;
   }

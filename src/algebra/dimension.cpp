@@ -1,11 +1,12 @@
 #include "zeroset/algebra/dimension.hpp"
 
+#include "zeroset/core/error.hpp"
+
 #include "algebra/dimension_bounds.hpp"
 #include "algebra/jacobian.hpp"
 #include "algebra/modular_matrix.hpp"
 #include "algebra/rings.hpp"
 #include "algebra/size_estimate.hpp"
-#include "zeroset/core/error.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -58,16 +59,16 @@ struct Ranked {
   std::vector<std::uint64_t> primes{};
 };
 
-/// Where to look for primes when a rank does not meet its bound. FLINT takes seconds for a matrix with thousands of rows
-/// modulo a prime of 61 bits; there two more fast primes confirm.
+/// Where to look for primes when a rank does not meet its bound. FLINT takes seconds for a matrix with thousands of
+/// rows modulo a prime of 61 bits; there two more fast primes confirm.
 std::vector<std::uint64_t> primes_to_try(std::int64_t upper_bound) {
   constexpr std::int64_t kLarge = 700;
   return upper_bound > kLarge ? std::vector<std::uint64_t>{kFastPrime, kFastPrime - 1, kFastPrime - 20}
                               : std::vector<std::uint64_t>{kFastPrime, kLargePrime};
 }
 
-/// The largest of ranks modulo several primes, each at other random places and each a lower bound; one suffices where it
-/// meets the bound. A rank falls short with probability at most degree / p (Schwartz and Zippel).
+/// The largest of ranks modulo several primes, each at other random places and each a lower bound; one suffices where
+/// it meets the bound. A rank falls short with probability at most degree / p (Schwartz and Zippel).
 Ranked confirmed_rank(const Tape& tape,
                       std::int64_t upper_bound,
                       std::int64_t sought,
@@ -88,12 +89,16 @@ Ranked confirmed_rank(const Tape& tape,
 }
 
 void refuse_matrix(const Tape& tape, const Limits& limits, double rows, std::int64_t upper_bound) {
-  refuse_above(limits, jacobian_bytes(tape, rows, upper_bound),
+  refuse_above(limits,
+               jacobian_bytes(tape, rows, upper_bound),
                "the rank of a Jacobian with " + std::to_string(static_cast<std::int64_t>(rows)) + " rows in " +
                    std::to_string(tape.parameters) + " parameters");
 }
 
-ZeroErrorDimension zero_error(const Tape& tape, const DimensionOptions& options, std::int64_t upper_bound, std::vector<std::uint64_t>& primes) {
+ZeroErrorDimension zero_error(const Tape& tape,
+                              const DimensionOptions& options,
+                              std::int64_t upper_bound,
+                              std::vector<std::uint64_t>& primes) {
   const std::int64_t points = *options.points;
   if (points < 1) {
     throw InvalidArgument("[algebra::dimension] points must be at least 1, got " + std::to_string(points));
@@ -102,7 +107,8 @@ ZeroErrorDimension zero_error(const Tape& tape, const DimensionOptions& options,
   const std::int64_t used = std::min(points, std::max<std::int64_t>(upper_bound, 1));
   refuse_matrix(tape, options.limits, static_cast<double>(used) * static_cast<double>(tape.outputs), upper_bound);
   if (points > std::numeric_limits<std::int64_t>::max() / tape.outputs) {
-    throw InvalidArgument("[algebra::dimension] points x outputs must fit 63 bits, got " + std::to_string(points) + " points");
+    throw InvalidArgument("[algebra::dimension] points x outputs must fit 63 bits, got " + std::to_string(points) +
+                          " points");
   }
   ZeroErrorDimension result;
   result.equations = points * tape.outputs;
@@ -113,7 +119,8 @@ ZeroErrorDimension zero_error(const Tape& tape, const DimensionOptions& options,
     }
     return data_rows(tape, inputs);
   };
-  const Ranked ranked = confirmed_rank(tape, upper_bound, std::min(result.equations, upper_bound), rows, options.seed, "zero_error");
+  const Ranked ranked =
+      confirmed_rank(tape, upper_bound, std::min(result.equations, upper_bound), rows, options.seed, "zero_error");
   for (const std::uint64_t prime : ranked.primes) {
     if (std::find(primes.begin(), primes.end(), prime) == primes.end()) {
       primes.push_back(prime);
@@ -164,7 +171,8 @@ DimensionResult dimension(const Architecture& network, const DimensionOptions& o
 JacobianRank jacobian_rank(const Problem& problem, std::uint64_t seed, const Limits& limits) {
   const Tape tape = make_tape(problem.network);
   const std::int64_t gauge = gauge_dimension(problem.network);
-  const std::int64_t sharp = sharp_upper_bound(tape, plain_upper_bound(ambient_dimension(tape), tape.parameters, gauge));
+  const std::int64_t sharp =
+      sharp_upper_bound(tape, plain_upper_bound(ambient_dimension(tape), tape.parameters, gauge));
   JacobianRank result;
   result.equations = static_cast<std::int64_t>(problem.data.inputs.size()) * tape.outputs;
   refuse_matrix(tape, limits, static_cast<double>(result.equations), sharp);
@@ -173,7 +181,9 @@ JacobianRank jacobian_rank(const Problem& problem, std::uint64_t seed, const Lim
     std::vector<std::vector<std::uint64_t>> inputs;
     for (const auto& datum : problem.data.inputs) {
       inputs.emplace_back();
-      std::transform(datum.begin(), datum.end(), std::back_inserter(inputs.back()), [&](const Rational& x) { return ring.constant(x); });
+      std::transform(datum.begin(), datum.end(), std::back_inserter(inputs.back()), [&](const Rational& x) {
+        return ring.constant(x);
+      });
     }
     return data_rows(tape, inputs);
   };

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::int64_t kHuge = std::numeric_limits<std::int64_t>::max() / 4;
 
-std::int64_t saturated(const Integer& value) { return value > kHuge ? kHuge : static_cast<std::int64_t>(value); }
+std::int64_t saturated(const Integer& value) {
+  return value > kHuge ? kHuge : static_cast<std::int64_t>(value);
+}
 
 Integer space_dimension(std::int64_t outputs, const Integer& degree, std::int64_t inputs, bool homogeneous) {
   const Integer n = homogeneous ? inputs - 1 : inputs;
@@ -200,7 +202,8 @@ std::int64_t gauge_dimension(const Architecture& network) {
 bool has_linear_layer(const Architecture& network) {
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     const Layer& layer = network.layers[i];
-    if (const auto* nodes = std::get_if<NodesLayer>(&layer); nodes != nullptr && polynomial_stage(nodes->activation).degree() == 1) {
+    if (const auto* nodes = std::get_if<NodesLayer>(&layer);
+        nodes != nullptr && polynomial_stage(nodes->activation).degree() == 1) {
       return true;
     }
     const Outgoing out = outgoing(network, i);

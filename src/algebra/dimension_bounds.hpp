@@ -1,9 +1,10 @@
 // What is known of a network's dimension before any rank: ambient space, scalings, and upper bounds.
 #pragma once
 
-#include "algebra/tape.hpp"
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/number.hpp"
+
+#include "algebra/tape.hpp"
 
 #include <cstdint>
 

@@ -1,8 +1,9 @@
 #include "zeroset/algebra/evaluation.hpp"
 
+#include "zeroset/core/error.hpp"
+
 #include "algebra/rings.hpp"
 #include "algebra/tape_evaluation.hpp"
-#include "zeroset/core/error.hpp"
 
 #include <cmath>
 
@@ -14,8 +15,8 @@ namespace {
 
 void check_size(const char* function, std::size_t expected, std::size_t found) {
   if (expected != found) {
-    throw InvalidArgument(std::string("[algebra::") + function + "] expected " + std::to_string(expected) + " values, got " +
-                          std::to_string(found));
+    throw InvalidArgument(std::string("[algebra::") + function + "] expected " + std::to_string(expected) +
+                          " values, got " + std::to_string(found));
   }
 }
 
@@ -112,7 +113,9 @@ Eigen::VectorXd evaluate(const Problem& problem, const Parameters& theta) {
   return to_vector(evaluate_problem(RealRing{}, problem, make_tape(problem.network), values));
 }
 
-std::vector<std::uint64_t> evaluate_modulo(const Problem& problem, const std::vector<std::uint64_t>& theta, std::uint64_t prime) {
+std::vector<std::uint64_t> evaluate_modulo(const Problem& problem,
+                                           const std::vector<std::uint64_t>& theta,
+                                           std::uint64_t prime) {
   check_prime(prime, theta);
   return evaluate_problem(ModularRing(prime), problem, make_tape(problem.network), theta);
 }

@@ -1,8 +1,9 @@
+#include "zeroset/algebra/polynomial_system.hpp"
+#include "zeroset/core/error.hpp"
+
 #include "algebra/flint.hpp"
 #include "algebra/size_estimate.hpp"
 #include "algebra/tape.hpp"
-#include "zeroset/algebra/polynomial_system.hpp"
-#include "zeroset/core/error.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -45,8 +46,12 @@ class Mpoly {
   void set(const Rational& value) { fmpq_mpoly_set_fmpq(polynomial_, Fmpq(value).get(), ring_->get()); }
   void set_generator(std::int64_t variable) { fmpq_mpoly_gen(polynomial_, variable, ring_->get()); }
   void add(const Mpoly& other) { fmpq_mpoly_add(polynomial_, polynomial_, other.polynomial_, ring_->get()); }
-  void subtract(const Rational& value) { fmpq_mpoly_sub_fmpq(polynomial_, polynomial_, Fmpq(value).get(), ring_->get()); }
-  void scale(const Rational& value) { fmpq_mpoly_scalar_mul_fmpq(polynomial_, polynomial_, Fmpq(value).get(), ring_->get()); }
+  void subtract(const Rational& value) {
+    fmpq_mpoly_sub_fmpq(polynomial_, polynomial_, Fmpq(value).get(), ring_->get());
+  }
+  void scale(const Rational& value) {
+    fmpq_mpoly_scalar_mul_fmpq(polynomial_, polynomial_, Fmpq(value).get(), ring_->get());
+  }
 
  private:
   const Ring* ring_;
@@ -62,7 +67,11 @@ Mpoly product(const Ring& ring, const Mpoly& a, const Mpoly& b) {
 class Expander {
  public:
   Expander(const Problem& problem, const Tape& tape, const Limits& limits)
-      : problem_(problem), tape_(tape), limits_(limits), ring_(tape.parameters), start_(std::chrono::steady_clock::now()) {}
+      : problem_(problem),
+        tape_(tape),
+        limits_(limits),
+        ring_(tape.parameters),
+        start_(std::chrono::steady_clock::now()) {}
 
   [[nodiscard]] std::vector<Polynomial> equations() {
     return problem_.kind == ProblemKind::zero_error ? residuals() : gradient();
@@ -193,7 +202,8 @@ class Expander {
   void check_time() const {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
     if (elapsed.count() > limits_.seconds) {
-      throw LimitExceeded("expanding the equations took more than " + std::to_string(limits_.seconds) + " s (--timeout)");
+      throw LimitExceeded("expanding the equations took more than " + std::to_string(limits_.seconds) +
+                          " s (--timeout)");
     }
   }
 
@@ -207,9 +217,11 @@ class Expander {
 void check_data(const Problem& problem, const Tape& tape) {
   const Dataset& data = problem.data;
   const auto rows_have = [](const std::vector<std::vector<Rational>>& rows, std::int64_t entries) {
-    return std::all_of(rows.begin(), rows.end(), [&](const auto& row) { return static_cast<std::int64_t>(row.size()) == entries; });
+    return std::all_of(
+        rows.begin(), rows.end(), [&](const auto& row) { return static_cast<std::int64_t>(row.size()) == entries; });
   };
-  if (data.inputs.size() != data.targets.size() || !rows_have(data.inputs, tape.inputs) || !rows_have(data.targets, tape.outputs)) {
+  if (data.inputs.size() != data.targets.size() || !rows_have(data.inputs, tape.inputs) ||
+      !rows_have(data.targets, tape.outputs)) {
     throw InvalidArgument("[algebra::expand] every datum must have " + std::to_string(tape.inputs) + " inputs and " +
                           std::to_string(tape.outputs) + " targets");
   }
@@ -227,11 +239,14 @@ PolynomialSystem expand(const Problem& problem, const Limits& limits) {
   const SizeEstimate size = detail::estimate_size(problem, tape);
   constexpr double kLargestDegree = 4e9;
   if (static_cast<double>(size.largest_degree) > kLargestDegree) {
-    throw LimitExceeded("the equations have degree " + std::to_string(size.largest_degree) + ", beyond what exponents hold");
+    throw LimitExceeded("the equations have degree " + std::to_string(size.largest_degree) +
+                        ", beyond what exponents hold");
   }
-  refuse_above(limits, size.bytes,
-               std::to_string(size.equations) + " equations in " + std::to_string(size.unknowns) + " unknowns with up to " +
-                   std::to_string(static_cast<std::int64_t>(std::min(size.monomials, 9e18))) + " monomials");
+  refuse_above(limits,
+               size.bytes,
+               std::to_string(size.equations) + " equations in " + std::to_string(size.unknowns) +
+                   " unknowns with up to " + std::to_string(static_cast<std::int64_t>(std::min(size.monomials, 9e18))) +
+                   " monomials");
   PolynomialSystem system;
   system.variables = parameter_names(problem.network);
   system.polynomials = Expander(problem, tape, limits).equations();

@@ -16,9 +16,15 @@ constexpr std::int64_t kMostProducts = 1'000'000;
 /// Bits of a coefficient: 2^17 bits are 39,000 digits.
 constexpr std::int64_t kMostBits = std::int64_t{1} << 17;
 
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_letter(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /// Recursive descent; the depth is limited, and signs are read in a loop.
 class Parser {
@@ -37,14 +43,18 @@ class Parser {
  private:
   [[noreturn]] void fail(const std::string& expected) {
     skip_space();
-    const std::string found = position_ >= text_.size() ? "the end" : "\"" + std::string(text_.substr(position_, 12)) + "\"";
+    const std::string found =
+        position_ >= text_.size() ? "the end" : "\"" + std::string(text_.substr(position_, 12)) + "\"";
     throw SpecError(place_.pointer, where() + expected + ", got " + found);
   }
-  [[noreturn]] void exceed(const std::string& what) { throw LimitExceeded(place_.pointer + (place_.pointer.empty() ? "" : ": ") + where() + what); }
+  [[noreturn]] void exceed(const std::string& what) {
+    throw LimitExceeded(place_.pointer + (place_.pointer.empty() ? "" : ": ") + where() + what);
+  }
 
   [[nodiscard]] std::string where() const {
     const std::size_t stop = std::min(position_, text_.size());
-    const auto lines = static_cast<std::size_t>(std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(stop), '\n'));
+    const auto lines =
+        static_cast<std::size_t>(std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(stop), '\n'));
     const std::size_t begin = lines == 0 ? 0 : text_.rfind('\n', stop == 0 ? 0 : stop - 1) + 1;
     const std::string column = "column " + std::to_string(stop - std::min(begin, stop) + 1);
     if (place_.line == 0) {
@@ -170,8 +180,9 @@ class Parser {
     }
     if (value > limits_.largest_exponent) {
       const std::string digits(text_.substr(begin, std::min<std::size_t>(position_ - begin, 20)));
-      throw SpecError(place_.pointer, where() + "expected an exponent of at most " + std::to_string(limits_.largest_exponent) + ", got " + digits +
-                                          (position_ - begin > 20 ? "..." : ""));
+      throw SpecError(place_.pointer,
+                      where() + "expected an exponent of at most " + std::to_string(limits_.largest_exponent) +
+                          ", got " + digits + (position_ - begin > 20 ? "..." : ""));
     }
     if (position_ < text_.size() && (text_[position_] == '.' || is_letter(text_[position_]))) {
       fail("expected an integer exponent");
@@ -196,7 +207,8 @@ class Parser {
   ComplexPolynomial parenthesis() {
     ++position_;
     if (++depth_ > limits_.deepest_nesting) {
-      throw SpecError(place_.pointer, where() + "expected at most " + std::to_string(limits_.deepest_nesting) + " nested parentheses");
+      throw SpecError(place_.pointer,
+                      where() + "expected at most " + std::to_string(limits_.deepest_nesting) + " nested parentheses");
     }
     ComplexPolynomial result = sum();
     if (!accept(')')) {
@@ -261,7 +273,8 @@ class Parser {
       return {{1, 0, {{static_cast<std::uint32_t>(names_.unknowns.size() - 1), 1}}}};
     }
     position_ = begin;
-    fail(names_.open ? "expected no more than " + std::to_string(names_.most_unknowns) + " unknowns" : "expected one of the unknowns");
+    fail(names_.open ? "expected no more than " + std::to_string(names_.most_unknowns) + " unknowns"
+                     : "expected one of the unknowns");
   }
 
   void limit_terms(std::size_t terms) {
@@ -297,9 +310,11 @@ class Parser {
 
   ComplexPolynomial raise(const ComplexPolynomial& base, std::int64_t exponent) {
     if (degree_of(base) * exponent > limits_.largest_exponent) {
-      throw SpecError(place_.pointer, where() + "expected a degree of at most " + std::to_string(limits_.largest_exponent));
+      throw SpecError(place_.pointer,
+                      where() + "expected a degree of at most " + std::to_string(limits_.largest_exponent));
     }
-    if (base.size() == 1 && coefficient_bits(base) <= 2 && base.front().imaginary == 0) {  // a power of an unknown, the usual case
+    if (base.size() == 1 && coefficient_bits(base) <= 2 &&
+        base.front().imaginary == 0) {  // a power of an unknown, the usual case
       ComplexTerm term = base.front();
       for (Power& factor : term.monomial) {
         factor.exponent *= static_cast<std::uint32_t>(exponent);
@@ -344,7 +359,8 @@ bool Names::add(const std::string& name) {
 }
 
 bool is_name(std::string_view text) {
-  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c); });
+  return !text.empty() && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c); });
 }
 
 ComplexPolynomial read_expression(std::string_view text, Names& names, const Place& place, const ReadLimits& limits) {
@@ -355,7 +371,8 @@ Polynomial real_polynomial(ComplexPolynomial polynomial, const Place& place) {
   Polynomial result;
   for (ComplexTerm& term : polynomial) {
     if (term.imaginary != 0) {
-      throw NotInThisBuild(place.source + (place.pointer.empty() ? "" : " " + place.pointer) + ": coefficients with an imaginary part are not in this build");
+      throw NotInThisBuild(place.source + (place.pointer.empty() ? "" : " " + place.pointer) +
+                           ": coefficients with an imaginary part are not in this build");
     }
     result.push_back({std::move(term.real), std::move(term.monomial)});
   }

@@ -15,11 +15,11 @@ namespace zeroset::algebra::detail {
 /// What names mean while an expression is read.
 struct Names {
   std::vector<std::string> unknowns{};
-  std::map<std::string, std::uint32_t, std::less<>> index{};          ///< of `unknowns`
-  std::map<std::string, ComplexPolynomial, std::less<>> defined{};    ///< Bertini's constants and subfunctions
-  bool open = false;             ///< a name that is not known becomes the next unknown
-  std::size_t most_unknowns = 0; ///< where open
-  bool imaginary_unit = false;   ///< i and I, where they are no unknowns
+  std::map<std::string, std::uint32_t, std::less<>> index{};        ///< of `unknowns`
+  std::map<std::string, ComplexPolynomial, std::less<>> defined{};  ///< Bertini's constants and subfunctions
+  bool open = false;              ///< a name that is not known becomes the next unknown
+  std::size_t most_unknowns = 0;  ///< where open
+  bool imaginary_unit = false;    ///< i and I, where they are no unknowns
 
   /// \return false if the name is there already
   bool add(const std::string& name);
@@ -34,7 +34,10 @@ struct Place {
 
 /// Reads a whole expression.
 /// \throws SpecError, LimitExceeded
-[[nodiscard]] ComplexPolynomial read_expression(std::string_view text, Names& names, const Place& place, const ReadLimits& limits);
+[[nodiscard]] ComplexPolynomial read_expression(std::string_view text,
+                                                Names& names,
+                                                const Place& place,
+                                                const ReadLimits& limits);
 
 /// \throws NotInThisBuild if an imaginary part is left
 [[nodiscard]] Polynomial real_polynomial(ComplexPolynomial polynomial, const Place& place);

@@ -73,7 +73,9 @@ class Fmpq {
   Fmpq& operator=(const Fmpq&) = delete;
   ~Fmpq() { fmpq_clear(value_); }
   [[nodiscard]] fmpq* get() { return value_; }
-  [[nodiscard]] Rational value() const { return Rational(to_integer(fmpq_numref(value_)), to_integer(fmpq_denref(value_))); }
+  [[nodiscard]] Rational value() const {
+    return Rational(to_integer(fmpq_numref(value_)), to_integer(fmpq_denref(value_)));
+  }
 
  private:
   fmpq_t value_;
@@ -83,7 +85,9 @@ class Fmpq {
 class NmodMatrix {
  public:
   NmodMatrix(slong rows, slong columns, ulong p) { nmod_mat_init(matrix_, rows, columns, p); }
-  NmodMatrix(NmodMatrix&& other) noexcept : NmodMatrix(0, 0, other.matrix_->mod.n) { nmod_mat_swap(matrix_, other.matrix_); }
+  NmodMatrix(NmodMatrix&& other) noexcept : NmodMatrix(0, 0, other.matrix_->mod.n) {
+    nmod_mat_swap(matrix_, other.matrix_);
+  }
   NmodMatrix(const NmodMatrix&) = delete;
   NmodMatrix& operator=(const NmodMatrix&) = delete;
   ~NmodMatrix() { nmod_mat_clear(matrix_); }

@@ -1,11 +1,11 @@
 // The only file that includes mathicgb (GPL).
 #include "algebra/groebner.hpp"
 
+#include <mathicgb.h>
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
-
-#include <mathicgb.h>
 
 namespace zeroset::algebra::detail {
 namespace {
@@ -80,7 +80,8 @@ void make_monic(ModularPolynomial& polynomial, std::size_t n, std::uint32_t prim
   }
   if (lead != 0) {
     std::swap(polynomial.coefficients[0], polynomial.coefficients[lead]);
-    std::swap_ranges(polynomial.exponents.begin(), polynomial.exponents.begin() + static_cast<std::ptrdiff_t>(n),
+    std::swap_ranges(polynomial.exponents.begin(),
+                     polynomial.exponents.begin() + static_cast<std::ptrdiff_t>(n),
                      polynomial.exponents.begin() + static_cast<std::ptrdiff_t>(lead * n));
   }
   const std::uint64_t inverse = power(polynomial.coefficients[0], prime - 2, prime);
@@ -92,7 +93,8 @@ void make_monic(ModularPolynomial& polynomial, std::size_t n, std::uint32_t prim
 }  // namespace
 
 bool grevlex_greater(const std::uint32_t* a, const std::uint32_t* b, std::size_t n) {
-  const auto degree_a = std::accumulate(a, a + n, std::uint64_t{0}), degree_b = std::accumulate(b, b + n, std::uint64_t{0});
+  const auto degree_a = std::accumulate(a, a + n, std::uint64_t{0}),
+             degree_b = std::accumulate(b, b + n, std::uint64_t{0});
   if (degree_a != degree_b) {
     return degree_a > degree_b;
   }

@@ -38,8 +38,12 @@ void accumulate(LargeMatrix& sum, LargeMatrix& a, LargeMatrix& u, LargeMatrix& b
   }
 }
 
-std::int64_t rank_of(ModularMatrix&& matrix) { return rank(std::move(matrix)); }
-std::int64_t rank_of(LargeMatrix&& matrix) { return nmod_mat_rank(matrix.get()); }
+std::int64_t rank_of(ModularMatrix&& matrix) {
+  return rank(std::move(matrix));
+}
+std::int64_t rank_of(LargeMatrix&& matrix) {
+  return nmod_mat_rank(matrix.get());
+}
 
 Values<ModularRing> random_values(Stream& stream, std::int64_t number, std::uint64_t prime) {
   Values<ModularRing> values(static_cast<std::size_t>(number));
@@ -77,7 +81,11 @@ template <class Matrix>
 class JacobianBuilder {
  public:
   JacobianBuilder(const Tape& tape, const std::vector<JacobianRow>& rows, std::uint64_t prime, Stream& stream)
-      : tape_(tape), rows_(rows), ring_(prime), stream_(stream), evaluator_(tape, ring_),
+      : tape_(tape),
+        rows_(rows),
+        ring_(prime),
+        stream_(stream),
+        evaluator_(tape, ring_),
         theta_(random_values(stream, tape.parameters, prime)) {}
 
   [[nodiscard]] Matrix all_columns() {
@@ -86,7 +94,10 @@ class JacobianBuilder {
     for (std::int64_t i = 0; i < height(); ++i) {
       const JacobianRow& row = rows_[static_cast<std::size_t>(i)];
       std::fill(gradient.begin(), gradient.end(), 0);
-      evaluator_.reverse(theta_, evaluator_.forward(theta_, row.input), row.cotangent, &gradient,
+      evaluator_.reverse(theta_,
+                         evaluator_.forward(theta_, row.input),
+                         row.cotangent,
+                         &gradient,
                          [](std::size_t, const Values<ModularRing>&) {});
       set_row(matrix, i, gradient);
     }
@@ -136,7 +147,8 @@ class JacobianBuilder {
     const JacobianRow& row = rows_[static_cast<std::size_t>(i)];
     const auto trace = evaluator_.forward(theta_, row.input);
     evaluator_.reverse(theta_, trace, row.cotangent, nullptr, [&](std::size_t stage, const Values<ModularRing>& delta) {
-      const auto factors = std::find_if(factors_.begin(), factors_.end(), [&](const Factors& f) { return f.stage == stage; });
+      const auto factors =
+          std::find_if(factors_.begin(), factors_.end(), [&](const Factors& f) { return f.stage == stage; });
       if (factors == factors_.end()) {
         return;
       }
@@ -159,14 +171,22 @@ class JacobianBuilder {
 };
 
 template <class Matrix>
-std::int64_t rank_with(const Tape& tape, const std::vector<JacobianRow>& rows, std::int64_t upper_bound, std::uint64_t prime, Stream& stream) {
+std::int64_t rank_with(const Tape& tape,
+                       const std::vector<JacobianRow>& rows,
+                       std::int64_t upper_bound,
+                       std::uint64_t prime,
+                       Stream& stream) {
   JacobianBuilder<Matrix> builder(tape, rows, prime, stream);
   return rank_of(use_directions(tape, upper_bound) ? builder.directions(upper_bound) : builder.all_columns());
 }
 
 }  // namespace
 
-std::int64_t jacobian_rank(const Tape& tape, const std::vector<JacobianRow>& rows, std::int64_t upper_bound, std::uint64_t prime, Stream& stream) {
+std::int64_t jacobian_rank(const Tape& tape,
+                           const std::vector<JacobianRow>& rows,
+                           std::int64_t upper_bound,
+                           std::uint64_t prime,
+                           Stream& stream) {
   if (rows.empty() || tape.parameters == 0 || upper_bound == 0) {
     return 0;
   }
@@ -184,14 +204,16 @@ double jacobian_bytes(const Tape& tape, double rows, std::int64_t upper_bound) {
       widths += static_cast<double>(affine->inputs + affine->outputs + 1);
     }
   }
-  return kEntry * (rows * (columns * (directions ? 3 : 1) + widths) + widths * columns + static_cast<double>(tape.parameters));
+  return kEntry *
+         (rows * (columns * (directions ? 3 : 1) + widths) + widths * columns + static_cast<double>(tape.parameters));
 }
 
 std::uint64_t suitable_prime(const Tape& tape, std::uint64_t start) {
   const auto divides = [&](std::uint64_t prime) {
     return std::any_of(tape.stages.begin(), tape.stages.end(), [&](const Stage& stage) {
       const auto* polynomial = std::get_if<PolynomialStage>(&stage);
-      return polynomial != nullptr && std::any_of(polynomial->coefficients.begin(), polynomial->coefficients.end(), [&](const Rational& c) {
+      return polynomial != nullptr &&
+             std::any_of(polynomial->coefficients.begin(), polynomial->coefficients.end(), [&](const Rational& c) {
                return denominator(c) % prime == 0 || (c != 0 && numerator(c) % prime == 0);
              });
     });

@@ -1,9 +1,10 @@
 // Jacobians of parameter maps over Z/p at random places, and their ranks.
 #pragma once
 
-#include "algebra/tape.hpp"
 #include "zeroset/core/child_process.hpp"
 #include "zeroset/core/random.hpp"
+
+#include "algebra/tape.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -18,9 +19,9 @@ struct JacobianRow {
 
 /// Rank modulo `prime` of these rows at parameters drawn from `stream`.
 ///
-/// With more parameters than `upper_bound` on the rank, that many random directions stand for the columns. A direction is
-/// an outer product u v^T in each layer, whose derivative costs (u . delta)(v . x) instead of one product a weight. They
-/// span all directions and form an irreducible variety, so generic ones lose no rank.
+/// With more parameters than `upper_bound` on the rank, that many random directions stand for the columns. A direction
+/// is an outer product u v^T in each layer, whose derivative costs (u . delta)(v . x) instead of one product a weight.
+/// They span all directions and form an irreducible variety, so generic ones lose no rank.
 [[nodiscard]] std::int64_t jacobian_rank(const Tape& tape,
                                          const std::vector<JacobianRow>& rows,
                                          std::int64_t upper_bound,

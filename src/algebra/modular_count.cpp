@@ -18,7 +18,8 @@ using Clock = std::chrono::steady_clock;
 MonomialIdeal leading_ideal(const ModularSystem& basis) {
   std::vector<Exponents> leading;
   for (const ModularPolynomial& element : basis.polynomials) {
-    leading.emplace_back(element.exponents.begin(), element.exponents.begin() + static_cast<std::ptrdiff_t>(basis.variables));
+    leading.emplace_back(element.exponents.begin(),
+                         element.exponents.begin() + static_cast<std::ptrdiff_t>(basis.variables));
   }
   return monomial_ideal(basis.variables, std::move(leading));
 }
@@ -47,7 +48,8 @@ void count_points_of(const ModularSystem& basis,
                      const std::function<bool()>& out_of_time,
                      ModularCount& result) {
   if (static_cast<std::int64_t>(standard.size()) > options.most_solutions) {
-    result.reason = "distinct, simple and torus are not computed above " + std::to_string(options.most_solutions) + " solutions";
+    result.reason =
+        "distinct, simple and torus are not computed above " + std::to_string(options.most_solutions) + " solutions";
     return;
   }
   if (const double bytes = normal_form_bytes(ideal, standard); bytes > options.memory_bytes) {
@@ -130,7 +132,9 @@ std::optional<ModularSystem> reduce(const PolynomialSystem& system, std::uint32_
 
 ModularCount count_modulo(const ModularSystem& system, const ModularCountOptions& options) {
   const auto start = Clock::now();
-  const std::function<bool()> out_of_time = [&] { return std::chrono::duration<double>(Clock::now() - start).count() > options.seconds; };
+  const std::function<bool()> out_of_time = [&] {
+    return std::chrono::duration<double>(Clock::now() - start).count() > options.seconds;
+  };
   const ModularSystem basis = groebner_basis(system);
   const MonomialIdeal ideal = leading_ideal(basis);
   ModularCount result;
@@ -141,7 +145,8 @@ ModularCount count_modulo(const ModularSystem& system, const ModularCountOptions
     result.dimension = hilbert.dimension;
     result.degree = hilbert.degree;
     if (hilbert.dimension == 0) {
-      result.reason = "distinct, simple and torus are not computed above " + std::to_string(options.most_solutions) + " solutions";
+      result.reason =
+          "distinct, simple and torus are not computed above " + std::to_string(options.most_solutions) + " solutions";
     }
     return result;
   }

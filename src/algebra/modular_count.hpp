@@ -1,10 +1,11 @@
 // What one prime says of a system's solutions.
 #pragma once
 
-#include "algebra/groebner.hpp"
-#include "algebra/point_counts.hpp"
 #include "zeroset/algebra/polynomial_system.hpp"
 #include "zeroset/core/child_process.hpp"
+
+#include "algebra/groebner.hpp"
+#include "algebra/point_counts.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -13,9 +13,9 @@
 namespace zeroset::algebra::detail {
 namespace {
 
-constexpr int kInner = 64;   // 64 products of balanced 23-bit residues and one such residue stay below 2^53
-constexpr int kStrip = 8;    // columns that a kernel holds in registers
-constexpr int kPanel = 64;   // columns that are packed at a time: each row of the target is visited once for all of them
+constexpr int kInner = 64;  // 64 products of balanced 23-bit residues and one such residue stay below 2^53
+constexpr int kStrip = 8;   // columns that a kernel holds in registers
+constexpr int kPanel = 64;  // columns that are packed at a time: each row of the target is visited once for all of them
 constexpr int kRows = 4;
 constexpr std::int64_t kSmall = 8;
 
@@ -53,7 +53,8 @@ void plain_kernel(const Tile& tile, const double* packed, int inner, double sign
 }
 
 #ifdef ZEROSET_HAS_AVX2_KERNEL
-__attribute__((target("avx2,fma"))) void avx2_kernel(const Tile& tile, const double* packed, int inner, double sign, const Reducer& reduce) {
+__attribute__((target("avx2,fma"))) void avx2_kernel(
+    const Tile& tile, const double* packed, int inner, double sign, const Reducer& reduce) {
   __m256d s[kRows][2];
   for (auto& row : s) {
     row[0] = row[1] = _mm256_setzero_pd();
@@ -66,7 +67,8 @@ __attribute__((target("avx2,fma"))) void avx2_kernel(const Tile& tile, const dou
       s[r][1] = _mm256_fmadd_pd(factor, right, s[r][1]);
     }
   }
-  const __m256d signs = _mm256_set1_pd(sign), prime = _mm256_set1_pd(reduce.prime), inverse = _mm256_set1_pd(reduce.inverse);
+  const __m256d signs = _mm256_set1_pd(sign), prime = _mm256_set1_pd(reduce.prime),
+                inverse = _mm256_set1_pd(reduce.inverse);
   constexpr int kNearest = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
   for (int r = 0; r < kRows; ++r) {
     for (int half = 0; half < 2; ++half) {
@@ -101,7 +103,10 @@ struct Update {
 class Applier {
  public:
   Applier(const Update& update, const Reducer& reduce)
-      : update_(update), reduce_(reduce), inner_(static_cast<int>(update.b.size())), packed_(update.b.size() * kPanel) {}
+      : update_(update),
+        reduce_(reduce),
+        inner_(static_cast<int>(update.b.size())),
+        packed_(update.b.size() * kPanel) {}
 
   void run() {
     for (std::int64_t begin = 0; begin < update_.columns; begin += kPanel) {
@@ -153,7 +158,9 @@ class Applier {
   std::vector<double> packed_;
 };
 
-void apply(const Update& update, const Reducer& reduce) { Applier(update, reduce).run(); }
+void apply(const Update& update, const Reducer& reduce) {
+  Applier(update, reduce).run();
+}
 
 std::int64_t inverse_modulo(std::int64_t value, std::int64_t prime) {
   std::int64_t a = value % prime, b = prime, x = 1, y = 0;
@@ -239,7 +246,12 @@ class Elimination {
   }
 
   // Rows [top, bottom) minus their multiples of the rows of pivots [first, last), at the columns [begin, end).
-  void subtract(std::int64_t first, std::int64_t last, std::int64_t top, std::int64_t bottom, std::int64_t begin, std::int64_t end) {
+  void subtract(std::int64_t first,
+                std::int64_t last,
+                std::int64_t top,
+                std::int64_t bottom,
+                std::int64_t begin,
+                std::int64_t end) {
     for (std::int64_t k = first; k < last; k += kInner) {
       const std::int64_t stop = std::min<std::int64_t>(k + kInner, last);
       const auto inner = static_cast<std::size_t>(stop - k), height = static_cast<std::size_t>(bottom - top);
@@ -262,7 +274,9 @@ class Elimination {
   }
 
   // A balanced zero may be stored as +-p where the quotient was rounded.
-  [[nodiscard]] bool is_zero(double value) const { return value == 0 || value == reduce_.prime || value == -reduce_.prime; }
+  [[nodiscard]] bool is_zero(double value) const {
+    return value == 0 || value == reduce_.prime || value == -reduce_.prime;
+  }
 
   ModularMatrix& matrix_;
   Reducer reduce_;
@@ -314,6 +328,8 @@ void add_entrywise_product(ModularMatrix& sum, const ModularMatrix& a, const Mod
   }
 }
 
-std::int64_t rank(ModularMatrix&& matrix) { return Elimination(matrix).rank(); }
+std::int64_t rank(ModularMatrix&& matrix) {
+  return Elimination(matrix).rank();
+}
 
 }  // namespace zeroset::algebra::detail

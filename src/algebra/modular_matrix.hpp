@@ -35,7 +35,9 @@ class ModularMatrix {
 
   [[nodiscard]] double* row(std::int64_t i) { return row_[static_cast<std::size_t>(i)]; }
   [[nodiscard]] const double* row(std::int64_t i) const { return row_[static_cast<std::size_t>(i)]; }
-  void exchange_rows(std::int64_t i, std::int64_t j) { std::swap(row_[static_cast<std::size_t>(i)], row_[static_cast<std::size_t>(j)]); }
+  void exchange_rows(std::int64_t i, std::int64_t j) {
+    std::swap(row_[static_cast<std::size_t>(i)], row_[static_cast<std::size_t>(j)]);
+  }
 
  private:
   std::uint64_t prime_;

@@ -13,7 +13,9 @@ std::uint64_t total_degree(const Exponents& monomial) {
   return std::accumulate(monomial.begin(), monomial.end(), std::uint64_t{0});
 }
 
-bool is_one(const Exponents& monomial) { return total_degree(monomial) == 0; }
+bool is_one(const Exponents& monomial) {
+  return total_degree(monomial) == 0;
+}
 
 /// sum += t^shift f
 void add_shifted(Numerator& sum, const Numerator& f, std::size_t shift) {
@@ -92,7 +94,9 @@ Numerator numerator_of(const MonomialIdeal& ideal) {
   return result;
 }
 
-Integer value_at_one(const Numerator& f) { return std::accumulate(f.begin(), f.end(), Integer(0)); }
+Integer value_at_one(const Numerator& f) {
+  return std::accumulate(f.begin(), f.end(), Integer(0));
+}
 
 /// f / (1 - t), for f(1) = 0.
 Numerator divide_by_one_minus_t(const Numerator& f) {
@@ -118,10 +122,13 @@ bool divides(const Exponents& a, const Exponents& b) {
 }
 
 MonomialIdeal monomial_ideal(std::size_t variables, std::vector<Exponents> monomials) {
-  std::sort(monomials.begin(), monomials.end(), [](const Exponents& a, const Exponents& b) { return total_degree(a) < total_degree(b); });
+  std::sort(monomials.begin(), monomials.end(), [](const Exponents& a, const Exponents& b) {
+    return total_degree(a) < total_degree(b);
+  });
   MonomialIdeal ideal{variables, {}};
   for (Exponents& monomial : monomials) {
-    const bool redundant = std::any_of(ideal.generators.begin(), ideal.generators.end(), [&](const Exponents& g) { return divides(g, monomial); });
+    const bool redundant = std::any_of(
+        ideal.generators.begin(), ideal.generators.end(), [&](const Exponents& g) { return divides(g, monomial); });
     if (!redundant) {
       ideal.generators.push_back(std::move(monomial));
     }
@@ -173,8 +180,9 @@ std::optional<std::vector<Exponents>> standard_monomials(const MonomialIdeal& id
     }
   }
   const auto is_outside = [&](const Exponents& monomial, std::size_t v) {
-    return monomial[v] >= by_power[v].size() ||
-           std::none_of(by_power[v][monomial[v]].begin(), by_power[v][monomial[v]].end(), [&](const Exponents* g) { return divides(*g, monomial); });
+    return monomial[v] >= by_power[v].size() || std::none_of(by_power[v][monomial[v]].begin(),
+                                                             by_power[v][monomial[v]].end(),
+                                                             [&](const Exponents* g) { return divides(*g, monomial); });
   };
   std::vector<std::size_t> last{0};  // multiply by unknowns from this one on, so that each monomial comes once
   result.emplace_back(ideal.variables, 0);

@@ -30,8 +30,9 @@ struct HilbertPolynomial {
   Integer degree = 0;           ///< leading coefficient times dimension!; 0 for the unit ideal
 };
 
-/// From the numerator of the Hilbert series, by splitting at powers of one unknown: K(I) = K(I + p) + t^deg(p) K(I : p).
-/// Bigatti, Caboara, Robbiano, "On the computation of Hilbert-Poincare series", 1991. Cost: exponential in the worst case.
+/// From the numerator of the Hilbert series, by splitting at powers of one unknown: K(I) = K(I + p) + t^deg(p) K(I :
+/// p). Bigatti, Caboara, Robbiano, "On the computation of Hilbert-Poincare series", 1991. Cost: exponential in the
+/// worst case.
 [[nodiscard]] HilbertPolynomial hilbert_polynomial(const MonomialIdeal& ideal);
 
 /// The monomials outside a zero-dimensional ideal, by ascending degree; absent above `most`.

@@ -84,7 +84,11 @@ void set(NmodPolynomial& polynomial, const Residues& ascending) {
 class PointCounter {
  public:
   PointCounter(const Quotient& quotient, Stream& stream, const std::function<bool()>& out_of_time)
-      : quotient_(quotient), size_(quotient.dimension()), prime_(quotient.prime()), stream_(stream), out_of_time_(out_of_time) {}
+      : quotient_(quotient),
+        size_(quotient.dimension()),
+        prime_(quotient.prime()),
+        stream_(stream),
+        out_of_time_(out_of_time) {}
 
   [[nodiscard]] PointCounts count() {
     constexpr int kForms = 4;

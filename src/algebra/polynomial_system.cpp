@@ -14,14 +14,17 @@ std::int64_t degree(const Monomial& monomial) {
   });
 }
 
-std::int64_t degree(const Polynomial& polynomial) { return polynomial.empty() ? -1 : degree(polynomial.front().monomial); }
+std::int64_t degree(const Polynomial& polynomial) {
+  return polynomial.empty() ? -1 : degree(polynomial.front().monomial);
+}
 
 bool grevlex_greater(const Monomial& a, const Monomial& b) {
   const std::int64_t degree_a = degree(a), degree_b = degree(b);
   if (degree_a != degree_b) {
     return degree_a > degree_b;
   }
-  // From the last unknown backwards: the first difference decides, and the smaller exponent there is the larger monomial.
+  // From the last unknown backwards: the first difference decides, and the smaller exponent there is the larger
+  // monomial.
   auto i = a.rbegin(), j = b.rbegin();
   while (i != a.rend() && j != b.rend() && *i == *j) {
     ++i;
@@ -34,7 +37,8 @@ bool grevlex_greater(const Monomial& a, const Monomial& b) {
 }
 
 Polynomial normalised(std::vector<Term> terms) {
-  std::sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return grevlex_greater(a.monomial, b.monomial); });
+  std::sort(
+      terms.begin(), terms.end(), [](const Term& a, const Term& b) { return grevlex_greater(a.monomial, b.monomial); });
   Polynomial result;
   for (Term& term : terms) {
     if (!result.empty() && result.back().monomial == term.monomial) {
@@ -70,7 +74,8 @@ void validate(const PolynomialSystem& system) {
   std::unordered_set<std::string> names;
   for (const std::string& name : system.variables) {
     if (name.empty() || !names.insert(name).second) {
-      throw InvalidArgument("[algebra::validate] names of unknowns must be distinct and not empty, got \"" + name + "\"");
+      throw InvalidArgument("[algebra::validate] names of unknowns must be distinct and not empty, got \"" + name +
+                            "\"");
     }
   }
   for (const Polynomial& polynomial : system.polynomials) {

@@ -1,6 +1,7 @@
-#include "algebra/flint.hpp"
 #include "zeroset/algebra/bounds.hpp"
 #include "zeroset/core/error.hpp"
+
+#include "algebra/flint.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -37,8 +38,8 @@ void rounded_root(Fmpz& root, Fmpz& value, ulong scale) {
 
 void PowerProduct::multiply(std::int64_t base, std::int64_t exponent) {
   if (base < 0 || exponent < 0) {
-    throw InvalidArgument("[algebra::PowerProduct] base and exponent must not be negative, got " + std::to_string(base) + "^" +
-                          std::to_string(exponent));
+    throw InvalidArgument("[algebra::PowerProduct] base and exponent must not be negative, got " +
+                          std::to_string(base) + "^" + std::to_string(exponent));
   }
   if (base == 1 || exponent == 0 || is_zero()) {
     return;
@@ -55,7 +56,9 @@ void PowerProduct::multiply(std::int64_t base, std::int64_t exponent) {
   }
 }
 
-bool PowerProduct::is_zero() const { return !factors_.empty() && factors_.front().first == 0; }
+bool PowerProduct::is_zero() const {
+  return !factors_.empty() && factors_.front().first == 0;
+}
 
 double PowerProduct::log10() const {
   if (is_zero()) {

@@ -13,10 +13,14 @@ std::size_t Quotient::Hash::operator()(const Exponents& monomial) const {
   return hash;
 }
 
-Quotient::Quotient(const ModularSystem& basis, std::vector<Exponents> standard, const std::function<bool()>& out_of_time)
+Quotient::Quotient(const ModularSystem& basis,
+                   std::vector<Exponents> standard,
+                   const std::function<bool()>& out_of_time)
     : variables_(basis.variables), prime_(basis.prime) {
   for (const ModularPolynomial& element : basis.polynomials) {
-    leading_.emplace(Exponents(element.exponents.begin(), element.exponents.begin() + static_cast<std::ptrdiff_t>(variables_)), &element);
+    leading_.emplace(
+        Exponents(element.exponents.begin(), element.exponents.begin() + static_cast<std::ptrdiff_t>(variables_)),
+        &element);
   }
   index_standard(std::move(standard));
   reduce_border(out_of_time);
@@ -78,7 +82,9 @@ Quotient::Form Quotient::reduce_leading(const ModularPolynomial& element) {
   std::vector<std::uint64_t> sum(dimension(), 0);
   for (std::size_t t = 1; t < element.coefficients.size(); ++t) {
     const auto begin = element.exponents.begin() + static_cast<std::ptrdiff_t>(t * variables_);
-    add(sum, prime_ - element.coefficients[t], reduce(Exponents(begin, begin + static_cast<std::ptrdiff_t>(variables_))));
+    add(sum,
+        prime_ - element.coefficients[t],
+        reduce(Exponents(begin, begin + static_cast<std::ptrdiff_t>(variables_))));
   }
   return store(sum);
 }
@@ -128,7 +134,8 @@ void Quotient::add(std::vector<std::uint64_t>& sum, std::uint64_t factor, const 
 
 Quotient::Form Quotient::store(const std::vector<std::uint64_t>& sum) {
   Vector row(sum.size());
-  std::transform(sum.begin(), sum.end(), row.begin(), [&](std::uint64_t x) { return static_cast<std::uint16_t>(x % prime_); });
+  std::transform(
+      sum.begin(), sum.end(), row.begin(), [&](std::uint64_t x) { return static_cast<std::uint16_t>(x % prime_); });
   rows_.push_back(std::move(row));
   return {-1, static_cast<std::int64_t>(rows_.size()) - 1};
 }
@@ -141,7 +148,8 @@ Quotient::Vector Quotient::unknown(std::size_t v) const {
   std::vector<std::uint64_t> sum(dimension(), 0);
   add_multiple(sum, 1, v, 0);  // standard_[0] is 1
   Vector result(sum.size());
-  std::transform(sum.begin(), sum.end(), result.begin(), [&](std::uint64_t x) { return static_cast<std::uint16_t>(x % prime_); });
+  std::transform(
+      sum.begin(), sum.end(), result.begin(), [&](std::uint64_t x) { return static_cast<std::uint16_t>(x % prime_); });
   return result;
 }
 

@@ -22,12 +22,10 @@ class Quotient {
  public:
   using Vector = std::vector<std::uint16_t>;  ///< coordinates in the standard monomials, residues
 
-  /// Computes normal forms of x_v b for all unknowns v and standard monomials b, by ascending monomials: one is standard,
-  /// or leads a basis element, or is x_u times one that is done (Faugere, Gianni, Lazard, Mora, 1993). Rows are dense.
-  /// Cost: time D^2 x (those not standard), memory 2 D bytes for each of those.
-  /// \param standard     the standard monomials
-  /// \param out_of_time  asked now and then
-  /// \throws OutOfTime
+  /// Computes normal forms of x_v b for all unknowns v and standard monomials b, by ascending monomials: one is
+  /// standard, or leads a basis element, or is x_u times one that is done (Faugere, Gianni, Lazard, Mora, 1993). Rows
+  /// are dense. Cost: time D^2 x (those not standard), memory 2 D bytes for each of those. \param standard     the
+  /// standard monomials \param out_of_time  asked now and then \throws OutOfTime
   Quotient(const ModularSystem& basis, std::vector<Exponents> standard, const std::function<bool()>& out_of_time);
 
   [[nodiscard]] std::size_t dimension() const { return standard_.size(); }
@@ -60,12 +58,12 @@ class Quotient {
 
   std::size_t variables_;
   std::uint32_t prime_;
-  std::vector<Exponents> standard_{};                      ///< ascending
-  std::unordered_map<Exponents, Form, Hash> forms_{};      ///< of all monomials met so far
+  std::vector<Exponents> standard_{};                  ///< ascending
+  std::unordered_map<Exponents, Form, Hash> forms_{};  ///< of all monomials met so far
   std::unordered_map<Exponents, const ModularPolynomial*, Hash> leading_{};
   std::vector<Vector> rows_{};
-  std::vector<std::vector<Form>> products_{};              ///< [v][b]
-  std::vector<std::size_t> dense_{};                       ///< [v]: how many x_v b are not standard
+  std::vector<std::vector<Form>> products_{};  ///< [v][b]
+  std::vector<std::size_t> dense_{};           ///< [v]: how many x_v b are not standard
 };
 
 }  // namespace zeroset::algebra::detail

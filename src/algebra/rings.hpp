@@ -1,9 +1,10 @@
 // The rings in which networks are evaluated.
 #pragma once
 
-#include "algebra/flint.hpp"
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/number.hpp"
+
+#include "algebra/flint.hpp"
 
 #include <cstdint>
 

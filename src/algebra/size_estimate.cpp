@@ -43,7 +43,8 @@ Support after(const AffineStage& stage, const Support& before) {
   result.degree = std::max(before.degree + (free ? 1 : 0), bias ? 1.0 : 0.0);
   result.variables = before.variables + (free ? edges : 0) + (bias ? static_cast<double>(stage.outputs) : 0);
   // Of the new unknowns only one unit's are in a unit.
-  const double in_unit = before.variables + (free ? edges / static_cast<double>(std::max<std::int64_t>(stage.outputs, 1)) : 0) + 1;
+  const double in_unit =
+      before.variables + (free ? edges / static_cast<double>(std::max<std::int64_t>(stage.outputs, 1)) : 0) + 1;
   result.terms = std::min(terms + (bias ? 1 : 0), binomial(in_unit + result.degree, result.degree));
   return result;
 }
@@ -127,12 +128,15 @@ SizeEstimate estimate_size(const Problem& problem, const Tape& tape) {
     degree = 2 * degree - 1;
   }
   size.largest_degree = saturated(std::max(degree, 0.0));
-  size.bytes = size.monomials * (kBytesPerTerm + kBytesPerPower * std::min(std::max(degree, 1.0), unknowns)) + 100 * unknowns;
+  size.bytes =
+      size.monomials * (kBytesPerTerm + kBytesPerPower * std::min(std::max(degree, 1.0), unknowns)) + 100 * unknowns;
   return size;
 }
 
 }  // namespace detail
 
-SizeEstimate estimate_size(const Problem& problem) { return detail::estimate_size(problem, detail::make_tape(problem.network)); }
+SizeEstimate estimate_size(const Problem& problem) {
+  return detail::estimate_size(problem, detail::make_tape(problem.network));
+}
 
 }  // namespace zeroset::algebra

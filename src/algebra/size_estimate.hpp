@@ -1,7 +1,8 @@
 #pragma once
 
-#include "algebra/tape.hpp"
 #include "zeroset/algebra/polynomial_system.hpp"
+
+#include "algebra/tape.hpp"
 
 namespace zeroset::algebra::detail {
 

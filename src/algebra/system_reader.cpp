@@ -34,14 +34,18 @@ std::string without_comments(std::string_view text, char sign) {
 }
 
 std::size_t line_of(std::string_view text, std::size_t position) {
-  return 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n'));
+  return 1 +
+         static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n'));
 }
 
-bool blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+  return first == std::string_view::npos ? std::string_view()
+                                         : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 /// A piece of a text that ends before `end`.
@@ -61,7 +65,9 @@ std::vector<Piece> split(std::string_view text, char separator) {
   return pieces;
 }
 
-std::string at_line(const std::string& source, std::size_t line) { return source + ", line " + std::to_string(line) + ": "; }
+std::string at_line(const std::string& source, std::size_t line) {
+  return source + ", line " + std::to_string(line) + ": ";
+}
 
 void add_unknown(Names& names, std::string_view name, const std::string& where) {
   if (!detail::is_name(name)) {
@@ -120,8 +126,10 @@ PhcHeader read_phc_header(std::string_view text, const std::string& source) {
   const auto equations = number();
   const auto unknowns = equations ? number() : std::nullopt;
   const std::size_t line_end = std::min(text.find('\n', position), text.size());
-  if (!equations || !blank(text.substr(position, line_end - position)) || *equations > kMostUnknowns || unknowns.value_or(0) > kMostUnknowns) {
-    throw SpecError("", where + "expected a line with the number of equations, or of equations and unknowns, of at most 10^6");
+  if (!equations || !blank(text.substr(position, line_end - position)) || *equations > kMostUnknowns ||
+      unknowns.value_or(0) > kMostUnknowns) {
+    throw SpecError(
+        "", where + "expected a line with the number of equations, or of equations and unknowns, of at most 10^6");
   }
   return {*equations, unknowns.value_or(*equations), line_end};
 }
@@ -135,7 +143,9 @@ PolynomialSystem read_phc(std::string_view text, const std::string& source, cons
     const std::size_t end = text.find(';', begin);
     const std::size_t first = std::min(text.find_first_not_of(" \t\r\n", begin), text.size());
     if (end == std::string_view::npos) {
-      throw SpecError("", at_line(source, line_of(text, first)) + "expected " + std::to_string(header.equations) + " polynomials, each ended by ;, got " + std::to_string(i));
+      throw SpecError("",
+                      at_line(source, line_of(text, first)) + "expected " + std::to_string(header.equations) +
+                          " polynomials, each ended by ;, got " + std::to_string(i));
     }
     const Place place{"", source, line_of(text, std::min(first, end))};
     const std::string_view expression = text.substr(std::min(first, end), end - std::min(first, end));
@@ -162,11 +172,16 @@ PolynomialSystem read_ms(std::string_view original, const std::string& source, c
   const std::size_t second = std::min(view.find_first_not_of(" \t\r\n", names_end), view.size());
   const std::size_t characteristic_end = std::min(view.find('\n', second), view.size());
   const std::string_view characteristic = trimmed(view.substr(second, characteristic_end - second));
-  if (characteristic.empty() || !std::all_of(characteristic.begin(), characteristic.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) {
-    throw SpecError("", at_line(source, line_of(view, second)) + "expected the characteristic, 0 or a prime, got \"" + std::string(characteristic.substr(0, 40)) + "\"");
+  if (characteristic.empty() || !std::all_of(characteristic.begin(), characteristic.end(), [](unsigned char c) {
+        return std::isdigit(c) != 0;
+      })) {
+    throw SpecError("",
+                    at_line(source, line_of(view, second)) + "expected the characteristic, 0 or a prime, got \"" +
+                        std::string(characteristic.substr(0, 40)) + "\"");
   }
   if (characteristic.find_first_not_of('0') != std::string_view::npos) {
-    throw NotInThisBuild(source + ": systems of characteristic " + std::string(characteristic.substr(0, 40)) + " are not in this build; zeroset counts over the complex numbers");
+    throw NotInThisBuild(source + ": systems of characteristic " + std::string(characteristic.substr(0, 40)) +
+                         " are not in this build; zeroset counts over the complex numbers");
   }
   PolynomialSystem system{.variables = names.unknowns};
   const std::vector<Piece> pieces = split(view.substr(characteristic_end), ',');
@@ -176,7 +191,8 @@ PolynomialSystem read_ms(std::string_view original, const std::string& source, c
     }
     const std::size_t offset = std::min(pieces[i].text.find_first_not_of(" \t\r\n"), pieces[i].text.size());
     const Place place{"", source, line_of(view, characteristic_end + pieces[i].begin + offset)};
-    system.polynomials.push_back(real_polynomial(read_expression(pieces[i].text.substr(offset), names, place, limits), place));
+    system.polynomials.push_back(
+        real_polynomial(read_expression(pieces[i].text.substr(offset), names, place, limits), place));
   }
   return system;
 }
@@ -184,7 +200,8 @@ PolynomialSystem read_ms(std::string_view original, const std::string& source, c
 /// The statements of a Bertini file, each ended by ;.
 class BertiniReader {
  public:
-  BertiniReader(std::string_view text, const std::string& source, const ReadLimits& limits) : text_(without_comments(text, '%')), source_(source), limits_(limits) {
+  BertiniReader(std::string_view text, const std::string& source, const ReadLimits& limits)
+      : text_(without_comments(text, '%')), source_(source), limits_(limits) {
     names_.imaginary_unit = true;
   }
 
@@ -232,7 +249,8 @@ class BertiniReader {
       }
     } else if (word == "constant") {
       return;  // its definition follows
-    } else if (word == "hom_variable_group" || word == "pathvariable" || word == "parameter" || word == "random" || word == "random_real") {
+    } else if (word == "hom_variable_group" || word == "pathvariable" || word == "parameter" || word == "random" ||
+               word == "random_real") {
       throw NotInThisBuild(at_line(source_, line) + word + " is not in this build");
     } else {
       assignment(text, line);
@@ -243,13 +261,16 @@ class BertiniReader {
     const std::size_t equal = text.find('=');
     const std::string name(trimmed(text.substr(0, equal == std::string_view::npos ? 0 : equal)));
     if (!detail::is_name(name)) {
-      throw SpecError("", at_line(source_, line) + "expected a declaration or NAME = EXPRESSION, got \"" + std::string(text.substr(0, 40)) + "\"");
+      throw SpecError("",
+                      at_line(source_, line) + "expected a declaration or NAME = EXPRESSION, got \"" +
+                          std::string(text.substr(0, 40)) + "\"");
     }
     const Place place{"", source_, line};
     const std::string_view expression = text.substr(equal + 1);
     const std::size_t offset = std::min(expression.find_first_not_of(" \t\r\n"), expression.size());
     ComplexPolynomial value = read_expression(expression.substr(offset), names_, place, limits_);
-    const auto function = std::find_if(functions_.begin(), functions_.end(), [&](const auto& f) { return f.first == name; });
+    const auto function =
+        std::find_if(functions_.begin(), functions_.end(), [&](const auto& f) { return f.first == name; });
     const bool twice = function != functions_.end() ? function->second.has_value() : names_.defined.contains(name);
     if (twice || names_.index.contains(name)) {
       throw SpecError("", at_line(source_, line) + name + " is defined twice");
@@ -272,11 +293,14 @@ class BertiniReader {
 }  // namespace
 
 const std::vector<std::string>& system_format_names() {
-  static const std::vector<std::string> names{"json", "phc", "ms", "bertini", "singular", "macaulay2", "hc", "gfan", "latex"};
+  static const std::vector<std::string> names{
+      "json", "phc", "ms", "bertini", "singular", "macaulay2", "hc", "gfan", "latex"};
   return names;
 }
 
-std::string name(SystemFormat format) { return system_format_names().at(static_cast<std::size_t>(format)); }
+std::string name(SystemFormat format) {
+  return system_format_names().at(static_cast<std::size_t>(format));
+}
 
 SystemFormat system_format(std::string_view name) {
   const auto& names = system_format_names();
@@ -296,7 +320,10 @@ SystemFormat system_format_of(const std::filesystem::path& path) {
   return static_cast<SystemFormat>(found - extensions.begin());
 }
 
-PolynomialSystem read_system(std::string_view text, SystemFormat format, const std::string& source, const ReadLimits& limits) {
+PolynomialSystem read_system(std::string_view text,
+                             SystemFormat format,
+                             const std::string& source,
+                             const ReadLimits& limits) {
   switch (format) {
     case SystemFormat::json:
       return read_json(text, source, limits);
@@ -307,7 +334,8 @@ PolynomialSystem read_system(std::string_view text, SystemFormat format, const s
     case SystemFormat::bertini:
       return BertiniReader(text, source, limits).read();
     default:
-      throw InvalidArgument("[algebra::read_system] the format " + name(format) + " is only written; json, phc, ms and bertini are read");
+      throw InvalidArgument("[algebra::read_system] the format " + name(format) +
+                            " is only written; json, phc, ms and bertini are read");
   }
 }
 
@@ -322,7 +350,10 @@ PolynomialSystem read_system_file(const std::filesystem::path& path, const ReadL
   return read_system(text, format, path.string(), limits);
 }
 
-Polynomial read_polynomial(std::string_view text, const std::vector<std::string>& variables, const std::string& pointer, const ReadLimits& limits) {
+Polynomial read_polynomial(std::string_view text,
+                           const std::vector<std::string>& variables,
+                           const std::string& pointer,
+                           const ReadLimits& limits) {
   Names names;
   for (const std::string& variable : variables) {
     names.add(variable);

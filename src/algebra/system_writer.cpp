@@ -85,8 +85,10 @@ bool plain(const std::string& name) {
 
 /// Words that some program reads as something else.
 bool is_keyword(const std::string& name, SystemFormat format) {
-  static const std::set<std::string> kWords{"i", "I", "ii", "e", "E", "Pi", "pi", "QQ", "ZZ", "RR", "CC", "R", "F", "ideal", "ring", "r", "int", "im", "sin", "cos", "exp",
-                                            "function", "variable", "constant", "END", "INPUT", "CONFIG", "end", "if", "for", "do", "let", "using", "Q", "Z"};
+  static const std::set<std::string> kWords{
+      "i",   "I",     "ii",     "e",   "E",   "Pi",  "pi",  "QQ",  "ZZ",    "RR",       "CC",       "R",
+      "F",   "ideal", "ring",   "r",   "int", "im",  "sin", "cos", "exp",   "function", "variable", "constant",
+      "END", "INPUT", "CONFIG", "end", "if",  "for", "do",  "let", "using", "Q",        "Z"};
   // PHCpack reads a name that starts like a number's exponent or the imaginary unit as such.
   const bool phc_prefix = format == SystemFormat::phc && std::string("eEiI").find(name.front()) != std::string::npos;
   return phc_prefix || kWords.contains(name);
@@ -94,7 +96,9 @@ bool is_keyword(const std::string& name, SystemFormat format) {
 
 bool any_prefix(Names names) {
   std::sort(names.begin(), names.end());
-  return std::adjacent_find(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return b.starts_with(a); }) != names.end();
+  return std::adjacent_find(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+           return b.starts_with(a);
+         }) != names.end();
 }
 
 /// x1, x2, ..., all of the same length for gfan, which takes x1 for the beginning of x10.
@@ -118,7 +122,9 @@ Names names_for(const PolynomialSystem& system, SystemFormat format) {
 }
 
 std::string renaming_note(const PolynomialSystem& system, const Names& names, const std::string& comment) {
-  return names == system.variables ? "" : comment + " unknowns renamed, in the order: " + joined(system.variables, ", ") + "\n";
+  return names == system.variables
+             ? ""
+             : comment + " unknowns renamed, in the order: " + joined(system.variables, ", ") + "\n";
 }
 
 /// "w1r2c3" as w^{(1)}_{2,3}, "x12" as x_{12}, anything else upright.
@@ -134,7 +140,8 @@ std::string latex_name(const std::string& name) {
   };
   if (std::isalpha(static_cast<unsigned char>(name.front())) != 0) {
     number();
-    while (position < name.size() && !numbers.back().empty() && std::isalpha(static_cast<unsigned char>(name[position])) != 0) {
+    while (position < name.size() && !numbers.back().empty() &&
+           std::isalpha(static_cast<unsigned char>(name[position])) != 0) {
       ++position;
       number();
     }
@@ -144,8 +151,9 @@ std::string latex_name(const std::string& name) {
     return letter;
   }
   if (position == name.size() && !numbers.empty() && !numbers.back().empty()) {
-    return numbers.size() == 1 ? letter + "_{" + numbers[0] + "}"
-                               : letter + "^{(" + numbers[0] + ")}_{" + joined({numbers.begin() + 1, numbers.end()}, ",") + "}";
+    return numbers.size() == 1
+               ? letter + "_{" + numbers[0] + "}"
+               : letter + "^{(" + numbers[0] + ")}_{" + joined({numbers.begin() + 1, numbers.end()}, ",") + "}";
   }
   std::string escaped;
   for (const char c : name) {
@@ -230,11 +238,14 @@ std::string write_latex(const PolynomialSystem& system) {
 
 }  // namespace
 
-std::string to_string(const Polynomial& polynomial, const std::vector<std::string>& variables) { return polynomial_text(polynomial, variables, {}); }
+std::string to_string(const Polynomial& polynomial, const std::vector<std::string>& variables) {
+  return polynomial_text(polynomial, variables, {});
+}
 
 std::string write_system(const PolynomialSystem& system, SystemFormat format) {
   if (system.variables.empty() && format != SystemFormat::json && format != SystemFormat::latex) {
-    throw InvalidArgument("[algebra::write_system] the format " + name(format) + " cannot say a system without unknowns");
+    throw InvalidArgument("[algebra::write_system] the format " + name(format) +
+                          " cannot say a system without unknowns");
   }
   const Names names = names_for(system, format);
   switch (format) {
@@ -247,12 +258,15 @@ std::string write_system(const PolynomialSystem& system, SystemFormat format) {
     case SystemFormat::bertini:
       return write_bertini(system, names);
     case SystemFormat::singular:
-      return renaming_note(system, names, "//") + "ring R = 0, (" + joined(names, ", ") + "), dp;\nideal F =\n  " + joined(all_polynomials(system, names), ",\n  ") + ";\n";
+      return renaming_note(system, names, "//") + "ring R = 0, (" + joined(names, ", ") + "), dp;\nideal F =\n  " +
+             joined(all_polynomials(system, names), ",\n  ") + ";\n";
     case SystemFormat::macaulay2:
-      return renaming_note(system, names, "--") + "R = QQ[" + joined(names, ", ") + "]\nF = ideal(\n  " + joined(all_polynomials(system, names), ",\n  ") + ")\n";
+      return renaming_note(system, names, "--") + "R = QQ[" + joined(names, ", ") + "]\nF = ideal(\n  " +
+             joined(all_polynomials(system, names), ",\n  ") + ")\n";
     case SystemFormat::hc:
-      return renaming_note(system, names, "#") + "using HomotopyContinuation\n@var " + joined(names, " ") + "\nF = System([\n  " +
-             joined(all_polynomials(system, names, {.fraction = "//"}), ",\n  ") + "],\n  variables = [" + joined(names, ", ") + "])\n";
+      return renaming_note(system, names, "#") + "using HomotopyContinuation\n@var " + joined(names, " ") +
+             "\nF = System([\n  " + joined(all_polynomials(system, names, {.fraction = "//"}), ",\n  ") +
+             "],\n  variables = [" + joined(names, ", ") + "])\n";
     case SystemFormat::gfan:
       return "Q[" + joined(names, ",") + "]{" + joined(all_polynomials(system, names), ",\n") + "}\n";
     case SystemFormat::latex:

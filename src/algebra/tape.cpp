@@ -1,7 +1,8 @@
 #include "algebra/tape.hpp"
 
-#include "core/overloaded.hpp"
 #include "zeroset/core/error.hpp"
+
+#include "core/overloaded.hpp"
 
 #include <algorithm>
 
@@ -58,11 +59,13 @@ class TapeBuilder {
   void add(const FlattenLayer&) {}
 
   void add(const ConvolutionLayer& layer) {
-    throw NotInThisBuild("polynomial systems of conv" + std::to_string(layer.dimensions) + "d layers are not in this build; bounds are");
+    throw NotInThisBuild("polynomial systems of conv" + std::to_string(layer.dimensions) +
+                         "d layers are not in this build; bounds are");
   }
 
   void add(const BatchNormLayer&) {
-    throw NotInThisBuild("polynomial systems of batch_norm layers are not in this build; bounds are (with the statistics frozen)");
+    throw NotInThisBuild(
+        "polynomial systems of batch_norm layers are not in this build; bounds are (with the statistics frozen)");
   }
 
   [[nodiscard]] Tape finish() {
@@ -73,7 +76,10 @@ class TapeBuilder {
 
  private:
   // Unit by unit: weights, bias, output weight.
-  void add_unit(const Node& node, const NodesLayer& layer, AffineStage& inner, std::vector<AffineStage::Edge>& outputs) {
+  void add_unit(const Node& node,
+                const NodesLayer& layer,
+                AffineStage& inner,
+                std::vector<AffineStage::Edge>& outputs) {
     std::vector<AffineStage::Edge> row;
     for (const std::int64_t input : node.inputs) {
       row.push_back({input, take(1)});
@@ -115,11 +121,13 @@ bool AffineStage::has_free_weights() const {
   if (kind != Kind::sparse) {
     return kind == Kind::full;
   }
-  return std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.empty() && row.front().parameter != kNone; });
+  return std::any_of(
+      rows.begin(), rows.end(), [](const auto& row) { return !row.empty() && row.front().parameter != kNone; });
 }
 
 bool PolynomialStage::is_monomial() const {
-  return degree() >= 1 && std::all_of(coefficients.begin(), coefficients.end() - 1, [](const Rational& c) { return c == 0; });
+  return degree() >= 1 &&
+         std::all_of(coefficients.begin(), coefficients.end() - 1, [](const Rational& c) { return c == 0; });
 }
 
 PolynomialStage polynomial_stage(const Activation& activation) {

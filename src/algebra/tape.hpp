@@ -22,10 +22,10 @@ struct AffineStage {
 
   Kind kind = Kind::full;
   std::int64_t inputs = 0, outputs = 0;
-  std::int64_t weights = 0;                 ///< full: offset of the row-major weights
-  std::vector<std::vector<Edge>> rows{};    ///< sparse: one list an output
-  std::vector<std::int64_t> biases{};       ///< sparse: parameter or kNone, one an output
-  std::int64_t bias_offset = kNone;         ///< full, ones: offset of the biases, or kNone
+  std::int64_t weights = 0;               ///< full: offset of the row-major weights
+  std::vector<std::vector<Edge>> rows{};  ///< sparse: one list an output
+  std::vector<std::int64_t> biases{};     ///< sparse: parameter or kNone, one an output
+  std::int64_t bias_offset = kNone;       ///< full, ones: offset of the biases, or kNone
 
   [[nodiscard]] std::int64_t bias(std::int64_t output) const {
     if (kind == Kind::sparse) {

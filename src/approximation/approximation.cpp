@@ -13,7 +13,8 @@ namespace {
 using Polynomial = std::vector<Rational>;  // ascending
 using Decimal = boost::multiprecision::cpp_dec_float_100;
 
-constexpr int kLargestDegree = 200;  // exact Legendre fits grow with the square of the degree, in numbers of as many digits
+constexpr int kLargestDegree =
+    200;  // exact Legendre fits grow with the square of the degree, in numbers of as many digits
 
 Polynomial add_scaled(Polynomial sum, const Rational& factor, const Polynomial& other) {
   sum.resize(std::max(sum.size(), other.size()), Rational(0));
@@ -112,7 +113,7 @@ std::vector<Rational> coefficients(const Activation& activation) {
     throw InvalidArgument("[approximation::coefficients] expected an approximation, got " + name(activation));
   }
   const bool known = activation.of == ActivationFunction::relu && (activation.method == ApproximationMethod::hermite ||
-                                                                  activation.method == ApproximationMethod::legendre);
+                                                                   activation.method == ApproximationMethod::legendre);
   if (!known || activation.degree > kLargestDegree) {
     throw NotInThisBuild("the approximation " + name(activation) +
                          " is not in this build: relu by hermite or legendre, to degree 200, is");

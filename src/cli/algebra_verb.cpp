@@ -1,11 +1,14 @@
 #include "cli/algebra_verb.hpp"
 
+#include "zeroset/core/file.hpp"
+
 #include "cli/batch.hpp"
 #include "cli/exit_code.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <utility>
@@ -24,11 +27,27 @@ struct Arguments {
   json extra = json::object();
 };
 
+/// --out DIR: the answer as a file as well, DIR/VERB.json or, where it is text, DIR/VERB.txt.
+void store(const AlgebraVerb& verb, const Answer& answer, const std::filesystem::path& folder) {
+  if (folder.empty()) {
+    return;
+  }
+  make_folders(folder);
+  if (!answer.text.empty()) {
+    atomic_write(folder / (std::string(verb.name) + ".txt"), answer.text);
+    return;
+  }
+  ordered_json document{{"schema", verb.schema}};
+  document.update(answer.keys);
+  write_json_file(folder / (std::string(verb.name) + ".json"), document);
+}
+
 int run_one(const AlgebraVerb& verb, const Arguments& arguments) {
   std::string folder;
   json line = line_of(arguments.subject, arguments.common.set, folder);
   line.update(arguments.extra);
   const Answer answer = answer_line(verb, line, {arguments.common.limits(), arguments.common.seed, folder});
+  store(verb, answer, arguments.common.out);
   if (!answer.text.empty()) {
     std::cout << answer.text << std::flush;
   } else if (arguments.common.json) {
@@ -47,6 +66,9 @@ int run(const AlgebraVerb& verb, const Arguments& arguments) {
       throw SpecError("", "--shard goes with --batch");
     }
     return run_one(verb, arguments);
+  }
+  if (!arguments.common.out.empty()) {
+    throw SpecError("", "--batch answers on standard output; --out goes with a single subject");
   }
   if (!arguments.subject.positional.empty() || arguments.subject.has_network_flags()) {
     throw SpecError("", "--batch takes its networks and problems from the file");
@@ -84,7 +106,9 @@ std::string readable_value(const ordered_json& value) {
   }
 }
 
-void flatten(const ordered_json& keys, const std::string& prefix, std::vector<std::pair<std::string, std::string>>& rows) {
+void flatten(const ordered_json& keys,
+             const std::string& prefix,
+             std::vector<std::pair<std::string, std::string>>& rows) {
   for (const auto& [key, value] : keys.items()) {
     if (value.is_object()) {
       flatten(value, prefix + key + ".", rows);
@@ -110,7 +134,8 @@ std::string readable(const ordered_json& keys) {
   return text;
 }
 
-void add_algebra_verb(CLI::App& app, const AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra) {
+void add_algebra_verb(
+    CLI::App& app, const AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra) {
   CLI::App* added = app.add_subcommand(verb.name, text.description);
   auto arguments = std::make_shared<Arguments>();
   added->add_option("subject", arguments->subject.positional, text.positional);
@@ -118,7 +143,8 @@ void add_algebra_verb(CLI::App& app, const AlgebraVerb& verb, const AlgebraVerbT
   if (extra.add != nullptr) {
     extra.add(*added, arguments->extra);
   }
-  added->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")->type_name("FILE");
+  added->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")
+      ->type_name("FILE");
   added->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
   add_common_options(*added, arguments->common);
   added->footer(text.footer);

@@ -17,7 +17,8 @@ struct AlgebraVerbText {
 struct ExtraFlags {
   void (*add)(CLI::App& verb, nlohmann::json& line) = nullptr;
 };
-void add_algebra_verb(CLI::App& app, const AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra = {});
+void add_algebra_verb(
+    CLI::App& app, const AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra = {});
 
 /// "key  value" lines for people, nested keys with dots.
 [[nodiscard]] std::string readable(const nlohmann::ordered_json& keys);

@@ -14,8 +14,8 @@ namespace zeroset::cli {
 /// What a verb says of one line.
 struct Answer {
   nlohmann::ordered_json keys = nlohmann::ordered_json::object();
-  bool complete = true;    ///< false: exit 1
-  std::string text{};      ///< instead of the keys, where the verb answers in text (`system`)
+  bool complete = true;  ///< false: exit 1
+  std::string text{};    ///< instead of the keys, where the verb answers in text (`system`)
 };
 
 /// What every line may hold beside its subject.

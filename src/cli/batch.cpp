@@ -3,8 +3,6 @@
 #include "cli/exit_code.hpp"
 #include "cli/progress_bar.hpp"
 
-#include <poll.h>
-
 #include <cmath>
 #include <cstdio>
 #include <deque>
@@ -12,6 +10,7 @@
 #include <iostream>
 #include <new>
 #include <optional>
+#include <poll.h>
 #include <set>
 #include <sstream>
 #include <vector>
@@ -75,7 +74,8 @@ std::string print(const json& id, const Answer& answer) {
 }
 
 std::string print_error(const json& id, const std::string& pointer, const std::string& message) {
-  return ordered_json{{"id", id}, {"error", {{"pointer", pointer}, {"message", message}}}}.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return ordered_json{{"id", id}, {"error", {{"pointer", pointer}, {"message", message}}}}.dump(
+      -1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 /// Runs in the child of one line. The first character of what it returns is the exit status of the line.
@@ -174,7 +174,8 @@ class Pool {
   void start() {
     while (running_.size() < width_ && next_ < lines_.size()) {
       const std::size_t index = next_++;
-      running_.push_back({index, ChildProcess([this, index] { return answer_in_child(verb_, lines_[index], defaults_); }, {})});
+      running_.push_back(
+          {index, ChildProcess([this, index] { return answer_in_child(verb_, lines_[index], defaults_); }, {})});
     }
   }
   void wait() {
@@ -265,16 +266,25 @@ void answer_lines(const AlgebraVerb& verb,
   Pool(lines, verb, defaults, static_cast<std::size_t>(processes)).run(ready);
 }
 
-int run_batch(const AlgebraVerb& verb, const std::string& file, const std::string& shard, const CommonOptions& options) {
+int run_batch(const AlgebraVerb& verb,
+              const std::string& file,
+              const std::string& shard,
+              const CommonOptions& options) {
   const std::vector<std::string> lines = read_lines(file, shard);
-  const std::filesystem::path folder = file == "-" ? std::filesystem::path() : std::filesystem::path(file).parent_path();
+  const std::filesystem::path folder =
+      file == "-" ? std::filesystem::path() : std::filesystem::path(file).parent_path();
   ProgressBar bar(options.quiet);
   std::set<int> seen;
-  answer_lines(verb, lines, {options.limits(), options.seed, folder}, options.thread_count(), [&](std::size_t line, const LineResult& result) {
-    std::cout << result.output << '\n' << std::flush;
-    seen.insert(result.status);
-    bar.show({verb.name, static_cast<std::int64_t>(line + 1), static_cast<std::int64_t>(lines.size()), ""});
-  });
+  answer_lines(
+      verb,
+      lines,
+      {options.limits(), options.seed, folder},
+      options.thread_count(),
+      [&](std::size_t line, const LineResult& result) {
+        std::cout << result.output << '\n' << std::flush;
+        seen.insert(result.status);
+        bar.show({verb.name, static_cast<std::int64_t>(line + 1), static_cast<std::int64_t>(lines.size()), ""});
+      });
   // A bad line is worth more notice than an unfinished one.
   for (const int status : {kWrongInput, kNotInThisBuild, kIncomplete}) {
     if (seen.contains(status)) {

@@ -39,7 +39,9 @@ bool is_preset(const std::string& text) {
 json network_of_flags(const SubjectOptions& options, const std::string& named) {
   if (!named.empty()) {
     if (!options.widths.empty() || !options.bias.empty() || !options.output_weights.empty()) {
-      throw SpecError("/network", "--widths, --bias and --output-weights describe a network of their own; " + named + " is one already");
+      throw SpecError(
+          "/network",
+          "--widths, --bias and --output-weights describe a network of their own; " + named + " is one already");
     }
     if (options.degrees.empty()) {
       return named;
@@ -101,11 +103,18 @@ void add_common_options(CLI::App& verb, CommonOptions& options) {
   verb.add_flag("--json", options.json, "print JSON instead of a table for people");
   verb.add_flag("--quiet", options.quiet, "show no progress");
   verb.add_option("--seed", options.seed, "seed of every random choice (default 1)")->check(CLI::NonNegativeNumber);
-  verb.add_option("--threads", options.threads, "threads or processes at once (default: all cores)")->check(CLI::Range(1, 4096));
-  verb.add_option("--timeout", options.timeout, "stop after SECONDS and say what is known (exit 1)")->type_name("SECONDS")->check(CLI::PositiveNumber);
-  verb.add_option("--memory", options.memory, "allow GIB of memory (2^30 bytes) a process")->type_name("GIB")->check(CLI::PositiveNumber);
+  verb.add_option("--threads", options.threads, "threads or processes at once (default: all cores)")
+      ->check(CLI::Range(1, 4096));
+  verb.add_option("--timeout", options.timeout, "stop after SECONDS and say what is known (exit 1)")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber);
+  verb.add_option("--memory", options.memory, "allow GIB of memory (2^30 bytes) a process")
+      ->type_name("GIB")
+      ->check(CLI::PositiveNumber);
   verb.add_option("--out", options.out, "folder for the results")->type_name("DIR");
-  verb.add_option("--set", options.set, "change a member of the document, e.g. --set /training/epochs=3")->type_name("/POINTER=VALUE")->allow_extra_args(false);
+  verb.add_option("--set", options.set, "change a member of the document, e.g. --set /training/epochs=3")
+      ->type_name("/POINTER=VALUE")
+      ->allow_extra_args(false);
 }
 
 void apply_set(json& document, const std::vector<std::string>& assignments) {
@@ -135,7 +144,8 @@ bool SubjectOptions::has_network_flags() const {
 void add_network_options(CLI::App& verb, SubjectOptions& options) {
   verb.add_option("--network", options.network, "a preset (theory2, figure7, figure7-two) or a network file");
   verb.add_option("--widths", options.widths, "widths of a dense network: input,hidden...,output, e.g. 2,3,1");
-  verb.add_option("--degrees", options.degrees, "degree of the monomial activations: one, or one each, e.g. 2,3 (default 2)");
+  verb.add_option(
+      "--degrees", options.degrees, "degree of the monomial activations: one, or one each, e.g. 2,3 (default 2)");
   verb.add_option("--bias", options.bias, "none, hidden, output or all (default none)");
   verb.add_option("--output-weights", options.output_weights, "free or one (default free)");
 }
@@ -145,7 +155,8 @@ void add_problem_options(CLI::App& verb, SubjectOptions& options) {
   verb.add_option("--kind", options.kind, "zero_error or critical (default zero_error)");
   verb.add_option("--points", options.points, "number of random data, or square (default square)");
   verb.add_option("--data-seed", options.data_seed, "seed of the random data (default 1)");
-  verb.add_option("--lambda", options.lambda, "Tikhonov weights: none, random, or one a parameter, e.g. 7,1 (default none)");
+  verb.add_option(
+      "--lambda", options.lambda, "Tikhonov weights: none, random, or one a parameter, e.g. 7,1 (default none)");
 }
 
 json line_of(const SubjectOptions& options, const std::vector<std::string>& set, std::string& folder) {

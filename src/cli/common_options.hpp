@@ -23,15 +23,17 @@ struct CommonOptions {
   bool quiet = false;
   std::uint64_t seed = 1;
   bool seed_given = false;
-  int threads = 0;  ///< 0: as many as the machine has
-  double timeout = 0;   ///< 0: none
-  double memory = 0;    ///< 0: none
+  int threads = 0;     ///< 0: as many as the machine has
+  double timeout = 0;  ///< 0: none
+  double memory = 0;   ///< 0: none
   std::string out{};
   std::vector<std::string> set{};
 
   [[nodiscard]] Limits limits() const;
   /// Inline, for the plugin asks too.
-  [[nodiscard]] int thread_count() const { return threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+  [[nodiscard]] int thread_count() const {
+    return threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  }
 };
 
 void add_common_options(CLI::App& verb, CommonOptions& options);
@@ -55,6 +57,8 @@ void add_problem_options(CLI::App& verb, SubjectOptions& options);
 
 /// The batch line that says the same as the command line: `network`, `problem` or `system`, and the data's flags.
 /// \throws SpecError
-[[nodiscard]] nlohmann::json line_of(const SubjectOptions& options, const std::vector<std::string>& set, std::string& folder);
+[[nodiscard]] nlohmann::json line_of(const SubjectOptions& options,
+                                     const std::vector<std::string>& set,
+                                     std::string& folder);
 
 }  // namespace zeroset::cli

@@ -30,14 +30,16 @@ Answer answer(ObjectReader& line, const LineOptions& options) {
   return {.keys = count_keys(result), .complete = result.complete};
 }
 
-constexpr const char* kKeys[] = {"dimension", "degree", "with_multiplicity", "distinct", "simple", "torus", "real", "primes", "status", nullptr};
+constexpr const char* kKeys[] = {
+    "dimension", "degree", "with_multiplicity", "distinct", "simple", "torus", "real", "primes", "status", nullptr};
 constexpr AlgebraVerb kVerb{"count", "zeroset.count/1", answer, kKeys};
 constexpr AlgebraVerbText kText{
     "exact numbers of complex solutions, by Groebner bases modulo primes",
     "a problem (.json), a system (.json, .phc, .ms, .bertini), a network file or a preset",
     "Examples:\n"
     "  zeroset count --widths 2,2,1 --degrees 3 --output-weights one             18 solutions, Bézout number 81\n"
-    "  zeroset count --widths 2,1,1 --kind critical --points 4 --lambda random   critical points of a regularized loss\n"
+    "  zeroset count --widths 2,1,1 --kind critical --points 4 --lambda random   critical points of a regularized "
+    "loss\n"
     "  zeroset count katsura8.ms --timeout 60 --memory 4 --json\n"
     "  zeroset count --batch problems.jsonl --threads 2 > counts.jsonl\n"
     "dimension -1 means no solution. A basis past its time or memory gives nulls and a reason, and exit code 1.",
@@ -72,6 +74,8 @@ algebra::CountResult count_of(const Subject& subject, const algebra::CountOption
   return subject.problem ? algebra::count(*subject.problem, options) : algebra::count(*subject.system, options);
 }
 
-void add_count_verb(CLI::App& app, int& exit_code) { add_algebra_verb(app, kVerb, kText, exit_code); }
+void add_count_verb(CLI::App& app, int& exit_code) {
+  add_algebra_verb(app, kVerb, kText, exit_code);
+}
 
 }  // namespace zeroset::cli

@@ -23,7 +23,9 @@ struct DataVerb {
 };
 
 constexpr DataVerb kDataVerbs[] = {
-    {"fetch", "download CIFAR-10's binary archive, or take it from --from, check it and unpack it", TrainingRequest::Action::data_fetch},
+    {"fetch",
+     "download CIFAR-10's binary archive, or take it from --from, check it and unpack it",
+     TrainingRequest::Action::data_fetch},
     {"check", "check size and MD5 of every file", TrainingRequest::Action::data_check},
     {"info", "numbers of images and classes, and the normalisation", TrainingRequest::Action::data_info},
 };

@@ -56,7 +56,8 @@ Answer answer(ObjectReader& line, const LineOptions& options) {
   algebra::DimensionOptions dimension_options{.seed = options.seed, .limits = options.limits};
   if (const json* points = line.find("points")) {
     const bool square = points->is_string() && *points == "square";
-    dimension_options.points = square ? square_points(*subject.network, line.at("points")) : read_integer(*points, line.at("points"), 1, kMostPoints);
+    dimension_options.points = square ? square_points(*subject.network, line.at("points"))
+                                      : read_integer(*points, line.at("points"), 1, kMostPoints);
   }
   line.finish();
   return {.keys = keys_of(algebra::dimension(*subject.network, dimension_options))};
@@ -67,24 +68,37 @@ void add_points(CLI::App& verb, json& line) {
     const json value = json::parse(text, nullptr, false);
     line["points"] = value.is_discarded() ? json(text) : value;
   };
-  verb.add_option_function<std::string>("--points", store, "number N of data (or square): also the zero-error set of N generic data");
+  verb.add_option_function<std::string>(
+      "--points", store, "number N of data (or square): also the zero-error set of N generic data");
 }
 
-constexpr const char* kKeys[] = {"parameters", "ambient_dimension", "gauge", "expected_dimension", "dimension", "defect", "fiber_dimension", "filling", "identifiable", "status", nullptr};
-constexpr AlgebraVerbText kText{
-    "dimension of the neurovariety, and of the zero-error set of generic data",
-    "a network file or a preset",
-    "Examples:\n"
-    "  zeroset dimension --widths 2,3,4,1\n"
-    "  zeroset dimension figure7 --points 9 --json\n"
-    "  zeroset dimension --batch networks.jsonl --threads 2 > dimensions.jsonl\n"
-    "A rank modulo a prime is a proved lower bound; status is proved where it meets the upper bound, else probability one.",
-    true};
+constexpr const char* kKeys[] = {"parameters",
+                                 "ambient_dimension",
+                                 "gauge",
+                                 "expected_dimension",
+                                 "dimension",
+                                 "defect",
+                                 "fiber_dimension",
+                                 "filling",
+                                 "identifiable",
+                                 "status",
+                                 nullptr};
+constexpr AlgebraVerbText kText{"dimension of the neurovariety, and of the zero-error set of generic data",
+                                "a network file or a preset",
+                                "Examples:\n"
+                                "  zeroset dimension --widths 2,3,4,1\n"
+                                "  zeroset dimension figure7 --points 9 --json\n"
+                                "  zeroset dimension --batch networks.jsonl --threads 2 > dimensions.jsonl\n"
+                                "A rank modulo a prime is a proved lower bound; status is proved where it meets the "
+                                "upper bound, else probability one.",
+                                true};
 
 }  // namespace
 
 const AlgebraVerb kDimensionVerb{"dimension", "zeroset.dimension/1", answer, kKeys};
 
-void add_dimension_verb(CLI::App& app, int& exit_code) { add_algebra_verb(app, kDimensionVerb, kText, exit_code, {add_points}); }
+void add_dimension_verb(CLI::App& app, int& exit_code) {
+  add_algebra_verb(app, kDimensionVerb, kText, exit_code, {add_points});
+}
 
 }  // namespace zeroset::cli

@@ -3,8 +3,8 @@
 namespace zeroset::cli {
 
 constexpr int kAnswered = 0;
-constexpr int kIncomplete = 1;      ///< finished without the whole answer
-constexpr int kWrongInput = 2;      ///< wrong usage or input
+constexpr int kIncomplete = 1;  ///< finished without the whole answer
+constexpr int kWrongInput = 2;  ///< wrong usage or input
 constexpr int kNotInThisBuild = 3;
 constexpr int kInterrupted = 130;
 

@@ -16,7 +16,9 @@ void load_experiment(const std::string& file, TrainingRequest& request) {
   load_experiment_document(document, path.parent_path(), request);
 }
 
-void load_experiment_document(const nlohmann::json& document, const std::filesystem::path& folder, TrainingRequest& request) {
+void load_experiment_document(const nlohmann::json& document,
+                              const std::filesystem::path& folder,
+                              TrainingRequest& request) {
   Experiment experiment = read_experiment(document, "", folder);
   if (request.options.seed_given) {
     experiment.seed = request.options.seed;
@@ -28,6 +30,8 @@ void load_experiment_document(const nlohmann::json& document, const std::filesys
   request.experiment = std::move(experiment);
 }
 
-void note_given_options(CLI::App& verb, CommonOptions& options) { options.seed_given = verb.count("--seed") > 0; }
+void note_given_options(CLI::App& verb, CommonOptions& options) {
+  options.seed_given = verb.count("--seed") > 0;
+}
 
 }  // namespace zeroset::cli

@@ -2,16 +2,17 @@
 
 #include "cli/exit_code.hpp"
 
-#include <unistd.h>
-
 #include <csignal>
+#include <unistd.h>
 
 namespace zeroset::cli {
 namespace {
 
 volatile std::sig_atomic_t asked = 0;
 
-void leave(int /*signal*/) { _exit(kInterrupted); }
+void leave(int /*signal*/) {
+  _exit(kInterrupted);
+}
 
 void ask(int signal) {
   if (asked != 0) {
@@ -27,8 +28,14 @@ void handle(void (*handler)(int)) {
 
 }  // namespace
 
-void exit_on_interrupt() { handle(leave); }
-void ask_on_interrupt() { handle(ask); }
-bool interrupted() { return asked != 0; }
+void exit_on_interrupt() {
+  handle(leave);
+}
+void ask_on_interrupt() {
+  handle(ask);
+}
+bool interrupted() {
+  return asked != 0;
+}
 
 }  // namespace zeroset::cli

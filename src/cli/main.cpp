@@ -18,7 +18,8 @@ namespace zeroset::cli {
 namespace {
 
 constexpr const char* kDescription =
-    "zeroset: what does the set of zero-error solutions of a neural network look like, and is a network with polynomial\n"
+    "zeroset: what does the set of zero-error solutions of a neural network look like, and is a network with "
+    "polynomial\n"
     "activations, for which algebra gives exact answers, a fair stand-in for a ReLU network?";
 
 constexpr const char* kFooter =

@@ -1,12 +1,11 @@
 #include "cli/progress_bar.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
+#include <sys/ioctl.h>
+#include <unistd.h>
 #include <utility>
 
 namespace zeroset::cli {
@@ -36,9 +35,12 @@ std::string clock_text(double seconds) {
 
 }  // namespace
 
-ProgressBar::ProgressBar(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr) {}
+ProgressBar::ProgressBar(bool quiet)
+    : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr) {}
 
-ProgressBar::~ProgressBar() { clear(); }
+ProgressBar::~ProgressBar() {
+  clear();
+}
 
 void ProgressBar::clear() {
   const std::lock_guard lock(mutex_);
@@ -67,7 +69,8 @@ std::string ProgressBar::line(const Progress& progress) const {
   if (progress.total > 0) {
     const auto filled = static_cast<int>(kBarWidth * std::min(progress.done, progress.total) / progress.total);
     if (terminal_) {
-      text << " [" << std::string(static_cast<std::size_t>(filled), '#') << std::string(static_cast<std::size_t>(kBarWidth - filled), '.') << ']';
+      text << " [" << std::string(static_cast<std::size_t>(filled), '#')
+           << std::string(static_cast<std::size_t>(kBarWidth - filled), '.') << ']';
     }
     text << ' ' << progress.done << '/' << progress.total;
   }

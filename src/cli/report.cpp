@@ -41,7 +41,8 @@ bool wants_full_data(const Arguments& arguments) {
 }
 
 json resolved_document(const Arguments& arguments) {
-  json document = arguments.spec.empty() ? parse_json(kDefaultReportSpec, "the bundled report") : read_json_file(arguments.spec);
+  json document =
+      arguments.spec.empty() ? parse_json(kDefaultReportSpec, "the bundled report") : read_json_file(arguments.spec);
   apply_set(document, arguments.common.set);
   ReportSpec spec = read_report_spec(document);
   if (spec.experiment.is_object() && wants_full_data(arguments)) {
@@ -59,7 +60,10 @@ json resolved_document(const Arguments& arguments) {
 }
 
 /// Trains and reads the comparison back from its folder; null where this build has no LibTorch.
-int compare_into(const Arguments& arguments, const json& experiment, const std::filesystem::path& folder, ReportContent& content) {
+int compare_into(const Arguments& arguments,
+                 const json& experiment,
+                 const std::filesystem::path& folder,
+                 ReportContent& content) {
   TrainingRequest request;
   request.action = TrainingRequest::Action::compare;
   request.options = arguments.common;
@@ -88,7 +92,10 @@ int run(const Arguments& arguments) {
   const json document = resolved_document(arguments);
   const ReportSpec spec = read_report_spec(document);
   const std::filesystem::path folder = arguments.common.out.empty() ? "report" : arguments.common.out;
-  RunFolder run_folder = RunFolder::create(folder, document, {.versions = versions(), .host = host_description(), .seed = arguments.common.seed, .command = "zeroset report"});
+  RunFolder run_folder = RunFolder::create(
+      folder,
+      document,
+      {.versions = versions(), .host = host_description(), .seed = arguments.common.seed, .command = "zeroset report"});
   ReportContent content;
   content.experiment = spec.experiment;
   content.seed = spec.experiment.is_object() ? spec.experiment.value("seed", std::uint64_t{1}) : arguments.common.seed;
@@ -122,7 +129,8 @@ ReportSpec read_report_spec(const json& document) {
   ReportSpec spec;
   std::set<std::string> ids;
   const std::string where = reader.at("problems");
-  for (const json& problem : read_array(reader.require("problems", "an array of problems, as lines of verify --batch"), where)) {
+  for (const json& problem :
+       read_array(reader.require("problems", "an array of problems, as lines of verify --batch"), where)) {
     const std::string pointer = child(where, spec.problems.size());
     ObjectReader line(problem, pointer);
     const std::string id = read_string(line.require("id", "a name for the row"), line.at("id"));
@@ -144,10 +152,13 @@ json to_json(const ReportSpec& spec) {
 }
 
 void add_report_verb(CLI::App& app, int& exit_code) {
-  CLI::App* verb = app.add_subcommand("report", "the main job: toy networks and training compared, as tables, figures and report.html");
+  CLI::App* verb = app.add_subcommand(
+      "report", "the main job: toy networks and training compared, as tables, figures and report.html");
   auto arguments = std::make_shared<Arguments>();
   verb->add_option("spec", arguments->spec, "a report's spec (zeroset.report/1); default: the bundled one");
-  verb->add_option("--data", arguments->data, "mini (bundled images) or full (all of CIFAR-10, from ZEROSET_DATA or --root)")->check(CLI::IsMember({"mini", "full"}));
+  verb->add_option(
+          "--data", arguments->data, "mini (bundled images) or full (all of CIFAR-10, from ZEROSET_DATA or --root)")
+      ->check(CLI::IsMember({"mini", "full"}));
   verb->add_option("--root", arguments->root, "folder of the CIFAR-10 files")->type_name("DIR");
   add_common_options(*verb, arguments->common);
   verb->footer(

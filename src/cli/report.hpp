@@ -31,7 +31,9 @@ struct AlgebraRows {
   std::vector<nlohmann::ordered_json> dimension{};
   bool complete = true;
 };
-[[nodiscard]] AlgebraRows algebra_rows(const ReportSpec& spec, const std::filesystem::path& folder, const CommonOptions& options);
+[[nodiscard]] AlgebraRows algebra_rows(const ReportSpec& spec,
+                                       const std::filesystem::path& folder,
+                                       const CommonOptions& options);
 
 [[nodiscard]] Table toy_networks_table(const AlgebraRows& rows);
 [[nodiscard]] Table dimensions_table(const AlgebraRows& rows);

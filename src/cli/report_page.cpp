@@ -17,16 +17,24 @@ using nlohmann::ordered_json;
 
 std::vector<Download> table_downloads(const std::filesystem::path& folder, const std::string& name) {
   std::vector<Download> links;
-  for (const auto& [label, extension] : {std::pair{"CSV", ".csv"}, {"LaTeX", ".tex"}, {"Markdown", ".md"}, {"JSON", ".json"}}) {
+  for (const auto& [label, extension] :
+       {std::pair{"CSV", ".csv"}, {"LaTeX", ".tex"}, {"Markdown", ".md"}, {"JSON", ".json"}}) {
     links.push_back({label, folder / (name + extension)});
   }
   return links;
 }
 
 /// Links only to what is there.
-std::vector<Download> figure_downloads(const std::filesystem::path& report, const std::filesystem::path& folder, const std::string& name) {
+std::vector<Download> figure_downloads(const std::filesystem::path& report,
+                                       const std::filesystem::path& folder,
+                                       const std::string& name) {
   std::vector<Download> links;
-  for (const auto& [label, extension] : {std::pair{"SVG", ".svg"}, {"PDF", ".pdf"}, {"PNG", ".png"}, {"CSV", ".csv"}, {"gnuplot script", ".gp"}, {"JSON", ".json"}}) {
+  for (const auto& [label, extension] : {std::pair{"SVG", ".svg"},
+                                         {"PDF", ".pdf"},
+                                         {"PNG", ".png"},
+                                         {"CSV", ".csv"},
+                                         {"gnuplot script", ".gp"},
+                                         {"JSON", ".json"}}) {
     if (std::filesystem::exists(report / folder / (name + extension))) {
       links.push_back({label, folder / (name + extension)});
     }
@@ -34,9 +42,14 @@ std::vector<Download> figure_downloads(const std::filesystem::path& report, cons
   return links;
 }
 
-void show_figure(HtmlPage& page, const Figure& figure, const std::filesystem::path& report, const std::filesystem::path& folder) {
+void show_figure(HtmlPage& page,
+                 const Figure& figure,
+                 const std::filesystem::path& report,
+                 const std::filesystem::path& folder) {
   const std::filesystem::path svg = report / folder / (figure.name + ".svg");
-  page.figure(figure, std::filesystem::exists(svg) ? read_file(svg) : std::string(), figure_downloads(report, folder, figure.name));
+  page.figure(figure,
+              std::filesystem::exists(svg) ? read_file(svg) : std::string(),
+              figure_downloads(report, folder, figure.name));
 }
 
 struct Tally {
@@ -56,7 +69,8 @@ Tally tally(const AlgebraRows& rows) {
     } else if (dimension < 0) {
       ++result.none;
     } else {
-      const bool sharp = std::to_string(count["with_multiplicity"].get<std::int64_t>()) == row["bounds"]["bezout_number"];
+      const bool sharp =
+          std::to_string(count["with_multiplicity"].get<std::int64_t>()) == row["bounds"]["bezout_number"];
       ++(sharp ? result.sharp : result.far);
     }
   }
@@ -66,11 +80,15 @@ Tally tally(const AlgebraRows& rows) {
 void add_algebra(HtmlPage& page, const ReportContent& content, const std::filesystem::path& report) {
   const Tally counts = tally(content.algebra);
   page.section("Toy networks: Bézout number and exact count", "toy-networks");
-  page.paragraph("“The network fits N data points exactly” is a system of polynomial equations in its weights. Bézout’s theorem bounds the number of isolated "
-                 "complex solutions by the product of the degrees; a Groebner basis counts them exactly. Of " + std::to_string(content.algebra.verify.size()) +
-                 " systems the bound is attained by " + std::to_string(counts.sharp) + ", and exceeds the count in " + std::to_string(counts.far) + "; " +
-                 std::to_string(counts.none) + " have no solution, " + std::to_string(counts.infinite) + " have infinitely many" +
-                 (counts.open > 0 ? ", and " + std::to_string(counts.open) + " did not end within their limits." : std::string(".")));
+  page.paragraph(
+      "“The network fits N data points exactly” is a system of polynomial equations in its weights. Bézout’s theorem "
+      "bounds the number of isolated "
+      "complex solutions by the product of the degrees; a Groebner basis counts them exactly. Of " +
+      std::to_string(content.algebra.verify.size()) + " systems the bound is attained by " +
+      std::to_string(counts.sharp) + ", and exceeds the count in " + std::to_string(counts.far) + "; " +
+      std::to_string(counts.none) + " have no solution, " + std::to_string(counts.infinite) + " have infinitely many" +
+      (counts.open > 0 ? ", and " + std::to_string(counts.open) + " did not end within their limits."
+                       : std::string(".")));
   const Table toys = toy_networks_table(content.algebra);
   write_table(toys, report / "tables");
   page.table(toys, table_downloads("tables", toys.name));
@@ -78,15 +96,19 @@ void add_algebra(HtmlPage& page, const ReportContent& content, const std::filesy
   write_figure(figure, report / "figures");
   show_figure(page, figure, report, "figures");
   page.section("Dimensions", "dimensions");
-  page.paragraph("The rank of the Jacobian of the parameter map at random parameters, modulo a large prime, gives the dimension of the set of functions that a network "
-                 "expresses, and tells before any basis whether generic data can be fitted at all.");
+  page.paragraph(
+      "The rank of the Jacobian of the parameter map at random parameters, modulo a large prime, gives the dimension "
+      "of the set of functions that a network "
+      "expresses, and tells before any basis whether generic data can be fitted at all.");
   const Table dimensions = dimensions_table(content.algebra);
   write_table(dimensions, report / "tables");
   page.table(dimensions, table_downloads("tables", dimensions.name));
 }
 
 std::string images_of(const json& experiment) {
-  return experiment.at("dataset").at("kind") == "cifar10" ? "all of CIFAR-10" : "2,000 training and 1,000 test images of CIFAR-10 that come with the program";
+  return experiment.at("dataset").at("kind") == "cifar10"
+             ? "all of CIFAR-10"
+             : "2,000 training and 1,000 test images of CIFAR-10 that come with the program";
 }
 
 void add_comparison(HtmlPage& page, const ReportContent& content, const std::filesystem::path& report) {
@@ -98,10 +120,15 @@ void add_comparison(HtmlPage& page, const ReportContent& content, const std::fil
     return;
   }
   const json& training = content.experiment.value("training", json::object());
-  page.paragraph("The network of Liao and Poggio’s “Theory of Deep Learning II” (2017; 188,810 parameters) is trained with each activation and the same seeds on " +
-                 images_of(content.experiment) + ": " + training.value("algorithm", "sgd") + ", " + std::to_string(training.value("epochs", 10)) +
-                 " epochs, no augmentation. A polynomial of high degree explodes outside the interval on which it was fitted: a few images there spoil a mean loss, and one "
-                 "training image far outside can spoil a layer's statistics for all. So errors and median losses stand beside mean losses, and arguments out of range are counted.");
+  page.paragraph(
+      "The network of Liao and Poggio’s “Theory of Deep Learning II” (2017; 188,810 parameters) is trained with each "
+      "activation and the same seeds on " +
+      images_of(content.experiment) + ": " + training.value("algorithm", "sgd") + ", " +
+      std::to_string(training.value("epochs", 10)) +
+      " epochs, no augmentation. A polynomial of high degree explodes outside the interval on which it was fitted: a "
+      "few images there spoil a mean loss, and one "
+      "training image far outside can spoil a layer's statistics for all. So errors and median losses stand beside "
+      "mean losses, and arguments out of range are counted.");
   page.table(*content.comparison, table_downloads("comparison/tables", content.comparison->name));
   for (const Figure& figure : content.curves) {
     show_figure(page, figure, report, "comparison/figures");
@@ -111,13 +138,18 @@ void add_comparison(HtmlPage& page, const ReportContent& content, const std::fil
 
 void add_method(HtmlPage& page) {
   page.section("How each number is known", "method");
-  page.list({"`proved`: exact arithmetic, or a modular rank that meets its upper bound.",
-             "`probability one`: exact arithmetic modulo primes at random points; right unless a prime or a random choice is unlucky. Counts come from at least three 16-bit "
-             "primes whose results agree; the primes are in the JSON files.",
-             "Errors and losses: measured, in float32, with the batch statistics of the whole training set; NaN logits count as errors. Intervals: 95 %, Student’s t over seeds.",
-             "The folder re-runs itself: the same command with the same seed gives the same numbers on the same machine."});
-  page.paragraph("Zero-error systems, Bézout’s bound: Liao and Poggio, “Theory of Deep Learning II: Landscape of the Empirical Risk in Deep Learning” (2017). Images: "
-                 "Krizhevsky, “Learning Multiple Layers of Features from Tiny Images” (2009).");
+  page.list(
+      {"`proved`: exact arithmetic, or a modular rank that meets its upper bound.",
+       "`probability one`: exact arithmetic modulo primes at random points; right unless a prime or a random choice is "
+       "unlucky. Counts come from at least three 16-bit "
+       "primes whose results agree; the primes are in the JSON files.",
+       "Errors and losses: measured, in float32, with the batch statistics of the whole training set; NaN logits count "
+       "as errors. Intervals: 95 %, Student’s t over seeds.",
+       "The folder re-runs itself: the same command with the same seed gives the same numbers on the same machine."});
+  page.paragraph(
+      "Zero-error systems, Bézout’s bound: Liao and Poggio, “Theory of Deep Learning II: Landscape of the Empirical "
+      "Risk in Deep Learning” (2017). Images: "
+      "Krizhevsky, “Learning Multiple Layers of Features from Tiny Images” (2009).");
 }
 
 }  // namespace
@@ -125,7 +157,8 @@ void add_method(HtmlPage& page) {
 void write_report(const ReportContent& content, const std::filesystem::path& folder) {
   make_folders(folder / "tables");
   make_folders(folder / "figures");
-  HtmlPage page("zeroset report", "How many zero-error solutions polynomial networks have, and whether they train like ReLU networks.");
+  HtmlPage page("zeroset report",
+                "How many zero-error solutions polynomial networks have, and whether they train like ReLU networks.");
   page.provenance("zeroset", versions().at("zeroset"));
   page.provenance("seed", std::to_string(content.seed));
   page.provenance("command", content.command);

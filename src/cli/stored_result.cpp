@@ -25,7 +25,10 @@ struct Arguments {
 };
 
 std::string formatted(const Table& table, const std::string& format) {
-  return format == "markdown" ? to_markdown(table) : format == "csv" ? to_csv(table) : format == "latex" ? to_latex(table) : to_text(table);
+  return format == "markdown" ? to_markdown(table)
+         : format == "csv"    ? to_csv(table)
+         : format == "latex"  ? to_latex(table)
+                              : to_text(table);
 }
 
 void print_table(const Arguments& arguments) {
@@ -36,7 +39,8 @@ void print_table(const Arguments& arguments) {
 int redraw_figure(const Arguments& arguments) {
   const std::filesystem::path path = arguments.result;
   const Figure figure = read_figure(read_json_file(path));
-  const std::filesystem::path folder = arguments.options.out.empty() ? path.parent_path() : std::filesystem::path(arguments.options.out);
+  const std::filesystem::path folder =
+      arguments.options.out.empty() ? path.parent_path() : std::filesystem::path(arguments.options.out);
   make_folders(folder.empty() ? "." : folder);
   const WrittenFigure written = write_figure(figure, folder.empty() ? "." : folder);
   for (const auto& file : written.files) {
@@ -55,7 +59,8 @@ void add_stored_result_verbs(CLI::App& app, int& exit_code) {
   auto table = std::make_shared<Arguments>();
   CLI::App* table_verb = app.add_subcommand("table", "print a stored table");
   table_verb->add_option("result", table->result, "a table's .json file")->required();
-  table_verb->add_option("--format", table->format, "text, markdown, csv or latex")->check(CLI::IsMember({"text", "markdown", "csv", "latex"}));
+  table_verb->add_option("--format", table->format, "text, markdown, csv or latex")
+      ->check(CLI::IsMember({"text", "markdown", "csv", "latex"}));
   add_common_options(*table_verb, table->options);
   table_verb->footer("Example:\n  zeroset table report/tables/toy_networks.json --format latex");
   table_verb->callback([table] { print_table(*table); });

@@ -21,7 +21,9 @@ algebra::PolynomialSystem read_system_at(const std::filesystem::path& path, cons
   }
 }
 
-algebra::PolynomialSystem read_system_member(const json& value, const std::string& pointer, const std::filesystem::path& folder) {
+algebra::PolynomialSystem read_system_member(const json& value,
+                                             const std::string& pointer,
+                                             const std::filesystem::path& folder) {
   if (value.is_string()) {
     return read_system_at(folder / value.get<std::string>(), pointer);
   }
@@ -87,7 +89,8 @@ Subject read_problem_subject(ObjectReader& line, const std::filesystem::path& fo
   const json* system = line.find("system");
   const int given = (network != nullptr ? 1 : 0) + (problem != nullptr ? 1 : 0) + (system != nullptr ? 1 : 0);
   if (given != 1) {
-    throw SpecError(line.pointer(), "expected exactly one of network, problem and system, got " + std::to_string(given));
+    throw SpecError(line.pointer(),
+                    "expected exactly one of network, problem and system, got " + std::to_string(given));
   }
   Subject subject;
   if (system != nullptr) {

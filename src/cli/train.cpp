@@ -52,8 +52,12 @@ void add_train_verb(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("train", "train one network on CIFAR-10");
   auto arguments = std::make_shared<TrainArguments>();
   verb->add_option("experiment", arguments->experiment, "experiment file (zeroset.experiment/1) with one activation");
-  verb->add_option("--resume", arguments->request.resume, "go on in the run folder RUN from its last good checkpoint")->type_name("RUN");
-  verb->add_option("--root", arguments->request.root, "folder of the CIFAR-10 files (default: ZEROSET_DATA, else the bundled images)")->type_name("DIR");
+  verb->add_option("--resume", arguments->request.resume, "go on in the run folder RUN from its last good checkpoint")
+      ->type_name("RUN");
+  verb->add_option("--root",
+                   arguments->request.root,
+                   "folder of the CIFAR-10 files (default: ZEROSET_DATA, else the bundled images)")
+      ->type_name("DIR");
   add_common_options(*verb, arguments->request.options);
   verb->footer(kTrainFooter);
   verb->callback([verb, arguments, &exit_code] { run_train(*verb, *arguments, exit_code); });
@@ -63,7 +67,10 @@ void add_compare_verb(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("compare", "the same training for several activations and seeds, side by side");
   auto arguments = std::make_shared<TrainArguments>();
   verb->add_option("experiment", arguments->experiment, "experiment file (zeroset.experiment/1)")->required();
-  verb->add_option("--root", arguments->request.root, "folder of the CIFAR-10 files (default: ZEROSET_DATA, else the bundled images)")->type_name("DIR");
+  verb->add_option("--root",
+                   arguments->request.root,
+                   "folder of the CIFAR-10 files (default: ZEROSET_DATA, else the bundled images)")
+      ->type_name("DIR");
   add_common_options(*verb, arguments->request.options);
   verb->footer(kCompareFooter);
   verb->callback([verb, arguments, &exit_code] {

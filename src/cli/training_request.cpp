@@ -2,11 +2,10 @@
 
 #include "zeroset/core/error.hpp"
 
-#include <dlfcn.h>
-#include <sys/resource.h>
-
 #include <algorithm>
+#include <dlfcn.h>
 #include <filesystem>
+#include <sys/resource.h>
 
 namespace zeroset::cli {
 namespace {

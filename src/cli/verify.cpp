@@ -1,6 +1,7 @@
 #include "cli/verify.hpp"
 
 #include "zeroset/algebra/verify.hpp"
+#include "zeroset/core/file.hpp"
 #include "zeroset/core/table.hpp"
 #include "zeroset/core/table_writers.hpp"
 
@@ -26,7 +27,8 @@ ordered_json closed_form_keys(const std::optional<algebra::ClosedForm>& closed_f
   ordered_json keys{{"closed_form", nullptr}};
   if (closed_form) {
     constexpr std::int64_t kExact = std::int64_t{1} << 53;
-    keys["closed_form"] = closed_form->value <= kExact ? ordered_json(static_cast<std::int64_t>(closed_form->value)) : ordered_json(to_string(closed_form->value));
+    keys["closed_form"] = closed_form->value <= kExact ? ordered_json(static_cast<std::int64_t>(closed_form->value))
+                                                       : ordered_json(to_string(closed_form->value));
     keys["closed_form_source"] = closed_form->theorem;
   }
   return keys;
@@ -68,7 +70,10 @@ Table table_of(const std::vector<ordered_json>& rows) {
               .columns = {{.key = "id", .heading = "problem"},
                           {.key = "unknowns", .heading = "unknowns", .kind = ColumnKind::integer},
                           {.key = "equations", .heading = "equations", .kind = ColumnKind::integer},
-                          {.key = "bezout_number", .heading = "Bézout number", .kind = ColumnKind::exact_integer, .integer_form = IntegerForm::prime_powers},
+                          {.key = "bezout_number",
+                           .heading = "Bézout number",
+                           .kind = ColumnKind::exact_integer,
+                           .integer_form = IntegerForm::prime_powers},
                           {.key = "dimension", .heading = "dimension", .kind = ColumnKind::integer},
                           {.key = "degree", .heading = "degree", .kind = ColumnKind::integer},
                           {.key = "with_multiplicity", .heading = "solutions", .kind = ColumnKind::integer},
@@ -85,12 +90,17 @@ Table table_of(const std::vector<ordered_json>& rows) {
     const ordered_json& c = count.is_object() ? count : none;
     const ordered_json& b = row["bounds"].is_object() ? row["bounds"] : none;
     const ordered_json bezout = b.value("bezout_number", ordered_json());
-    add_row(table, {row["id"].get<std::string>(), number(b.value("unknowns", ordered_json()), reason), number(b.value("equations", ordered_json()), reason),
-                    bezout.is_string() ? Cell(Integer(bezout.get<std::string>())) : Cell(Missing{reason}),
-                    number(c.value("dimension", ordered_json()), reason), number(c.value("degree", ordered_json()), reason),
-                    number(c.value("with_multiplicity", ordered_json()), reason), number(c.value("distinct", ordered_json()), reason),
-                    number(row.value("closed_form", ordered_json()), "no theorem known here"),
-                    row["agree"].is_boolean() ? Cell(row["agree"].get<bool>()) : Cell(Missing{"one route alone"})});
+    add_row(table,
+            {row["id"].get<std::string>(),
+             number(b.value("unknowns", ordered_json()), reason),
+             number(b.value("equations", ordered_json()), reason),
+             bezout.is_string() ? Cell(Integer(bezout.get<std::string>())) : Cell(Missing{reason}),
+             number(c.value("dimension", ordered_json()), reason),
+             number(c.value("degree", ordered_json()), reason),
+             number(c.value("with_multiplicity", ordered_json()), reason),
+             number(c.value("distinct", ordered_json()), reason),
+             number(row.value("closed_form", ordered_json()), "no theorem known here"),
+             row["agree"].is_boolean() ? Cell(row["agree"].get<bool>()) : Cell(Missing{"one route alone"})});
   }
   return table;
 }
@@ -126,17 +136,27 @@ int run(const Arguments& arguments) {
   std::vector<ordered_json> rows;
   int status = kAnswered;
   ProgressBar bar(arguments.common.quiet);
-  answer_lines(kVerifyVerb, lines, {arguments.common.limits(), arguments.common.seed, ""}, arguments.common.thread_count(),
+  answer_lines(kVerifyVerb,
+               lines,
+               {arguments.common.limits(), arguments.common.seed, ""},
+               arguments.common.thread_count(),
                [&](std::size_t line, const LineResult& result) {
                  ordered_json row = ordered_json::parse(result.output);
                  if (row.contains("error")) {
-                   throw SpecError(row["error"]["pointer"].get<std::string>(), row["id"].get<std::string>() + ": " + row["error"]["message"].get<std::string>());
+                   throw SpecError(row["error"]["pointer"].get<std::string>(),
+                                   row["id"].get<std::string>() + ": " + row["error"]["message"].get<std::string>());
                  }
                  status = std::max(status, result.status);
                  rows.push_back(std::move(row));
                  bar.show({"verify", static_cast<std::int64_t>(line + 1), static_cast<std::int64_t>(lines.size()), ""});
                });
   bar.clear();
+  if (!arguments.common.out.empty()) {
+    make_folders(arguments.common.out);
+    write_table(table_of(rows), arguments.common.out);
+    write_json_file(std::filesystem::path(arguments.common.out) / "rows.json",
+                    {{"schema", kVerifyVerb.schema}, {"rows", rows}});
+  }
   if (arguments.common.json) {
     std::cout << ordered_json{{"schema", kVerifyVerb.schema}, {"rows", rows}}.dump(2) << std::endl;
   } else {
@@ -154,7 +174,8 @@ void add_verify_verb(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   verb->add_option("problems", arguments->problems, "problem, system or network files, or presets");
   add_problem_options(*verb, arguments->subject);
-  verb->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")->type_name("FILE");
+  verb->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")
+      ->type_name("FILE");
   verb->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
   add_common_options(*verb, arguments->common);
   verb->footer(

@@ -19,15 +19,16 @@ std::string dotted(int a, int b, int c) {
 }  // namespace
 
 std::map<std::string, std::string> versions() {
-  return {{"zeroset", ZEROSET_VERSION},
-          {"compiler", __VERSION__},
-          {"flint", FLINT_VERSION},
-          {"mathicgb", MATHICGB_VERSION_STRING},
-          {"eigen", dotted(EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
-          {"boost", dotted(BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
-          {"nlohmann_json", dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
-          {"cli11", CLI11_VERSION},
-          {"libtorch", ZEROSET_LIBTORCH_VERSION}};
+  return {
+      {"zeroset", ZEROSET_VERSION},
+      {"compiler", __VERSION__},
+      {"flint", FLINT_VERSION},
+      {"mathicgb", MATHICGB_VERSION_STRING},
+      {"eigen", dotted(EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
+      {"boost", dotted(BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
+      {"nlohmann_json", dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
+      {"cli11", CLI11_VERSION},
+      {"libtorch", ZEROSET_LIBTORCH_VERSION}};
 }
 
 std::string versions_json() {

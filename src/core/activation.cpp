@@ -69,8 +69,12 @@ int last_nonzero(const std::vector<Rational>& coefficients) {
 
 }  // namespace
 
-std::string name(ActivationFunction function) { return kFunctions.at(static_cast<std::size_t>(function)); }
-std::string name(ApproximationMethod method) { return kMethods.at(static_cast<std::size_t>(method)); }
+std::string name(ActivationFunction function) {
+  return kFunctions.at(static_cast<std::size_t>(function));
+}
+std::string name(ApproximationMethod method) {
+  return kMethods.at(static_cast<std::size_t>(method));
+}
 
 std::string name(const Activation& activation) {
   switch (activation.kind) {
@@ -132,22 +136,22 @@ std::vector<Rational> polynomial_coefficients(const Activation& activation) {
 Activation read_activation(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   Activation activation;
-  activation.kind = static_cast<ActivationKind>(
-      read_choice(reader.require("kind", list_of(kKinds)), reader.at("kind"), kKinds));
+  activation.kind =
+      static_cast<ActivationKind>(read_choice(reader.require("kind", list_of(kKinds)), reader.at("kind"), kKinds));
   switch (activation.kind) {
     case ActivationKind::relu:
     case ActivationKind::identity:
       break;
     case ActivationKind::monomial:
-      activation.degree = static_cast<int>(
-          read_integer(reader.require("degree", "a degree"), reader.at("degree"), 1, kLargestDegree));
+      activation.degree =
+          static_cast<int>(read_integer(reader.require("degree", "a degree"), reader.at("degree"), 1, kLargestDegree));
       break;
     case ActivationKind::polynomial:
       activation.coefficients =
           read_rationals(reader.require("coefficients", "ascending coefficients"), reader.at("coefficients"));
       if (activation.coefficients.empty() || activation.coefficients.size() > kLargestDegree + 1) {
-        throw SpecError(reader.at("coefficients"), "expected 1 to 1001 coefficients, got " +
-                                                       std::to_string(activation.coefficients.size()));
+        throw SpecError(reader.at("coefficients"),
+                        "expected 1 to 1001 coefficients, got " + std::to_string(activation.coefficients.size()));
       }
       break;
     case ActivationKind::approximation:

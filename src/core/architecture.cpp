@@ -34,7 +34,8 @@ std::int64_t checked_add(std::int64_t a, std::int64_t b) {
 
 void require_range(std::int64_t value, std::int64_t least, const std::string& pointer) {
   if (value < least || value > kLargestWidth) {
-    throw SpecError(pointer, "expected an integer from " + std::to_string(least) + " to 2^31, got " + std::to_string(value));
+    throw SpecError(pointer,
+                    "expected an integer from " + std::to_string(least) + " to 2^31, got " + std::to_string(value));
   }
 }
 
@@ -48,8 +49,9 @@ std::string text(const Shape& shape) {
 
 void require_flat(const Shape& shape, const char* layer, const std::string& pointer) {
   if (shape.size() != 1) {
-    throw SpecError(pointer, std::string("expected a flat input before ") + layer + ", got shape " + text(shape) +
-                                 "; put {\"kind\": \"flatten\"} before it");
+    throw SpecError(pointer,
+                    std::string("expected a flat input before ") + layer + ", got shape " + text(shape) +
+                        "; put {\"kind\": \"flatten\"} before it");
   }
 }
 
@@ -75,8 +77,9 @@ Shape after(const NodesLayer& layer, const Shape& shape, const std::string& poin
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       const std::int64_t input = node.inputs[i];
       if (input < 0 || input >= shape[0] || !seen.insert(input).second) {
-        throw SpecError(child(child(where, "inputs"), i),
-                        "expected distinct inputs from 0 to " + std::to_string(shape[0] - 1) + ", got " + std::to_string(input));
+        throw SpecError(
+            child(child(where, "inputs"), i),
+            "expected distinct inputs from 0 to " + std::to_string(shape[0] - 1) + ", got " + std::to_string(input));
       }
     }
   }
@@ -85,9 +88,10 @@ Shape after(const NodesLayer& layer, const Shape& shape, const std::string& poin
 
 Shape after(const ConvolutionLayer& layer, const Shape& shape, const std::string& pointer) {
   if (shape.size() != static_cast<std::size_t>(layer.dimensions) + 1) {
-    throw SpecError(pointer, std::string("expected an input of shape ") +
-                                 (layer.dimensions == 1 ? "[channels, length]" : "[channels, height, width]") +
-                                 " before conv" + std::to_string(layer.dimensions) + "d, got " + text(shape));
+    throw SpecError(pointer,
+                    std::string("expected an input of shape ") +
+                        (layer.dimensions == 1 ? "[channels, length]" : "[channels, height, width]") + " before conv" +
+                        std::to_string(layer.dimensions) + "d, got " + text(shape));
   }
   require_range(layer.channels, 1, child(pointer, "channels"));
   require_range(layer.kernel, 1, child(pointer, "kernel"));
@@ -97,8 +101,9 @@ Shape after(const ConvolutionLayer& layer, const Shape& shape, const std::string
   for (std::size_t axis = 1; axis < shape.size(); ++axis) {
     const std::int64_t room = shape[axis] + 2 * layer.padding - layer.kernel;
     if (room < 0) {
-      throw SpecError(child(pointer, "kernel"), "expected at most " + std::to_string(shape[axis] + 2 * layer.padding) +
-                                                    " (input plus padding), got " + std::to_string(layer.kernel));
+      throw SpecError(child(pointer, "kernel"),
+                      "expected at most " + std::to_string(shape[axis] + 2 * layer.padding) +
+                          " (input plus padding), got " + std::to_string(layer.kernel));
     }
     result.push_back(room / layer.stride + 1);
   }
@@ -147,7 +152,8 @@ void add_nodes(SliceList& list, const NodesLayer& layer, std::size_t index, cons
 std::int64_t count_parameters(const NodesLayer& layer) {
   std::int64_t total = 0;
   for (const Node& node : layer.nodes) {
-    const auto each = static_cast<std::int64_t>(node.inputs.size()) + (layer.bias ? 1 : 0) + (layer.free_output_weights ? 1 : 0);
+    const auto each =
+        static_cast<std::int64_t>(node.inputs.size()) + (layer.bias ? 1 : 0) + (layer.free_output_weights ? 1 : 0);
     total = checked_add(total, checked_multiply(node.units, each));
   }
   return total;
@@ -160,18 +166,17 @@ Shape convolution_weight(const ConvolutionLayer& layer, std::int64_t input_chann
 }
 
 std::int64_t count_parameters(const Layer& layer, const Shape& before) {
-  return std::visit(
-      Overloaded{[&](const DenseLayer& dense) {
-                   return checked_add(dense.free_weights ? checked_multiply(dense.units, before[0]) : 0,
-                                      dense.bias ? dense.units : 0);
-                 },
-                 [&](const NodesLayer& nodes) { return count_parameters(nodes); },
-                 [&](const ConvolutionLayer& convolution) {
-                   return checked_add(size(convolution_weight(convolution, before[0])),
-                                      convolution.bias ? convolution.channels : 0);
-                 },
-                 [](const auto&) { return std::int64_t{0}; }},
-      layer);
+  return std::visit(Overloaded{[&](const DenseLayer& dense) {
+                                 return checked_add(dense.free_weights ? checked_multiply(dense.units, before[0]) : 0,
+                                                    dense.bias ? dense.units : 0);
+                               },
+                               [&](const NodesLayer& nodes) { return count_parameters(nodes); },
+                               [&](const ConvolutionLayer& convolution) {
+                                 return checked_add(size(convolution_weight(convolution, before[0])),
+                                                    convolution.bias ? convolution.channels : 0);
+                               },
+                               [](const auto&) { return std::int64_t{0}; }},
+                    layer);
 }
 
 /// Names of one slice's entries, written after the pattern in the header.
@@ -226,7 +231,9 @@ class Namer {
   }
   static void append(std::string& name, char piece) { name += piece; }
   template <class Number>
-  static void append(std::string& name, Number piece) { name += std::to_string(piece); }
+  static void append(std::string& name, Number piece) {
+    name += std::to_string(piece);
+  }
 
   std::vector<std::string>& names_;
 };
@@ -264,8 +271,12 @@ void validate(const Architecture& architecture, const std::string& pointer) {
   (void)layer_shapes(architecture, pointer);
 }
 
-std::int64_t num_inputs(const Architecture& architecture) { return size(architecture.input); }
-std::int64_t num_outputs(const Architecture& architecture) { return size(layer_shapes(architecture).back()); }
+std::int64_t num_inputs(const Architecture& architecture) {
+  return size(architecture.input);
+}
+std::int64_t num_outputs(const Architecture& architecture) {
+  return size(layer_shapes(architecture).back());
+}
 
 std::int64_t num_parameters(const Architecture& architecture) {
   const std::vector<Shape> shapes = layer_shapes(architecture);

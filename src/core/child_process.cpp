@@ -2,22 +2,21 @@
 
 #include "zeroset/core/error.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <csignal>
 #include <cstring>
 #include <exception>
+#include <fcntl.h>
 #include <new>
+#include <poll.h>
 #include <sstream>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 #include <utility>
 
 namespace zeroset {
@@ -47,7 +46,8 @@ std::string number(double value) {
 }
 
 std::string memory_reason(const Limits& limits) {
-  return std::isfinite(limits.memory_gib) ? "more than " + number(limits.memory_gib) + " GiB (--memory)" : "out of memory";
+  return std::isfinite(limits.memory_gib) ? "more than " + number(limits.memory_gib) + " GiB (--memory)"
+                                          : "out of memory";
 }
 
 void limit_memory(const Limits& limits) {
@@ -133,7 +133,9 @@ ChildProcess::ChildProcess(const std::function<std::string()>& work, const Limit
   deadline_ = now() + limits.seconds;
 }
 
-ChildProcess::ChildProcess(ChildProcess&& other) noexcept { *this = std::move(other); }
+ChildProcess::ChildProcess(ChildProcess&& other) noexcept {
+  *this = std::move(other);
+}
 
 ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   std::swap(process_, other.process_);
@@ -151,7 +153,9 @@ ChildProcess::~ChildProcess() {
   }
 }
 
-double ChildProcess::seconds_left() const { return deadline_ - now(); }
+double ChildProcess::seconds_left() const {
+  return deadline_ - now();
+}
 
 void ChildProcess::kill() {
   ::kill(-process_, SIGKILL);  // the group, where it exists already
@@ -173,13 +177,16 @@ void ChildProcess::finish() {
     outcome_ = {ChildStatus::finished, received_.substr(1), ""};
   } else if (ending == kException) {
     outcome_ = {ChildStatus::failed, "", received_.substr(1)};
-  } else if (ending == kOutOfMemory || (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && std::isfinite(limits_.memory_gib))) {
+  } else if (ending == kOutOfMemory ||
+             (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && std::isfinite(limits_.memory_gib))) {
     outcome_ = {ChildStatus::out_of_memory, "", memory_reason(limits_)};
   } else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
     outcome_ = {ChildStatus::out_of_memory, "", "killed by the system, most likely for want of memory"};
   } else {
-    outcome_ = {ChildStatus::failed, "",
-                WIFSIGNALED(status) ? std::string("ended by signal ") + strsignal(WTERMSIG(status)) : "ended without an answer"};
+    outcome_ = {ChildStatus::failed,
+                "",
+                WIFSIGNALED(status) ? std::string("ended by signal ") + strsignal(WTERMSIG(status))
+                                    : "ended without an answer"};
   }
 }
 

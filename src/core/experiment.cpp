@@ -50,7 +50,8 @@ auto truth_or_random() {
 DatasetSpec read_dataset(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   DatasetSpec spec;
-  spec.kind = static_cast<ImageSet>(read_choice(reader.require("kind", list_of(kImageSets)), reader.at("kind"), kImageSets));
+  spec.kind =
+      static_cast<ImageSet>(read_choice(reader.require("kind", list_of(kImageSets)), reader.at("kind"), kImageSets));
   optional(reader, "train", spec.train, integer_in(0, kMostImages));
   optional(reader, "test", spec.test, integer_in(0, kMostImages));
   optional(reader, "labels", spec.labels, truth_or_random());
@@ -103,7 +104,9 @@ json to_json(const Experiment& experiment) {
   }
   const DatasetSpec& dataset = experiment.dataset;
   const TrainingSpec& training = experiment.training;
-  const auto choice = [](const std::vector<std::string>& names, auto value) { return names.at(static_cast<std::size_t>(value)); };
+  const auto choice = [](const std::vector<std::string>& names, auto value) {
+    return names.at(static_cast<std::size_t>(value));
+  };
   return {{"schema", "zeroset.experiment/1"},
           {"dataset",
            {{"kind", choice(kImageSets, dataset.kind)},

@@ -111,12 +111,15 @@ std::string child(const std::string& pointer, std::string_view key) {
   return pointer + "/" + escaped;
 }
 
-std::string child(const std::string& pointer, std::size_t index) { return pointer + "/" + std::to_string(index); }
+std::string child(const std::string& pointer, std::size_t index) {
+  return pointer + "/" + std::to_string(index);
+}
 
 std::int64_t read_integer(const json& value, const std::string& pointer, std::int64_t least, std::int64_t most) {
-  const bool fits = value.is_number_integer() &&
-                    (!value.is_number_unsigned() ||
-                     value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+  const bool fits =
+      value.is_number_integer() &&
+      (!value.is_number_unsigned() ||
+       value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
   if (!fits || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most) {
     expected(pointer, range(least, most), value);
   }

@@ -38,7 +38,10 @@ bool optional_free(ObjectReader& reader, std::string_view key) {
   return value == nullptr || read_choice(*value, reader.at(key), kWeights) == 0;
 }
 
-std::vector<std::int64_t> integers(const json& value, const std::string& pointer, std::int64_t least, std::int64_t most) {
+std::vector<std::int64_t> integers(const json& value,
+                                   const std::string& pointer,
+                                   std::int64_t least,
+                                   std::int64_t most) {
   std::vector<std::int64_t> list;
   for (const json& entry : read_array(value, pointer)) {
     list.push_back(read_integer(entry, child(pointer, list.size()), least, most));
@@ -109,7 +112,8 @@ Architecture read_layer_list(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   reader.schema("zeroset.network/1");
   Architecture architecture;
-  architecture.input = integers(reader.require("input", "the shape of one datum, e.g. [2]"), reader.at("input"), 1, kLargestWidth);
+  architecture.input =
+      integers(reader.require("input", "the shape of one datum, e.g. [2]"), reader.at("input"), 1, kLargestWidth);
   const std::string where = reader.at("layers");
   for (const json& entry : read_array(reader.require("layers", "an array of layers"), where)) {
     architecture.layers.push_back(read_layer(entry, child(where, architecture.layers.size())));
@@ -123,7 +127,8 @@ Architecture read_short_form(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   reader.schema("zeroset.network/1");
   DenseSpec spec;
-  spec.widths = integers(reader.require("widths", "input, hidden and output widths"), reader.at("widths"), 1, kLargestWidth);
+  spec.widths =
+      integers(reader.require("widths", "input, hidden and output widths"), reader.at("widths"), 1, kLargestWidth);
   if (const json* given = reader.find("degrees")) {
     spec.degrees = degrees(*given, reader.at("degrees"));
   }
@@ -138,7 +143,8 @@ Architecture read_short_form(const json& value, const std::string& pointer) {
 Architecture read_preset(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   reader.schema("zeroset.network/1");
-  const std::string preset = preset_names()[read_choice(reader.require("preset", ""), reader.at("preset"), preset_names())];
+  const std::string preset =
+      preset_names()[read_choice(reader.require("preset", ""), reader.at("preset"), preset_names())];
   std::vector<int> given;
   if (const json* list = reader.find("degrees")) {
     given = degrees(*list, reader.at("degrees"));
@@ -154,7 +160,8 @@ Architecture read_named(const json& value, const std::string& pointer, const std
   }
   const std::filesystem::path path = folder / text;
   if (!std::filesystem::exists(path)) {
-    throw SpecError(pointer, "expected a preset (" + list_of(preset_names()) + ") or a file, and there is no " + path.string());
+    throw SpecError(pointer,
+                    "expected a preset (" + list_of(preset_names()) + ") or a file, and there is no " + path.string());
   }
   const json document = read_json_file(path);
   if (document.is_string()) {
@@ -168,7 +175,10 @@ Architecture read_named(const json& value, const std::string& pointer, const std
 }
 
 json describe_layer(const DenseLayer& layer) {
-  return {{"kind", "dense"}, {"units", layer.units}, {"bias", layer.bias}, {"weights", kWeights[layer.free_weights ? 0 : 1]}};
+  return {{"kind", "dense"},
+          {"units", layer.units},
+          {"bias", layer.bias},
+          {"weights", kWeights[layer.free_weights ? 0 : 1]}};
 }
 
 json describe_layer(const NodesLayer& layer) {
@@ -192,8 +202,12 @@ json describe_layer(const ConvolutionLayer& layer) {
           {"bias", layer.bias}};
 }
 
-json describe_layer(const FlattenLayer&) { return {{"kind", "flatten"}}; }
-json describe_layer(const BatchNormLayer&) { return {{"kind", "batch_norm"}}; }
+json describe_layer(const FlattenLayer&) {
+  return {{"kind", "flatten"}};
+}
+json describe_layer(const BatchNormLayer&) {
+  return {{"kind", "batch_norm"}};
+}
 json describe_layer(const ActivationLayer& layer) {
   return {{"kind", "activation"}, {"activation", to_json(layer.activation)}};
 }
@@ -205,7 +219,8 @@ Architecture read_network(const json& value, const std::string& pointer, const s
     return read_named(value, pointer, folder);
   }
   if (!value.is_object()) {
-    throw SpecError(pointer, "expected a network (an object, a preset's name or a file's name), got " + describe(value));
+    throw SpecError(pointer,
+                    "expected a network (an object, a preset's name or a file's name), got " + describe(value));
   }
   if (value.contains("widths")) {
     return read_short_form(value, pointer);

@@ -10,7 +10,9 @@ namespace {
 
 constexpr int kLargestExponent = 10000;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 [[noreturn]] void refuse(std::string_view text) {
   throw InvalidArgument("expected an integer, a fraction or a decimal such as \"-3\", \"22/7\" or \"1.5e-3\", got \"" +
@@ -90,7 +92,9 @@ Rational parse_rational(std::string_view text) {
   return Rational(negative ? Integer(-numerator) : numerator, denominator);
 }
 
-std::string to_string(const Integer& value) { return value.str(); }
+std::string to_string(const Integer& value) {
+  return value.str();
+}
 
 std::string to_string(const Rational& value) {
   const Integer denominator = boost::multiprecision::denominator(value);

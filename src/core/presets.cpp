@@ -8,21 +8,25 @@
 namespace zeroset {
 namespace {
 
-Activation monomial(int degree) { return {.kind = ActivationKind::monomial, .degree = degree}; }
+Activation monomial(int degree) {
+  return {.kind = ActivationKind::monomial, .degree = degree};
+}
 
 /// One degree a level: the given ones, or the single given one for all.
 std::vector<int> expand(const std::vector<int>& degrees, std::size_t levels, const std::string& pointer) {
   for (std::size_t i = 0; i < degrees.size(); ++i) {
     if (degrees[i] < 1) {
-      throw SpecError(child(child(pointer, "degrees"), i), "expected a degree of at least 1, got " + std::to_string(degrees[i]));
+      throw SpecError(child(child(pointer, "degrees"), i),
+                      "expected a degree of at least 1, got " + std::to_string(degrees[i]));
     }
   }
   if (degrees.size() == 1) {
     return std::vector<int>(levels, degrees.front());
   }
   if (degrees.size() != levels) {
-    throw SpecError(child(pointer, "degrees"), "expected one degree for all levels of activation, or one for each of the " +
-                                                   std::to_string(levels) + "; got " + std::to_string(degrees.size()));
+    throw SpecError(child(pointer, "degrees"),
+                    "expected one degree for all levels of activation, or one for each of the " +
+                        std::to_string(levels) + "; got " + std::to_string(degrees.size()));
   }
   return degrees;
 }
@@ -51,10 +55,11 @@ Architecture theory2(const std::vector<int>& degrees, const std::string& pointer
 /// The binary tree of four inputs: two nodes of two inputs each, and one node that joins them.
 Architecture binary_tree(std::int64_t units, bool free_output_weights, const std::vector<int>& degrees) {
   Architecture network{.input = {4}, .layers = {}};
-  network.layers.emplace_back(NodesLayer{.nodes = {{.inputs = {0, 1}, .units = units}, {.inputs = {2, 3}, .units = units}},
-                                         .activation = monomial(degrees[0]),
-                                         .bias = true,
-                                         .free_output_weights = free_output_weights});
+  network.layers.emplace_back(
+      NodesLayer{.nodes = {{.inputs = {0, 1}, .units = units}, {.inputs = {2, 3}, .units = units}},
+                 .activation = monomial(degrees[0]),
+                 .bias = true,
+                 .free_output_weights = free_output_weights});
   network.layers.emplace_back(NodesLayer{.nodes = {{.inputs = {0, 1}, .units = units}},
                                          .activation = monomial(degrees[1]),
                                          .bias = true,
@@ -74,7 +79,8 @@ Architecture dense_network(const DenseSpec& spec, const std::string& pointer) {
   const bool output_bias = spec.bias == BiasPattern::output || spec.bias == BiasPattern::all;
   for (std::size_t i = 0; i < spec.widths.size(); ++i) {
     if (spec.widths[i] < 1) {
-      throw SpecError(child(child(pointer, "widths"), i), "expected a width of at least 1, got " + std::to_string(spec.widths[i]));
+      throw SpecError(child(child(pointer, "widths"), i),
+                      "expected a width of at least 1, got " + std::to_string(spec.widths[i]));
     }
   }
   Architecture network{.input = {spec.widths.front()}, .layers = {}};
@@ -101,7 +107,8 @@ Architecture preset_network(std::string_view name, const std::vector<int>& degre
     const std::vector<int> levels = expand(degrees.empty() ? std::vector<int>{2} : degrees, 2, pointer);
     return name == "figure7" ? binary_tree(1, false, levels) : binary_tree(2, true, levels);
   }
-  throw SpecError(child(pointer, "preset"), "expected " + list_of(preset_names()) + ", got \"" + std::string(name) + "\"");
+  throw SpecError(child(pointer, "preset"),
+                  "expected " + list_of(preset_names()) + ", got \"" + std::string(name) + "\"");
 }
 
 }  // namespace zeroset

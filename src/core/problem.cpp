@@ -38,7 +38,8 @@ std::vector<std::vector<Rational>> read_rows(const json& value, const std::strin
     const std::string where = child(pointer, rows.size());
     rows.push_back(read_rationals(entry, where));
     if (static_cast<std::int64_t>(rows.back().size()) != columns) {
-      throw SpecError(where, "expected " + std::to_string(columns) + " numbers, got " + std::to_string(rows.back().size()));
+      throw SpecError(where,
+                      "expected " + std::to_string(columns) + " numbers, got " + std::to_string(rows.back().size()));
     }
   }
   if (rows.empty()) {
@@ -53,7 +54,8 @@ void read_random_data(const json& value, const std::string& pointer, Problem& pr
   std::int64_t number = 0;
   if (points.is_string() && points == "square") {
     if (problem.kind != ProblemKind::zero_error) {
-      throw SpecError(reader.at("points"), "\"square\" is for zero_error; a critical system is square with any number of data");
+      throw SpecError(reader.at("points"),
+                      "\"square\" is for zero_error; a critical system is square with any number of data");
     }
     number = square_points(problem.network, reader.at("points"));
   } else if (points.is_string()) {
@@ -74,18 +76,22 @@ void read_data(const json& value, const std::string& pointer, Problem& problem) 
     read_random_data(*random, reader.at("random"), problem);
     return;
   }
-  problem.data.inputs = read_rows(reader.require("inputs", "rows of exact numbers"), reader.at("inputs"), num_inputs(problem.network));
-  problem.data.targets = read_rows(reader.require("targets", "rows of exact numbers"), reader.at("targets"), num_outputs(problem.network));
+  problem.data.inputs =
+      read_rows(reader.require("inputs", "rows of exact numbers"), reader.at("inputs"), num_inputs(problem.network));
+  problem.data.targets =
+      read_rows(reader.require("targets", "rows of exact numbers"), reader.at("targets"), num_outputs(problem.network));
   reader.finish();
   if (problem.data.inputs.size() != problem.data.targets.size()) {
-    throw SpecError(reader.at("targets"), "expected as many rows as inputs (" + std::to_string(problem.data.inputs.size()) +
-                                              "), got " + std::to_string(problem.data.targets.size()));
+    throw SpecError(reader.at("targets"),
+                    "expected as many rows as inputs (" + std::to_string(problem.data.inputs.size()) + "), got " +
+                        std::to_string(problem.data.targets.size()));
   }
 }
 
 void read_regularization(const json& value, const std::string& pointer, Problem& problem) {
   ObjectReader reader(value, pointer);
-  const std::size_t kind = read_choice(reader.require("kind", list_of(kRegularizations)), reader.at("kind"), kRegularizations);
+  const std::size_t kind =
+      read_choice(reader.require("kind", list_of(kRegularizations)), reader.at("kind"), kRegularizations);
   if (kind == 0) {
     reader.finish();
     return;
@@ -103,8 +109,9 @@ void read_regularization(const json& value, const std::string& pointer, Problem&
   reader.finish();
   const std::int64_t parameters = num_parameters(problem.network);
   if (static_cast<std::int64_t>(problem.lambda.size()) != parameters) {
-    throw SpecError(reader.at("lambda"), "expected " + std::to_string(parameters) + " numbers, one a parameter, got " +
-                                             std::to_string(problem.lambda.size()));
+    throw SpecError(reader.at("lambda"),
+                    "expected " + std::to_string(parameters) + " numbers, one a parameter, got " +
+                        std::to_string(problem.lambda.size()));
   }
 }
 
@@ -160,8 +167,9 @@ std::int64_t square_points(const Architecture& network, const std::string& point
   const std::int64_t parameters = num_parameters(network);
   const std::int64_t outputs = num_outputs(network);
   if (parameters == 0 || parameters % outputs != 0) {
-    throw SpecError(pointer, "no number of data makes the system square: " + std::to_string(outputs) + " outputs do not divide " +
-                                 std::to_string(parameters) + " parameters");
+    throw SpecError(pointer,
+                    "no number of data makes the system square: " + std::to_string(outputs) +
+                        " outputs do not divide " + std::to_string(parameters) + " parameters");
   }
   return parameters / outputs;
 }
@@ -171,7 +179,8 @@ Problem read_problem(const json& value, const std::string& pointer, const std::f
   reader.schema("zeroset.problem/1");
   Problem problem;
   problem.network = read_network(reader.require("network", "a network"), reader.at("network"), folder);
-  problem.kind = static_cast<ProblemKind>(read_choice(reader.require("kind", list_of(kKinds)), reader.at("kind"), kKinds));
+  problem.kind =
+      static_cast<ProblemKind>(read_choice(reader.require("kind", list_of(kKinds)), reader.at("kind"), kKinds));
   read_data(reader.require("data", "exact or random data"), reader.at("data"), problem);
   if (const json* regularization = reader.find("regularization")) {
     read_regularization(*regularization, reader.at("regularization"), problem);
@@ -189,7 +198,8 @@ json to_json(const Problem& problem) {
   }
   json regularization{{"kind", "none"}};
   if (!problem.lambda.empty()) {
-    regularization = {{"kind", "tikhonov"}, {"lambda", problem.random_lambda ? json("random") : strings(problem.lambda)}};
+    regularization = {{"kind", "tikhonov"},
+                      {"lambda", problem.random_lambda ? json("random") : strings(problem.lambda)}};
   }
   return {{"schema", "zeroset.problem/1"},
           {"network", to_json(problem.network)},

@@ -33,7 +33,9 @@ std::uint64_t hash(std::string_view text) {
 Stream::Stream(std::uint64_t seed, std::string_view name, std::uint64_t index)
     : key_(mix(mix(mix(seed + kGolden) ^ hash(name)) + kGolden * (index + 1))) {}
 
-Stream::result_type Stream::operator()() { return mix(key_ + kGolden * ++counter_); }
+Stream::result_type Stream::operator()() {
+  return mix(key_ + kGolden * ++counter_);
+}
 
 std::uint64_t Stream::below(std::uint64_t bound) {
   if (bound == 0) {
@@ -48,7 +50,9 @@ std::uint64_t Stream::below(std::uint64_t bound) {
   return value % bound;
 }
 
-double Stream::uniform() { return static_cast<double>((*this)() >> 11U) * 0x1.0p-53; }
+double Stream::uniform() {
+  return static_cast<double>((*this)() >> 11U) * 0x1.0p-53;
+}
 
 double Stream::normal() {
   const double radius = std::sqrt(-2.0 * std::log1p(-uniform()));

@@ -1,11 +1,12 @@
 #include "zeroset/algebra/bounds.hpp"
 
-#include "algebra/families.hpp"
-#include "algebra/truth.hpp"
-#include "support/catch.hpp"
 #include "zeroset/algebra/closed_form.hpp"
 #include "zeroset/algebra/verify.hpp"
 #include "zeroset/core/error.hpp"
+
+#include "algebra/families.hpp"
+#include "algebra/truth.hpp"
+#include "support/catch.hpp"
 
 #include <cmath>
 
@@ -68,14 +69,17 @@ TEST_CASE("degrees in the parameters are k + k^2 + ... + k^L, plus 1 with free o
   CHECK(degree_of(dense_network({.widths = {2, 2, 2, 1}, .degrees = {2, 3}, .free_output_weights = false})) == 9);
   CHECK(degree_of(dense_network({.widths = {2, 2, 2, 2, 1}, .degrees = {2}})) == 15);
   CHECK(degree_of(dense_network({.widths = {2, 2, 2, 1}, .degrees = {1}})) == 3);
-  CHECK(degree_of(preset_network("theory2", {2})) == 31);  // convolutions and frozen batch normalisation: 2 + 4 + 8 + 16 + 1
+  CHECK(degree_of(preset_network("theory2", {2})) ==
+        31);  // convolutions and frozen batch normalisation: 2 + 4 + 8 + 16 + 1
 }
 
 TEST_CASE("degrees on a random line are those of the expanded equations", "[bounds]") {
   const Activation odd{.kind = ActivationKind::polynomial, .coefficients = {1, 2, 0, Rational(1, 3)}};
   const std::vector<Architecture> networks{
-      dense_network({.widths = {2, 2, 1}, .bias = BiasPattern::all}), dense_network({.widths = {1, 2, 2}, .degrees = {3}, .bias = BiasPattern::hidden}),
-      with_activation(dense_network({.widths = {2, 2, 1}, .bias = BiasPattern::all}), odd), preset_network("figure7"),
+      dense_network({.widths = {2, 2, 1}, .bias = BiasPattern::all}),
+      dense_network({.widths = {1, 2, 2}, .degrees = {3}, .bias = BiasPattern::hidden}),
+      with_activation(dense_network({.widths = {2, 2, 1}, .bias = BiasPattern::all}), odd),
+      preset_network("figure7"),
       Architecture{{3}, {NodesLayer{{{{0, 2}, 1}, {{1}, 1}}, odd, true, true}, DenseLayer{2, true, true}}}};
   for (const Architecture& network : networks) {
     for (const ProblemKind kind : {ProblemKind::zero_error, ProblemKind::critical}) {
@@ -91,7 +95,12 @@ TEST_CASE("degrees on a random line are those of the expanded equations", "[boun
 }
 
 TEST_CASE("special data have the degrees of their own equations, not of generic ones", "[bounds]") {
-  Problem problem{dense_network({.widths = {2, 2, 1}}), ProblemKind::zero_error, {{{0, 0}, {0, 0}, {1, 0}}, {{0}, {3}, {1}}}, {}, {}, false};
+  Problem problem{dense_network({.widths = {2, 2, 1}}),
+                  ProblemKind::zero_error,
+                  {{{0, 0}, {0, 0}, {1, 0}}, {{0}, {3}, {1}}},
+                  {},
+                  {},
+                  false};
   const EquationDegrees found = equation_degrees(problem);
   CHECK(found.degrees == std::vector<std::int64_t>{-1, 0, 3});
   CHECK(found.status == "probability one");
@@ -103,14 +112,16 @@ TEST_CASE("Bezout numbers of deep linear nets are (2H+1)^N", "[bounds]") {
   for (const auto& row : truth("dln_regularised_critical_points")) {
     const Problem problem = zeroset::testing::linear_problem_of(row);
     const Bounds result = bounds(problem);
-    CHECK(result.bezout_number.digits() == power_of(2 * row["H"].get<int>() + 1, num_parameters(problem.network)).digits());
+    CHECK(result.bezout_number.digits() ==
+          power_of(2 * row["H"].get<int>() + 1, num_parameters(problem.network)).digits());
     CHECK(result.paper_bound->digits() == "1");
   }
 }
 
 TEST_CASE("systems that are not square are bounded by their largest degrees, and nothing else is said", "[bounds]") {
   const DenseSpec spec{.widths = {2, 1, 1}, .degrees = {3}};  // 3 unknowns, degree 4
-  const Bounds over = bounds(dense_problem(spec, ProblemKind::zero_error, 5)), under = bounds(dense_problem(spec, ProblemKind::zero_error, 2));
+  const Bounds over = bounds(dense_problem(spec, ProblemKind::zero_error, 5)),
+               under = bounds(dense_problem(spec, ProblemKind::zero_error, 2));
   CHECK(over.bezout_number.digits() == "64");
   CHECK(under.bezout_number.digits() == "16");
   for (const Bounds* result : {&over, &under}) {
@@ -184,16 +195,24 @@ TEST_CASE("closed forms are silent where a hypothesis fails", "[closed_form]") {
   Problem chosen_lambda = dense_problem(unit, ProblemKind::critical, 1, true);
   chosen_lambda.random_lambda = false;
   CHECK_FALSE(closed_form(chosen_lambda).has_value());
-  CHECK_FALSE(closed_form(dense_problem({.widths = {2, 3, 1}, .degrees = {4}, .free_output_weights = false}, ProblemKind::zero_error, 6)).has_value());
+  CHECK_FALSE(
+      closed_form(dense_problem(
+                      {.widths = {2, 3, 1}, .degrees = {4}, .free_output_weights = false}, ProblemKind::zero_error, 6))
+          .has_value());
   CHECK_FALSE(closed_form(random_problem(preset_network("figure7"), ProblemKind::critical, 4, false)).has_value());
 }
 
 TEST_CASE("closed forms agree with exact counts beyond the tables", "[closed_form]") {
   const std::vector<Problem> problems{
       dense_problem({.widths = {2, 2, 1}, .degrees = {4}, .free_output_weights = false}, ProblemKind::zero_error, 4),
-      dense_problem({.widths = {3, 1, 1}, .degrees = {2}, .bias = BiasPattern::hidden, .free_output_weights = false}, ProblemKind::zero_error, 4),
-      dense_problem({.widths = {3, 1, 1}, .degrees = {3}, .free_output_weights = false}, ProblemKind::critical, 2, true),
-      dense_problem({.widths = {2, 1, 1}, .degrees = {2}, .bias = BiasPattern::hidden, .free_output_weights = false}, ProblemKind::critical, 5),
+      dense_problem({.widths = {3, 1, 1}, .degrees = {2}, .bias = BiasPattern::hidden, .free_output_weights = false},
+                    ProblemKind::zero_error,
+                    4),
+      dense_problem(
+          {.widths = {3, 1, 1}, .degrees = {3}, .free_output_weights = false}, ProblemKind::critical, 2, true),
+      dense_problem({.widths = {2, 1, 1}, .degrees = {2}, .bias = BiasPattern::hidden, .free_output_weights = false},
+                    ProblemKind::critical,
+                    5),
       dense_problem({.widths = {1, 3, 3}, .degrees = {1}}, ProblemKind::critical, 2, true),
       dense_problem({.widths = {2, 2, 3}, .degrees = {1}}, ProblemKind::critical, 1, true),
       dense_problem({.widths = {3, 1, 1}, .degrees = {1}}, ProblemKind::critical, 4, true)};
@@ -210,7 +229,10 @@ TEST_CASE("verify agrees only where two routes gave a number", "[verify]") {
   CHECK_FALSE(verify(dense_problem({.widths = {1, 1, 1}}, ProblemKind::critical, 3, true)).agree.has_value());
   VerifyOptions hurried;
   hurried.count.limits.seconds = 1e-6;
-  const VerifyRow row = verify(dense_problem({.widths = {2, 2, 1}, .degrees = {6}, .free_output_weights = false}, ProblemKind::zero_error, 4), "", hurried);
+  const VerifyRow row = verify(
+      dense_problem({.widths = {2, 2, 1}, .degrees = {6}, .free_output_weights = false}, ProblemKind::zero_error, 4),
+      "",
+      hurried);
   CHECK_FALSE(row.agree.has_value());
   CHECK_FALSE(row.count.complete);
   CHECK(row.closed_form->value == 720);

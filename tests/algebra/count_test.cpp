@@ -1,10 +1,11 @@
 #include "zeroset/algebra/count.hpp"
 
+#include "zeroset/algebra/system_io.hpp"
+#include "zeroset/core/error.hpp"
+
 #include "algebra/families.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
-#include "zeroset/algebra/system_io.hpp"
-#include "zeroset/core/error.hpp"
 
 #include <numeric>
 
@@ -28,11 +29,16 @@ PolynomialSystem system_of(const std::vector<std::string>& variables, const std:
 /// dimension, degree, with_multiplicity, distinct, simple, torus; -9 stands for null.
 std::vector<std::int64_t> tuple(const CountResult& result) {
   const auto number = [](const std::optional<std::int64_t>& value) { return value.value_or(-9); };
-  return {number(result.dimension), result.degree ? static_cast<std::int64_t>(*result.degree) : -9,
-          number(result.with_multiplicity), number(result.distinct), number(result.simple), number(result.torus)};
+  return {number(result.dimension),
+          result.degree ? static_cast<std::int64_t>(*result.degree) : -9,
+          number(result.with_multiplicity),
+          number(result.distinct),
+          number(result.simple),
+          number(result.torus)};
 }
 
-std::vector<std::int64_t> counted(const std::vector<std::string>& variables, const std::vector<std::string>& polynomials) {
+std::vector<std::int64_t> counted(const std::vector<std::string>& variables,
+                                  const std::vector<std::string>& polynomials) {
   return tuple(count(system_of(variables, polynomials)));
 }
 
@@ -154,7 +160,7 @@ TEST_CASE("primes that do not agree are outvoted or owned up to", "[count]") {
 
 TEST_CASE("katsura, noon and cyclic systems have the published numbers of solutions", "[count]") {
   using namespace zeroset::testing;
-  CHECK(tuple(count(katsura(6))) == Tuple{0, 64, 64, 64, 64, 54});    // torus: their mixed volume
+  CHECK(tuple(count(katsura(6))) == Tuple{0, 64, 64, 64, 64, 54});  // torus: their mixed volume
   CHECK(tuple(count(katsura(8))) == Tuple{0, 256, 256, 256, 256, 240});
   CHECK(tuple(count(noon(6))) == Tuple{0, 717, 717, 717, 717, 717});
   CHECK(tuple(count(cyclic(6))) == Tuple{0, 156, 156, 156, 156, 156});
@@ -185,7 +191,8 @@ TEST_CASE("a basis beyond its memory ends with nulls and a reason", "[count]") {
   const Problem problem = random_problem(preset_network("figure7"), ProblemKind::critical, 4, false);
   const CountResult result = count(problem, {.limits = {.seconds = 20, .memory_gib = 0.05}});
   CHECK_FALSE(result.dimension.has_value());
-  CHECK_THAT(result.reason, ContainsSubstring("--memory") || ContainsSubstring("--timeout"));  // a sanitizer lifts the first
+  CHECK_THAT(result.reason,
+             ContainsSubstring("--memory") || ContainsSubstring("--timeout"));  // a sanitizer lifts the first
 }
 
 TEST_CASE("an expansion beyond its memory is refused with its estimate", "[count]") {
@@ -218,7 +225,8 @@ TEST_CASE("generic targets that the rank rules out need no basis; explicit data 
   CHECK(generic.status == "probability one");
   CHECK(generic.primes.size() == 1);
   // The same number of data, all 0: all weights 0 is a solution, as are many others.
-  Problem zero = random_problem(dense_network({.widths = {1, 1, 1}, .free_output_weights = false}), ProblemKind::zero_error, 3, false);
+  Problem zero = random_problem(
+      dense_network({.widths = {1, 1, 1}, .free_output_weights = false}), ProblemKind::zero_error, 3, false);
   zero.data.targets = {{0}, {0}, {0}};
   zero.data_seed.reset();
   CHECK(tuple(count(zero)) == Tuple{0, 2, 2, 1, 0, 0});

@@ -1,9 +1,10 @@
 // Exact counts of the tables in tests/data.
+#include "zeroset/algebra/bounds.hpp"
+#include "zeroset/algebra/count.hpp"
+
 #include "algebra/families.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
-#include "zeroset/algebra/bounds.hpp"
-#include "zeroset/algebra/count.hpp"
 
 using namespace zeroset;
 using algebra::count;
@@ -15,7 +16,9 @@ namespace {
 using Range = std::pair<std::int64_t, std::int64_t>;
 constexpr Range kQuick{0, 300}, kSlow{301, 3200};
 
-bool in(const nlohmann::json& number, const Range& range) { return range.first <= number && number <= range.second; }
+bool in(const nlohmann::json& number, const Range& range) {
+  return range.first <= number && number <= range.second;
+}
 
 /// zero_error_counts and pnn_gradient_counts have the same columns.
 void check_table(const std::string& table, const Range& degrees) {
@@ -64,14 +67,22 @@ void check_linear_nets(const Range& solutions) {
 
 }  // namespace
 
-TEST_CASE("zero-error systems have the tabled numbers of solutions", "[count_truth]") { check_table("zero_error_counts", kQuick); }
-TEST_CASE("critical systems have the tabled numbers of solutions", "[count_truth]") { check_table("pnn_gradient_counts", kQuick); }
-TEST_CASE("deep linear nets have the tabled numbers of critical points", "[count_truth]") { check_linear_nets(kQuick); }
+TEST_CASE("zero-error systems have the tabled numbers of solutions", "[count_truth]") {
+  check_table("zero_error_counts", kQuick);
+}
+TEST_CASE("critical systems have the tabled numbers of solutions", "[count_truth]") {
+  check_table("pnn_gradient_counts", kQuick);
+}
+TEST_CASE("deep linear nets have the tabled numbers of critical points", "[count_truth]") {
+  check_linear_nets(kQuick);
+}
 
 TEST_CASE("zero-error systems with up to 3,200 solutions have the tabled numbers", "[count_truth][slow]") {
   check_table("zero_error_counts", kSlow);
 }
-TEST_CASE("deep linear nets with up to 3,200 critical points have the tabled numbers", "[count_truth][slow]") { check_linear_nets(kSlow); }
+TEST_CASE("deep linear nets with up to 3,200 critical points have the tabled numbers", "[count_truth][slow]") {
+  check_linear_nets(kSlow);
+}
 
 TEST_CASE("classical families have the published numbers of solutions", "[count_truth]") {
   for (const auto& row : truth("classical_families")) {

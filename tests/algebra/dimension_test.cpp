@@ -1,8 +1,9 @@
 #include "zeroset/algebra/dimension.hpp"
 
+#include "zeroset/core/error.hpp"
+
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
-#include "zeroset/core/error.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -14,7 +15,9 @@ using zeroset::testing::truth;
 
 namespace {
 
-Architecture dense(const std::vector<std::int64_t>& widths, const std::vector<int>& degrees = {2}, BiasPattern bias = BiasPattern::none) {
+Architecture dense(const std::vector<std::int64_t>& widths,
+                   const std::vector<int>& degrees = {2},
+                   BiasPattern bias = BiasPattern::none) {
   return dense_network({.widths = widths, .degrees = degrees, .bias = bias});
 }
 
@@ -28,7 +31,8 @@ void check_dao_rodriguez(const std::function<bool(std::size_t, const nlohmann::j
     }
     ++taken;
     const auto result = dimension(dense(row[0]));
-    if (result.parameters != row[1] || result.ambient_dimension != Integer(row[2].get<std::int64_t>()) || result.dimension != row[3]) {
+    if (result.parameters != row[1] || result.ambient_dimension != Integer(row[2].get<std::int64_t>()) ||
+        result.dimension != row[3]) {
       wrong.push_back(row.dump() + " but " + std::to_string(result.dimension));
     }
   }
@@ -130,11 +134,16 @@ TEST_CASE("output weights one take away parameters and scalings", "[dimension]")
 }
 
 TEST_CASE("a polynomial activation has no scalings and an inhomogeneous ambient space", "[dimension]") {
-  const Architecture network{{2}, {DenseLayer{2, true, true}, ActivationLayer{{.kind = ActivationKind::polynomial, .coefficients = {1, 1, Rational(1, 2)}}}, DenseLayer{1, true, true}}};
+  const Architecture network{
+      {2},
+      {DenseLayer{2, true, true},
+       ActivationLayer{{.kind = ActivationKind::polynomial, .coefficients = {1, 1, Rational(1, 2)}}},
+       DenseLayer{1, true, true}}};
   const auto result = dimension(network);
   CHECK(result.ambient_dimension == 6);
   CHECK(result.gauge == 0);
-  // Quadrics a_1 (w_1 x + c_1)^2 + a_2 (w_2 x + c_2)^2 + e: every quadric in two unknowns is one, by completing squares.
+  // Quadrics a_1 (w_1 x + c_1)^2 + a_2 (w_2 x + c_2)^2 + e: every quadric in two unknowns is one, by completing
+  // squares.
   CHECK(result.dimension == 6);
   CHECK(result.status == "proved");
 }

@@ -1,11 +1,11 @@
 #include "zeroset/algebra/evaluation.hpp"
 #include "zeroset/algebra/polynomial_system.hpp"
-
-#include "algebra/truth.hpp"
-#include "support/catch.hpp"
 #include "zeroset/algebra/system_io.hpp"
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
+
+#include "algebra/truth.hpp"
+#include "support/catch.hpp"
 
 #include <algorithm>
 
@@ -21,7 +21,8 @@ constexpr std::uint64_t kPrime = 2305843009213693951U;
 Polynomial derivative(const Polynomial& f, std::uint32_t variable) {
   std::vector<Term> terms;
   for (Term term : f) {
-    const auto power = std::find_if(term.monomial.begin(), term.monomial.end(), [&](const Power& p) { return p.variable == variable; });
+    const auto power = std::find_if(
+        term.monomial.begin(), term.monomial.end(), [&](const Power& p) { return p.variable == variable; });
     if (power == term.monomial.end()) {
       continue;
     }
@@ -38,7 +39,8 @@ Monomial product(const Monomial& a, const Monomial& b) {
   Monomial result;
   for (const Monomial* factor : {&a, &b}) {
     for (const Power& power : *factor) {
-      const auto place = std::lower_bound(result.begin(), result.end(), power.variable, [](const Power& p, std::uint32_t v) { return p.variable < v; });
+      const auto place = std::lower_bound(
+          result.begin(), result.end(), power.variable, [](const Power& p, std::uint32_t v) { return p.variable < v; });
       if (place != result.end() && place->variable == power.variable) {
         place->exponent += power.exponent;
       } else {
@@ -60,18 +62,24 @@ void add_product(std::vector<Term>& sum, const Polynomial& a, const Polynomial& 
 /// Networks of every kind of layer and activation that is expanded.
 std::vector<Architecture> networks() {
   const Activation cubic{.kind = ActivationKind::polynomial, .coefficients = {Rational(1, 3), -1, 0, Rational(2, 7)}};
-  const Activation resolved{.kind = ActivationKind::approximation, .degree = 2, .coefficients = {Rational(1, 5), Rational(1, 2), Rational(3, 10)}};
+  const Activation resolved{.kind = ActivationKind::approximation,
+                            .degree = 2,
+                            .coefficients = {Rational(1, 5), Rational(1, 2), Rational(3, 10)}};
   return {
       dense_network({.widths = {2, 3, 1}}),
       dense_network({.widths = {2, 2, 2}, .degrees = {3}, .bias = BiasPattern::all}),
-      dense_network({.widths = {3, 2, 2, 1}, .degrees = {2, 2}, .bias = BiasPattern::hidden, .free_output_weights = false}),
+      dense_network(
+          {.widths = {3, 2, 2, 1}, .degrees = {2, 2}, .bias = BiasPattern::hidden, .free_output_weights = false}),
       dense_network({.widths = {2, 2, 2, 1}, .degrees = {1}}),
       with_activation(dense_network({.widths = {2, 2, 1}, .bias = BiasPattern::output}), cubic),
       with_activation(dense_network({.widths = {1, 3, 2}, .bias = BiasPattern::all}), resolved),
       preset_network("figure7"),
-      Architecture{{3}, {FlattenLayer{}, NodesLayer{{{{0, 2}, 2}, {{1}, 1}}, cubic, true, true}, DenseLayer{1, true, true}}},
-      Architecture{{4}, {NodesLayer{{{{0, 1}, 1}, {{2, 3}, 2}}, {.kind = ActivationKind::monomial, .degree = 2}, false, true},
-                         NodesLayer{{{{0, 1}, 2}}, {.kind = ActivationKind::monomial, .degree = 2}, true, false}}},
+      Architecture{{3},
+                   {FlattenLayer{}, NodesLayer{{{{0, 2}, 2}, {{1}, 1}}, cubic, true, true}, DenseLayer{1, true, true}}},
+      Architecture{
+          {4},
+          {NodesLayer{{{{0, 1}, 1}, {{2, 3}, 2}}, {.kind = ActivationKind::monomial, .degree = 2}, false, true},
+           NodesLayer{{{{0, 1}, 2}}, {.kind = ActivationKind::monomial, .degree = 2}, true, false}}},
   };
 }
 
@@ -96,7 +104,12 @@ Problem with_small_data(Problem problem) {
 }  // namespace
 
 TEST_CASE("a small system is what one writes by hand", "[expand]") {
-  Problem problem{dense_network({.widths = {2, 1, 1}}), ProblemKind::zero_error, {{{1, 2}, {Rational(1, 2), -3}}, {{1}, {0}}}, {}, {}, false};
+  Problem problem{dense_network({.widths = {2, 1, 1}}),
+                  ProblemKind::zero_error,
+                  {{{1, 2}, {Rational(1, 2), -3}}, {{1}, {0}}},
+                  {},
+                  {},
+                  false};
   const PolynomialSystem system = expand(problem);
   const std::vector<std::string> names{"w1r1c1", "w1r1c2", "w2r1c1"};
   CHECK(system.variables == names);
@@ -107,7 +120,12 @@ TEST_CASE("a small system is what one writes by hand", "[expand]") {
 }
 
 TEST_CASE("a Tikhonov gradient is what one writes by hand, biases included", "[expand]") {
-  Problem problem{dense_network({.widths = {1, 1, 1}, .bias = BiasPattern::hidden, .free_output_weights = false}), ProblemKind::critical, {{{2}}, {{5}}}, {}, {7, 11}, false};
+  Problem problem{dense_network({.widths = {1, 1, 1}, .bias = BiasPattern::hidden, .free_output_weights = false}),
+                  ProblemKind::critical,
+                  {{{2}}, {{5}}},
+                  {},
+                  {7, 11},
+                  false};
   const PolynomialSystem system = expand(problem);
   const std::vector<std::string> names{"w1r1c1", "b1r1"};
   CHECK(system.variables == names);
@@ -206,17 +224,24 @@ TEST_CASE("expanded systems are in order and within their estimate", "[expand]")
 
 TEST_CASE("a million units are refused with the estimated size before memory is taken", "[expand]") {
   const Problem wide = random_problem(dense_network({.widths = {10, 1'000'000, 1}}), ProblemKind::zero_error, 1, false);
-  CHECK_THROWS_WITH(expand(wide), ContainsSubstring("11000000 unknowns") && ContainsSubstring("GiB") && ContainsSubstring("--memory"));
-  const Problem small = random_problem(dense_network({.widths = {4, 6, 1}, .degrees = {6}}), ProblemKind::critical, 2, false);
+  CHECK_THROWS_WITH(
+      expand(wide),
+      ContainsSubstring("11000000 unknowns") && ContainsSubstring("GiB") && ContainsSubstring("--memory"));
+  const Problem small =
+      random_problem(dense_network({.widths = {4, 6, 1}, .degrees = {6}}), ProblemKind::critical, 2, false);
   CHECK_THROWS_AS(expand(small, {.memory_gib = 1e-4}), LimitExceeded);
   CHECK_THROWS_AS(expand(small, {.seconds = 1e-9}), LimitExceeded);
 }
 
 TEST_CASE("what cannot be expanded says why", "[expand]") {
-  const auto on = [](const Architecture& network) { return random_problem(network, ProblemKind::zero_error, 1, false); };
+  const auto on = [](const Architecture& network) {
+    return random_problem(network, ProblemKind::zero_error, 1, false);
+  };
   const Architecture dense = dense_network({.widths = {2, 2, 1}});
-  CHECK_THROWS_WITH(expand(on(with_activation(dense, {.kind = ActivationKind::relu}))), ContainsSubstring("not polynomial"));
-  CHECK_THROWS_AS(expand(on(with_activation(dense, {.kind = ActivationKind::approximation, .degree = 4}))), InvalidArgument);
+  CHECK_THROWS_WITH(expand(on(with_activation(dense, {.kind = ActivationKind::relu}))),
+                    ContainsSubstring("not polynomial"));
+  CHECK_THROWS_AS(expand(on(with_activation(dense, {.kind = ActivationKind::approximation, .degree = 4}))),
+                  InvalidArgument);
   CHECK_THROWS_AS(expand(on(preset_network("theory2", {2}))), NotInThisBuild);
   Problem wrong = on(dense);
   wrong.data.inputs[0].pop_back();
@@ -227,7 +252,14 @@ TEST_CASE("what cannot be expanded says why", "[expand]") {
 }
 
 TEST_CASE("a network without parameters gives constant equations", "[expand]") {
-  Problem problem{Architecture{{2}, {DenseLayer{1, false, false}, ActivationLayer{{.kind = ActivationKind::monomial, .degree = 2}}}}, ProblemKind::zero_error, {{{1, 2}}, {{9}}}, {}, {}, false};
+  Problem problem{
+      Architecture{{2},
+                   {DenseLayer{1, false, false}, ActivationLayer{{.kind = ActivationKind::monomial, .degree = 2}}}},
+      ProblemKind::zero_error,
+      {{{1, 2}}, {{9}}},
+      {},
+      {},
+      false};
   CHECK(expand(problem).polynomials == std::vector<Polynomial>{{}});
   problem.data.targets[0][0] = 8;
   CHECK(expand(problem).polynomials == std::vector<Polynomial>{{{Rational(1), {}}}});

@@ -34,7 +34,9 @@ PolynomialSystem in_unknowns(int number) {
   return system;
 }
 
-void add(PolynomialSystem& system, std::vector<Term> terms) { system.polynomials.push_back(algebra::normalised(std::move(terms))); }
+void add(PolynomialSystem& system, std::vector<Term> terms) {
+  system.polynomials.push_back(algebra::normalised(std::move(terms)));
+}
 
 }  // namespace
 
@@ -134,8 +136,8 @@ PolynomialSystem reimer(int n) {
 
 PolynomialSystem family(const std::string& name, int n) {
   using Maker = PolynomialSystem (*)(int);
-  static const std::map<std::string, Maker> makers{{"katsura", katsura}, {"noon", noon},       {"cyclic", cyclic},
-                                                   {"eco", eco},         {"chandra", chandra}, {"reimer", reimer}};
+  static const std::map<std::string, Maker> makers{
+      {"katsura", katsura}, {"noon", noon}, {"cyclic", cyclic}, {"eco", eco}, {"chandra", chandra}, {"reimer", reimer}};
   const auto maker = makers.find(name);
   if (maker == makers.end()) {
     throw InvalidArgument("no family of systems is called " + name);

@@ -7,7 +7,8 @@
 
 namespace zeroset::testing {
 
-/// Katsura's magnetism problem: unknowns u_0..u_n, sum_{l=-n}^{n} u_|l| u_|m-l| = u_m for 0 <= m < n, u_0 + 2 (u_1 + ... + u_n) = 1.
+/// Katsura's magnetism problem: unknowns u_0..u_n, sum_{l=-n}^{n} u_|l| u_|m-l| = u_m for 0 <= m < n, u_0 + 2 (u_1 +
+/// ... + u_n) = 1.
 [[nodiscard]] algebra::PolynomialSystem katsura(int n);
 
 /// Noonburg, "A neural network modeled by an adaptive Lotka-Volterra system": 10 x_i sum_{j != i} x_j^2 - 11 x_i + 10.

@@ -1,8 +1,9 @@
 #include "algebra/modular_matrix.hpp"
 
+#include "zeroset/core/random.hpp"
+
 #include "algebra/point_counts.hpp"
 #include "support/catch.hpp"
-#include "zeroset/core/random.hpp"
 
 using namespace zeroset;
 using namespace zeroset::algebra::detail;
@@ -40,10 +41,12 @@ TEST_CASE("products modulo primes are those of schoolbook arithmetic", "[modular
   }
 }
 
-TEST_CASE("a product of random m x r and r x n matrices has rank min(m, r, n) modulo a large prime", "[modular_matrix]") {
+TEST_CASE("a product of random m x r and r x n matrices has rank min(m, r, n) modulo a large prime",
+          "[modular_matrix]") {
   Stream stream(1, "rank");
   for (const std::int64_t r : {0, 1, 7, 8, 63, 64, 65, 130, 200}) {
-    CHECK(rank(product(random_matrix(stream, 150, r, kFastPrime), random_matrix(stream, r, 137, kFastPrime))) == std::min<std::int64_t>(r, 137));
+    CHECK(rank(product(random_matrix(stream, 150, r, kFastPrime), random_matrix(stream, r, 137, kFastPrime))) ==
+          std::min<std::int64_t>(r, 137));
   }
 }
 

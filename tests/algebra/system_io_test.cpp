@@ -15,7 +15,9 @@ namespace {
 
 const std::vector<std::string> kXyz{"x", "y", "z"};
 
-std::string expanded(const std::string& text, const std::vector<std::string>& names = kXyz) { return to_string(read_polynomial(text, names), names); }
+std::string expanded(const std::string& text, const std::vector<std::string>& names = kXyz) {
+  return to_string(read_polynomial(text, names), names);
+}
 
 PolynomialSystem random_system(std::uint64_t index) {
   Stream stream(3, "systems", index);
@@ -66,11 +68,37 @@ TEST_CASE("every polynomial expression is read as what it means", "[system_io]")
 }
 
 TEST_CASE("text that is no polynomial is refused with its place", "[system_io]") {
-  const auto text = GENERATE("", "x+", "*x", "x y", "2x", "x^-1", "x^1.5", "x^y", "x^2^3", "(x", "x)", "x/y", "x/0", "1/(x-x)", "w", "x(y)", "sin(x)", "x^99999999999999999999",
-                             "x==y", "1.2.3", "x**", "x***y", "()", ";", "x;y", "\xff", "1e99999");
+  const auto text = GENERATE("",
+                             "x+",
+                             "*x",
+                             "x y",
+                             "2x",
+                             "x^-1",
+                             "x^1.5",
+                             "x^y",
+                             "x^2^3",
+                             "(x",
+                             "x)",
+                             "x/y",
+                             "x/0",
+                             "1/(x-x)",
+                             "w",
+                             "x(y)",
+                             "sin(x)",
+                             "x^99999999999999999999",
+                             "x==y",
+                             "1.2.3",
+                             "x**",
+                             "x***y",
+                             "()",
+                             ";",
+                             "x;y",
+                             "\xff",
+                             "1e99999");
   INFO(text);
   CHECK_THROWS_AS(read_polynomial(text, kXyz, "/polynomials/0"), SpecError);
-  CHECK_THROWS_WITH(read_polynomial(text, kXyz, "/polynomials/0"), ContainsSubstring("/polynomials/0") && ContainsSubstring("column"));
+  CHECK_THROWS_WITH(read_polynomial(text, kXyz, "/polynomials/0"),
+                    ContainsSubstring("/polynomials/0") && ContainsSubstring("column"));
 }
 
 TEST_CASE("what would explode is refused", "[system_io]") {
@@ -116,11 +144,13 @@ TEST_CASE("PHCpack files: header, order of appearance, imaginary unit", "[system
   CHECK_THROWS_AS(read_system("1\n x - y;", SystemFormat::phc), SpecError);
   CHECK_THROWS_AS(read_system("x - y;", SystemFormat::phc), SpecError);
   CHECK_THROWS_AS(read_system("", SystemFormat::phc), SpecError);
-  CHECK_THROWS_WITH(read_system("2\n x - 1;\n y + * 2;", SystemFormat::phc, "f.phc"), ContainsSubstring("f.phc, line 3"));
+  CHECK_THROWS_WITH(read_system("2\n x - 1;\n y + * 2;", SystemFormat::phc, "f.phc"),
+                    ContainsSubstring("f.phc, line 3"));
 }
 
 TEST_CASE("msolve files: comments, characteristic, a trailing comma", "[system_io]") {
-  CHECK(read_system("# a comment, with a comma\nx,y\n0\nx-y,\n# another\nx*y-2,\n", SystemFormat::ms).polynomials.size() == 2);
+  CHECK(read_system("# a comment, with a comma\nx,y\n0\nx-y,\n# another\nx*y-2,\n", SystemFormat::ms)
+            .polynomials.size() == 2);
   CHECK_THROWS_AS(read_system("x\n65521\nx", SystemFormat::ms), NotInThisBuild);
   CHECK_THROWS_AS(read_system("x,x\n0\nx", SystemFormat::ms), SpecError);
   CHECK_THROWS_AS(read_system("x,,y\n0\nx", SystemFormat::ms), SpecError);
@@ -130,7 +160,8 @@ TEST_CASE("msolve files: comments, characteristic, a trailing comma", "[system_i
 
 TEST_CASE("Bertini files: sections, constants, subfunctions, comments", "[system_io]") {
   const PolynomialSystem system = read_system(
-      "CONFIG\n tracktype: 0; % setting\nEND;\nINPUT\nvariable_group x, y;\nfunction f, g;\nconstant a;\na = 2;\ns = x + y; % subfunction\nf = s^2 - a;\ng = x - y;\nEND;\nnothing here is read",
+      "CONFIG\n tracktype: 0; % setting\nEND;\nINPUT\nvariable_group x, y;\nfunction f, g;\nconstant a;\na = 2;\ns = x "
+      "+ y; % subfunction\nf = s^2 - a;\ng = x - y;\nEND;\nnothing here is read",
       SystemFormat::bertini);
   CHECK(to_string(system.polynomials[0], system.variables) == "x^2+2*x*y+y^2-2");
   CHECK(to_string(system.polynomials[1], system.variables) == "x-y");
@@ -140,27 +171,38 @@ TEST_CASE("Bertini files: sections, constants, subfunctions, comments", "[system
 }
 
 TEST_CASE("malformed documents name their pointer", "[system_io]") {
-  CHECK_THROWS_WITH(read_system(R"({"variables": ["x"], "polynomials": ["x", "x+"]})", SystemFormat::json), ContainsSubstring("/polynomials/1"));
-  CHECK_THROWS_WITH(read_system(R"({"variables": ["x", "x"], "polynomials": []})", SystemFormat::json), ContainsSubstring("/variables/1"));
-  CHECK_THROWS_WITH(read_system(R"({"variables": ["2x"], "polynomials": []})", SystemFormat::json), ContainsSubstring("/variables/0"));
-  CHECK_THROWS_WITH(read_system(R"({"variables": ["x"], "polynomials": [1]})", SystemFormat::json), ContainsSubstring("/polynomials/0"));
-  CHECK_THROWS_WITH(read_system(R"({"variables": ["x"], "polynomials": [], "p": 7})", SystemFormat::json), ContainsSubstring("/p"));
+  CHECK_THROWS_WITH(read_system(R"({"variables": ["x"], "polynomials": ["x", "x+"]})", SystemFormat::json),
+                    ContainsSubstring("/polynomials/1"));
+  CHECK_THROWS_WITH(read_system(R"({"variables": ["x", "x"], "polynomials": []})", SystemFormat::json),
+                    ContainsSubstring("/variables/1"));
+  CHECK_THROWS_WITH(read_system(R"({"variables": ["2x"], "polynomials": []})", SystemFormat::json),
+                    ContainsSubstring("/variables/0"));
+  CHECK_THROWS_WITH(read_system(R"({"variables": ["x"], "polynomials": [1]})", SystemFormat::json),
+                    ContainsSubstring("/polynomials/0"));
+  CHECK_THROWS_WITH(read_system(R"({"variables": ["x"], "polynomials": [], "p": 7})", SystemFormat::json),
+                    ContainsSubstring("/p"));
   CHECK_THROWS_AS(read_system("{}", SystemFormat::singular), InvalidArgument);
 }
 
 TEST_CASE("formats of other programs are written in their words", "[system_io]") {
-  const PolynomialSystem system = read_system(R"({"variables": ["w1r1c1", "b1r2"], "polynomials": ["w1r1c1^2-1/2*b1r2", "b1r2"]})", SystemFormat::json);
-  CHECK(write_system(system, SystemFormat::singular) == "ring R = 0, (w1r1c1, b1r2), dp;\nideal F =\n  w1r1c1^2-1/2*b1r2,\n  b1r2;\n");
-  CHECK(write_system(system, SystemFormat::macaulay2) == "R = QQ[w1r1c1, b1r2]\nF = ideal(\n  w1r1c1^2-1/2*b1r2,\n  b1r2)\n");
+  const PolynomialSystem system = read_system(
+      R"({"variables": ["w1r1c1", "b1r2"], "polynomials": ["w1r1c1^2-1/2*b1r2", "b1r2"]})", SystemFormat::json);
+  CHECK(write_system(system, SystemFormat::singular) ==
+        "ring R = 0, (w1r1c1, b1r2), dp;\nideal F =\n  w1r1c1^2-1/2*b1r2,\n  b1r2;\n");
+  CHECK(write_system(system, SystemFormat::macaulay2) ==
+        "R = QQ[w1r1c1, b1r2]\nF = ideal(\n  w1r1c1^2-1/2*b1r2,\n  b1r2)\n");
   CHECK_THAT(write_system(system, SystemFormat::hc), ContainsSubstring("w1r1c1^2-1//2*b1r2"));
   CHECK(write_system(system, SystemFormat::gfan) == "Q[w1r1c1,b1r2]{w1r1c1^2-1/2*b1r2,\nb1r2}\n");
-  CHECK_THAT(write_system(system, SystemFormat::latex), ContainsSubstring("{w^{(1)}_{1,1}}^{2} - \\tfrac{1}{2} b^{(1)}_{2} &= 0"));
+  CHECK_THAT(write_system(system, SystemFormat::latex),
+             ContainsSubstring("{w^{(1)}_{1,1}}^{2} - \\tfrac{1}{2} b^{(1)}_{2} &= 0"));
 }
 
 TEST_CASE("names that a program would misread are replaced there", "[system_io]") {
-  PolynomialSystem system = read_system(R"({"variables": ["x1", "x10"], "polynomials": ["x1^2+x10-1", "x1*x10-3"]})", SystemFormat::json);
+  PolynomialSystem system =
+      read_system(R"({"variables": ["x1", "x10"], "polynomials": ["x1^2+x10-1", "x1*x10-3"]})", SystemFormat::json);
   CHECK(write_system(system, SystemFormat::gfan) == "Q[x1,x2]{x1^2+x2-1,\nx1*x2-3}\n");
   system.variables = {"ideal", "a_b"};
-  CHECK_THAT(write_system(system, SystemFormat::singular), ContainsSubstring("// unknowns renamed") && ContainsSubstring("x1^2+x2-1"));
+  CHECK_THAT(write_system(system, SystemFormat::singular),
+             ContainsSubstring("// unknowns renamed") && ContainsSubstring("x1^2+x2-1"));
   CHECK(read_system(write_system(system, SystemFormat::json), SystemFormat::json).variables == system.variables);
 }

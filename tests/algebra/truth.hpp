@@ -15,10 +15,14 @@ inline nlohmann::json truth(const std::string& table) {
 }
 
 inline BiasPattern bias_pattern(bool hidden, bool output) {
-  return hidden && output ? BiasPattern::all : hidden ? BiasPattern::hidden : output ? BiasPattern::output : BiasPattern::none;
+  return hidden && output ? BiasPattern::all
+         : hidden         ? BiasPattern::hidden
+         : output         ? BiasPattern::output
+                          : BiasPattern::none;
 }
 
-inline Problem random_problem(const Architecture& network, ProblemKind kind, std::int64_t points, bool tikhonov, std::uint64_t seed = 1) {
+inline Problem random_problem(
+    const Architecture& network, ProblemKind kind, std::int64_t points, bool tikhonov, std::uint64_t seed = 1) {
   Problem problem{network, kind, random_dataset(network, points, seed), seed, {}, false};
   if (tikhonov) {
     problem.lambda = random_lambda(network, seed);
@@ -35,7 +39,9 @@ inline Problem problem_of(const nlohmann::json& row) {
   spec.bias = bias_pattern(row.at("hidden_bias") == 1, row.at("output_bias") == 1);
   spec.free_output_weights = row.at("output_weights_fixed_to_1") == 0;
   const bool critical = row.contains("regularised_entrywise");
-  return random_problem(dense_network(spec), critical ? ProblemKind::critical : ProblemKind::zero_error, row.at("n_data"),
+  return random_problem(dense_network(spec),
+                        critical ? ProblemKind::critical : ProblemKind::zero_error,
+                        row.at("n_data"),
                         critical && row["regularised_entrywise"] == 1);
 }
 

@@ -55,13 +55,15 @@ TEST_CASE("Hermite fits of ReLU have the published coefficients", "[approximatio
   }
 }
 
-TEST_CASE("the error of a Hermite fit is orthogonal to all polynomials of its degree under N(0, 1)", "[approximation]") {
+TEST_CASE("the error of a Hermite fit is orthogonal to all polynomials of its degree under N(0, 1)",
+          "[approximation]") {
   const int degree = GENERATE(1, 2, 4, 7, 10);
   const auto p = approximation::coefficients(fit(ApproximationMethod::hermite, degree));
   for (int k = 0; k <= degree; ++k) {
     const auto weighted = [&](double relu_factor) {
       return [&, relu_factor](double x) {
-        return (relu_factor * x - evaluate(p, x)) * std::pow(x, k) * std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi);
+        return (relu_factor * x - evaluate(p, x)) * std::pow(x, k) * std::exp(-x * x / 2) /
+               std::sqrt(2 * std::numbers::pi);
       };
     };
     const double scale = std::pow(k + 1.0, k / 2.0);  // moments of N(0, 1) grow
@@ -74,7 +76,8 @@ TEST_CASE("the error of a Legendre fit is exactly orthogonal to all polynomials 
     int degree;
     Rational lower, upper;
   };
-  const auto row = GENERATE(values<Row>({{1, -1, 1}, {2, -3, 3}, {10, -8, 8}, {5, -2, 7}, {4, Rational(-1, 3), Rational(5, 2)}, {31, -8, 8}}));
+  const auto row = GENERATE(values<Row>(
+      {{1, -1, 1}, {2, -3, 3}, {10, -8, 8}, {5, -2, 7}, {4, Rational(-1, 3), Rational(5, 2)}, {31, -8, 8}}));
   const auto p = approximation::coefficients(fit(ApproximationMethod::legendre, row.degree, row.lower, row.upper));
   REQUIRE(p.size() == static_cast<std::size_t>(row.degree) + 1);
   const auto power = [](const Rational& x, int n) {
@@ -87,7 +90,8 @@ TEST_CASE("the error of a Legendre fit is exactly orthogonal to all polynomials 
   for (int k = 0; k <= row.degree; ++k) {
     Rational moment = power(row.upper, k + 2) / (k + 2);  // int_0^b x x^k
     for (int i = 0; i <= row.degree; ++i) {
-      moment -= p[static_cast<std::size_t>(i)] * (power(row.upper, i + k + 1) - power(row.lower, i + k + 1)) / (i + k + 1);
+      moment -=
+          p[static_cast<std::size_t>(i)] * (power(row.upper, i + k + 1) - power(row.lower, i + k + 1)) / (i + k + 1);
     }
     CHECK(moment == 0);
   }
@@ -104,7 +108,8 @@ TEST_CASE("a Legendre fit scales with its interval: p_R(x) = R p_1(x / R)", "[ap
 
 TEST_CASE("where ReLU is a polynomial on the interval the fit is that polynomial", "[approximation]") {
   CHECK(approximation::coefficients(fit(ApproximationMethod::legendre, 3, 1, 4)) == std::vector<Rational>{0, 1, 0, 0});
-  CHECK(approximation::coefficients(fit(ApproximationMethod::legendre, 3, -4, -1)) == std::vector<Rational>{0, 0, 0, 0});
+  CHECK(approximation::coefficients(fit(ApproximationMethod::legendre, 3, -4, -1)) ==
+        std::vector<Rational>{0, 0, 0, 0});
 }
 
 TEST_CASE("resolve fills in coefficients wherever an approximation stands", "[approximation]") {

@@ -4,11 +4,12 @@
 //
 // Times are the least of several runs, in seconds. Macaulay2 times its own basis; a run of it that is not to be had is
 // printed as missing.
-#include "algebra/families.hpp"
-#include "algebra/truth.hpp"
 #include "zeroset/algebra/count.hpp"
 #include "zeroset/algebra/dimension.hpp"
 #include "zeroset/algebra/system_io.hpp"
+
+#include "algebra/families.hpp"
+#include "algebra/truth.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,11 +21,10 @@
 #include <iterator>
 #include <limits>
 #include <optional>
-#include <string>
-#include <vector>
-
 #include <poll.h>
+#include <string>
 #include <unistd.h>
+#include <vector>
 
 using namespace zeroset;
 
@@ -49,12 +49,14 @@ std::string macaulay2_script(const algebra::PolynomialSystem& system) {
     polynomials += (polynomials.empty() ? "" : ",\n  ") + algebra::to_string(f, system.variables);
   }
   // A new ring for each run: Macaulay2 remembers bases.
-  return "for run from 1 to " + std::to_string(kRuns) + " do (\n  R = ZZ/" + std::to_string(kPrime) + "[" + names + "];\n  I = ideal(" +
-         polynomials + ");\n  t = elapsedTiming (G = groebnerBasis(I, Strategy => \"F4\"));\n  print toString t#0;\n);\n";
+  return "for run from 1 to " + std::to_string(kRuns) + " do (\n  R = ZZ/" + std::to_string(kPrime) + "[" + names +
+         "];\n  I = ideal(" + polynomials +
+         ");\n  t = elapsedTiming (G = groebnerBasis(I, Strategy => \"F4\"));\n  print toString t#0;\n);\n";
 }
 
 std::optional<double> macaulay2_seconds(const algebra::PolynomialSystem& system) {
-  const std::filesystem::path script = std::filesystem::temp_directory_path() / ("zeroset_bench_" + std::to_string(getpid()) + ".m2");
+  const std::filesystem::path script =
+      std::filesystem::temp_directory_path() / ("zeroset_bench_" + std::to_string(getpid()) + ".m2");
   std::ofstream(script) << macaulay2_script(system) << "exit 0\n";
   FILE* pipe = popen(("M2 --script '" + script.string() + "' 2>/dev/null").c_str(), "r");
   std::optional<double> least;
@@ -75,10 +77,15 @@ void compare(const std::string& name, int n) {
   algebra::QuotientTiming best{0, 1e9, 1e9};
   for (int run = 0; run < kRuns; ++run) {
     const algebra::QuotientTiming timing = algebra::time_quotient(system, kPrime);
-    best = {timing.dimension, std::min(best.basis_seconds, timing.basis_seconds), std::min(best.total_seconds, timing.total_seconds)};
+    best = {timing.dimension,
+            std::min(best.basis_seconds, timing.basis_seconds),
+            std::min(best.total_seconds, timing.total_seconds)};
   }
-  std::printf("%-10s %6lld solutions   basis %.4f s, with distinct and torus %.4f s", (name + "-" + std::to_string(n)).c_str(),
-              static_cast<long long>(best.dimension), best.basis_seconds, best.total_seconds);
+  std::printf("%-10s %6lld solutions   basis %.4f s, with distinct and torus %.4f s",
+              (name + "-" + std::to_string(n)).c_str(),
+              static_cast<long long>(best.dimension),
+              best.basis_seconds,
+              best.total_seconds);
   if (const auto peer = macaulay2_seconds(system)) {
     std::printf("   Macaulay2 F4 %.4f s   ratio %.2f\n", *peer, best.basis_seconds / *peer);
   } else {
@@ -115,13 +122,17 @@ void time_table() {
       wrong += (wrong.empty() ? "" : " + ") + child.outcome().output;
     }
   });
-  std::printf("Dao-Rodriguez table: 4681 dimensions in %.1f s on 2 processes, wrong: %s   (aim: under 300 s)\n", seconds, wrong.c_str());
+  std::printf("Dao-Rodriguez table: 4681 dimensions in %.1f s on 2 processes, wrong: %s   (aim: under 300 s)\n",
+              seconds,
+              wrong.c_str());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::printf("quotient dimensions modulo %u, least of %d runs (aim: katsura-8 at most 2 times Macaulay2's F4)\n", kPrime, kRuns);
+  std::printf("quotient dimensions modulo %u, least of %d runs (aim: katsura-8 at most 2 times Macaulay2's F4)\n",
+              kPrime,
+              kRuns);
   compare("katsura", 6);
   compare("katsura", 8);
   compare("noon", 5);

@@ -1,6 +1,5 @@
 // The algebra verbs through the program: keys, known answers, exit codes.
 #include "cli/program.hpp"
-
 #include "support/catch.hpp"
 
 #include <algorithm>
@@ -60,7 +59,8 @@ TEST_CASE("count answers with the keys of the contract, the schema first", "[cli
   REQUIRE(done.exit_code == 0);
   const ordered_json answer = done.json();
   CHECK(keys_of(answer).front() == "schema");
-  require_keys(answer, {"dimension", "degree", "with_multiplicity", "distinct", "simple", "torus", "real", "primes", "status"});
+  require_keys(answer,
+               {"dimension", "degree", "with_multiplicity", "distinct", "simple", "torus", "real", "primes", "status"});
   // deg sigma_2(nu_3(P^1)) 2! 3^2 = 18.
   CHECK(answer["dimension"] == 0);
   CHECK(answer["degree"] == 18);
@@ -72,7 +72,16 @@ TEST_CASE("count answers with the keys of the contract, the schema first", "[cli
 
 TEST_CASE("bounds are strings of digits with their logarithms, and the literature's number stands beside", "[cli]") {
   const ordered_json answer = run({"bounds", "figure7", "--json"}).json();
-  require_keys(answer, {"unknowns", "equations", "degrees", "bezout_number", "multihomogeneous_bezout_number", "mixed_volume", "shub_smale", "paper_bound", "reason"});
+  require_keys(answer,
+               {"unknowns",
+                "equations",
+                "degrees",
+                "bezout_number",
+                "multihomogeneous_bezout_number",
+                "mixed_volume",
+                "shub_smale",
+                "paper_bound",
+                "reason"});
   // Nine equations of degree 2 + 4 = 6 in the parameters; the literature prints (2 * 2)^9.
   CHECK(answer["degrees"] == std::vector<int>(9, 6));
   CHECK(answer["bezout_number"] == "10077696");
@@ -82,7 +91,18 @@ TEST_CASE("bounds are strings of digits with their logarithms, and the literatur
 
 TEST_CASE("dimension answers for a network, and for data with --points", "[cli]") {
   const ordered_json answer = run({"dimension", "--widths", "4,2,1", "--points", "7", "--json"}).json();
-  require_keys(answer, {"parameters", "ambient_dimension", "gauge", "expected_dimension", "dimension", "defect", "fiber_dimension", "filling", "identifiable", "status", "zero_error"});
+  require_keys(answer,
+               {"parameters",
+                "ambient_dimension",
+                "gauge",
+                "expected_dimension",
+                "dimension",
+                "defect",
+                "fiber_dimension",
+                "filling",
+                "identifiable",
+                "status",
+                "zero_error"});
   // Alexander and Hirschowitz: two quadratic units in four inputs, 4 * 2 - 1 = 7.
   CHECK(answer["dimension"] == 7);
   CHECK(answer["defect"] == 1);
@@ -133,7 +153,8 @@ TEST_CASE("a basis past its time is null with a reason, and the exit code is 1",
 TEST_CASE("a basis past its memory is null with a reason, and the exit code is 1", "[cli]") {
   const auto folder = scratch("memory");
   write(folder / "large.json", exploding_system());
-  const Finished done = run({"count", (folder / "large.json").string(), "--memory", "0.2", "--timeout", "120", "--json"});
+  const Finished done =
+      run({"count", (folder / "large.json").string(), "--memory", "0.2", "--timeout", "120", "--json"});
   CHECK(done.exit_code == 1);
   CHECK_THAT(done.json()["reason"].get<std::string>(), ContainsSubstring("--memory"));
 }
@@ -142,7 +163,8 @@ TEST_CASE("a basis past its memory is null with a reason, and the exit code is 1
 TEST_CASE("every verb takes --timeout and --memory", "[cli]") {
   for (const std::string verb : {"system", "bounds", "dimension", "count", "verify"}) {
     INFO(verb);
-    CHECK(run({verb, "--widths", "1,1,1", "--output-weights", "one", "--timeout", "60", "--memory", "2"}).exit_code == 0);
+    CHECK(run({verb, "--widths", "1,1,1", "--output-weights", "one", "--timeout", "60", "--memory", "2"}).exit_code ==
+          0);
   }
   for (const std::string verb : {"train", "compare", "report", "table", "figure", "doctor"}) {
     const std::string help = run({verb, "--help"}).out;
@@ -154,7 +176,8 @@ TEST_CASE("every verb takes --timeout and --memory", "[cli]") {
 TEST_CASE("wrong input is one line on standard error and exit code 2", "[cli]") {
   const auto folder = scratch("wrong");
   write(folder / "cut.json", "{\"network\": {\"widths\": [2,");
-  write(folder / "unknown.json", R"({"network": {"widths": [2, 1]}, "kind": "zero_error", "data": {"random": {"points": 2}}, "colour": 1})");
+  write(folder / "unknown.json",
+        R"({"network": {"widths": [2, 1]}, "kind": "zero_error", "data": {"random": {"points": 2}}, "colour": 1})");
   struct Row {
     std::vector<std::string> arguments;
     const char* says;
@@ -212,16 +235,37 @@ TEST_CASE("what this build lacks is exit code 3", "[cli]") {
   CHECK(run({"decompose", "x.json"}).exit_code == 3);
   CHECK(run({"landscape", "slice", "run"}).exit_code == 3);
   const auto folder = scratch("absent");
-  write(folder / "conv.json", R"({"input": [1, 6], "layers": [{"kind": "conv1d", "channels": 1, "kernel": 2}, {"kind": "flatten"}, {"kind": "dense", "units": 1}]})");
+  write(
+      folder / "conv.json",
+      R"({"input": [1, 6], "layers": [{"kind": "conv1d", "channels": 1, "kernel": 2}, {"kind": "flatten"}, {"kind": "dense", "units": 1}]})");
   CHECK(run({"dimension", (folder / "conv.json").string()}).exit_code == 3);
 }
 
 TEST_CASE("the flag --set changes a member and refuses a pointer that leads nowhere", "[cli]") {
   const auto folder = scratch("set");
   write(folder / "net.json", R"({"widths": [2, 3, 1], "degrees": [2]})");
-  CHECK(run({"dimension", (folder / "net.json").string(), "--set", "/widths=[4,2,1]", "--json"}).json()["dimension"] == 7);
+  CHECK(run({"dimension", (folder / "net.json").string(), "--set", "/widths=[4,2,1]", "--json"}).json()["dimension"] ==
+        7);
   CHECK(run({"dimension", (folder / "net.json").string(), "--set", "/nowhere/0=1"}).exit_code == 2);
   CHECK(run({"dimension", (folder / "net.json").string(), "--set", "/colour=1"}).exit_code == 2);
+}
+
+TEST_CASE("with --out the answer is a file as well", "[cli]") {
+  const auto folder = scratch("out");
+  const std::vector<std::string> network{
+      "--widths", "1,1,1", "--output-weights", "one", "--out", (folder / "new" / "folder").string()};
+  const auto command = [&](const char* verb) {
+    std::vector<std::string> arguments{verb};
+    arguments.insert(arguments.end(), network.begin(), network.end());
+    return arguments;
+  };
+  CHECK(run(command("count")).exit_code == 0);
+  CHECK(nlohmann::json::parse(read(folder / "new" / "folder" / "count.json"))["with_multiplicity"] == 2);
+  const Finished system = run(command("system"));
+  CHECK(read(folder / "new" / "folder" / "system.txt") == system.out);
+  CHECK(run(command("verify")).exit_code == 0);
+  CHECK(std::filesystem::exists(folder / "new" / "folder" / "verify.tex"));
+  CHECK(run({"count", "--widths", "1,1,1", "--out", "/proc/zeroset"}).exit_code == 2);
 }
 
 TEST_CASE("the program starts without LibTorch", "[cli]") {
@@ -239,11 +283,13 @@ TEST_CASE("the program starts without LibTorch", "[cli]") {
 
 TEST_CASE("zeroset --version --json names the program and its libraries", "[cli]") {
   const ordered_json versions = run({"--version", "--json"}).json();
-  require_keys(versions, {"schema", "zeroset", "flint", "mathicgb", "eigen", "boost", "nlohmann_json", "cli11", "libtorch"});
+  require_keys(versions,
+               {"schema", "zeroset", "flint", "mathicgb", "eigen", "boost", "nlohmann_json", "cli11", "libtorch"});
 }
 
 TEST_CASE("help of every verb has examples", "[cli]") {
-  for (const std::string verb : {"system", "bounds", "dimension", "count", "verify", "data", "train", "compare", "report", "table", "figure"}) {
+  for (const std::string verb :
+       {"system", "bounds", "dimension", "count", "verify", "data", "train", "compare", "report", "table", "figure"}) {
     const Finished done = run({verb, "--help"});
     INFO(verb);
     CHECK(done.exit_code == 0);

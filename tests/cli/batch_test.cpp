@@ -1,5 +1,4 @@
 #include "cli/program.hpp"
-
 #include "support/catch.hpp"
 
 #include <csignal>
@@ -24,7 +23,9 @@ TEST_CASE("a batch answers line by line, in order, whatever is wrong with some",
   REQUIRE(lines.size() == 7);
   CHECK(lines[0]["id"] == "a");
   CHECK(lines[0]["dimension"] == 4);  // binary cubics
-  CHECK(lines[1] == ordered_json{{"id", 2}, {"error", {{"pointer", "/network/widths/1"}, {"message", lines[1]["error"]["message"]}}}});
+  CHECK(lines[1] ==
+        ordered_json{{"id", 2},
+                     {"error", {{"pointer", "/network/widths/1"}, {"message", lines[1]["error"]["message"]}}}});
   CHECK(lines[2]["id"].is_null());
   CHECK(lines[2].contains("error"));
   CHECK(lines[3]["error"]["pointer"] == "/id");
@@ -36,7 +37,8 @@ TEST_CASE("a batch answers line by line, in order, whatever is wrong with some",
 TEST_CASE("the answers of a batch do not depend on the number of threads", "[cli][batch]") {
   std::ostringstream input;
   for (int i = 1; i < 6; ++i) {
-    input << R"({"id": )" << i << R"(, "network": {"widths": [2, )" << i << R"(, 1], "degrees": [3], "output_weights": "one"}, "points": 2})" << '\n';
+    input << R"({"id": )" << i << R"(, "network": {"widths": [2, )" << i
+          << R"(, 1], "degrees": [3], "output_weights": "one"}, "points": 2})" << '\n';
   }
   const Finished one = run({"count", "--batch", "-", "--threads", "1"}, {.input = input.str()});
   const Finished four = run({"count", "--batch", "-", "--threads", "4"}, {.input = input.str()});
@@ -59,7 +61,8 @@ TEST_CASE("the flag --shard i/n takes every n-th line, and the shards together a
 
 TEST_CASE("a line past its own limit is null with a reason; the rest goes on and the exit code is 1", "[cli][batch]") {
   const std::string input =
-      "{\"id\": 1, \"network\": {\"widths\": [3, 4, 4, 4, 1], \"degrees\": [1]}, \"kind\": \"critical\", \"points\": 9, \"lambda\": \"random\", \"timeout\": 1}\n"
+      "{\"id\": 1, \"network\": {\"widths\": [3, 4, 4, 4, 1], \"degrees\": [1]}, \"kind\": \"critical\", \"points\": "
+      "9, \"lambda\": \"random\", \"timeout\": 1}\n"
       "{\"id\": 2, \"network\": {\"widths\": [1, 1, 1], \"output_weights\": \"one\"}}\n";
   const Finished done = run({"count", "--batch", "-", "--threads", "1"}, {.input = input});
   CHECK(done.exit_code == 1);
@@ -73,7 +76,8 @@ TEST_CASE("a line past its own limit is null with a reason; the rest goes on and
 TEST_CASE("Ctrl-C keeps the lines that are answered and exits with 130", "[cli][batch]") {
   const std::string input =
       "{\"id\": 1, \"network\": {\"widths\": [1, 1, 1], \"output_weights\": \"one\"}}\n"
-      "{\"id\": 2, \"network\": {\"widths\": [3, 4, 4, 4, 1], \"degrees\": [1]}, \"kind\": \"critical\", \"points\": 9, \"lambda\": \"random\"}\n";
+      "{\"id\": 2, \"network\": {\"widths\": [3, 4, 4, 4, 1], \"degrees\": [1]}, \"kind\": \"critical\", \"points\": "
+      "9, \"lambda\": \"random\"}\n";
   const Finished done = run({"count", "--batch", "-", "--threads", "1"}, {.input = input, .interrupt_at_output = true});
   CHECK(done.exit_code == 130);
   REQUIRE(done.json_lines().size() == 1);

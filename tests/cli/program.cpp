@@ -2,17 +2,16 @@
 
 #include "support/catch.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
 #include <fstream>
 #include <iterator>
+#include <poll.h>
 #include <sstream>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace zeroset::testing {
 
@@ -32,9 +31,12 @@ struct Pipe {
   void close_write() { close(std::exchange(write_end, -1)); }
 };
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
-[[noreturn]] void become(const std::vector<std::string>& arguments, const RunOptions& options, Pipe& in, Pipe& out, Pipe& err) {
+[[noreturn]] void become(
+    const std::vector<std::string>& arguments, const RunOptions& options, Pipe& in, Pipe& out, Pipe& err) {
   dup2(in.read_end, STDIN_FILENO);
   dup2(out.write_end, STDOUT_FILENO);
   dup2(err.write_end, STDERR_FILENO);
@@ -98,7 +100,8 @@ Finished run(const std::vector<std::string>& arguments, const RunOptions& option
   err.close_write();
   // Small enough for the pipe: no reader is needed to get on.
   if (!options.input.empty()) {
-    REQUIRE(::write(in.write_end, options.input.data(), options.input.size()) == static_cast<ssize_t>(options.input.size()));
+    REQUIRE(::write(in.write_end, options.input.data(), options.input.size()) ==
+            static_cast<ssize_t>(options.input.size()));
   }
   in.close_write();
   Finished finished;

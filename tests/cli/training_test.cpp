@@ -1,6 +1,5 @@
 // The training verbs through the program: run folders, interruption, bad data, the report.
 #include "cli/program.hpp"
-
 #include "support/catch.hpp"
 
 #include <algorithm>
@@ -13,7 +12,8 @@ using nlohmann::ordered_json;
 
 namespace {
 
-const std::string kExperiment = R"({"schema": "zeroset.experiment/1", "dataset": {"kind": "cifar10-mini", "train": 400, "test": 200},
+const std::string kExperiment =
+    R"({"schema": "zeroset.experiment/1", "dataset": {"kind": "cifar10-mini", "train": 400, "test": 200},
   "network": "theory2", "activations": [{"kind": "relu"}], "training": {"epochs": 3, "learning_rate": 0.01}, "seed": 5})";
 
 std::vector<std::filesystem::path> checkpoints(const std::filesystem::path& run) {
@@ -54,8 +54,10 @@ TEST_CASE("Ctrl-C keeps the last checkpoint, and resuming gives the bits of the 
   write(folder / "experiment.json", kExperiment);
   REQUIRE(run({"train", "experiment.json", "--out", "whole", "--quiet"}, {.folder = folder}).exit_code == 0);
   const auto whole = checkpoints(folder / "whole");
-  const std::string first = (folder / "cut" / "checkpoints" / whole[std::min<std::size_t>(1, whole.size() - 1)].filename()).string();
-  const Finished cut = run({"train", "experiment.json", "--out", "cut", "--quiet"}, {.folder = folder, .interrupt_at = first});
+  const std::string first =
+      (folder / "cut" / "checkpoints" / whole[std::min<std::size_t>(1, whole.size() - 1)].filename()).string();
+  const Finished cut =
+      run({"train", "experiment.json", "--out", "cut", "--quiet"}, {.folder = folder, .interrupt_at = first});
   CHECK(cut.exit_code == 130);
   CHECK_THAT(cut.err, ContainsSubstring("--resume"));
   const Finished resumed = run({"train", "--resume", "cut", "--quiet"}, {.folder = folder});
@@ -71,8 +73,10 @@ TEST_CASE("kill -9 loses at most what came after the last checkpoint", "[cli][tr
   write(folder / "experiment.json", kExperiment);
   REQUIRE(run({"train", "experiment.json", "--out", "whole", "--quiet"}, {.folder = folder}).exit_code == 0);
   const auto whole = checkpoints(folder / "whole");
-  const std::string first = (folder / "cut" / "checkpoints" / whole[std::min<std::size_t>(1, whole.size() - 1)].filename()).string();
-  const Finished cut = run({"train", "experiment.json", "--out", "cut", "--quiet"}, {.folder = folder, .interrupt_at = first, .signal = SIGKILL});
+  const std::string first =
+      (folder / "cut" / "checkpoints" / whole[std::min<std::size_t>(1, whole.size() - 1)].filename()).string();
+  const Finished cut = run({"train", "experiment.json", "--out", "cut", "--quiet"},
+                           {.folder = folder, .interrupt_at = first, .signal = SIGKILL});
   CHECK(cut.exit_code == 128 + SIGKILL);
   REQUIRE(run({"train", "experiment.json", "--out", "cut", "--quiet"}, {.folder = folder}).exit_code == 0);
   CHECK(read(checkpoints(folder / "cut").back()) == read(whole.back()));
@@ -95,8 +99,12 @@ TEST_CASE("a run folder that cannot be written is one clear line and exit code 2
 
 TEST_CASE("wrong experiments are refused before LibTorch is loaded", "[cli][train]") {
   const auto folder = scratch("experiments");
-  write(folder / "two.json", R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}, {"kind": "identity"}]})");
-  write(folder / "rate.json", R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}], "training": {"learning_rate": -1}})");
+  write(
+      folder / "two.json",
+      R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}, {"kind": "identity"}]})");
+  write(
+      folder / "rate.json",
+      R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}], "training": {"learning_rate": -1}})");
   write(folder / "minimax.json", R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2",
     "activations": [{"kind": "approximation", "of": "relu", "method": "minimax", "degree": 4, "interval": ["-1", "1"]}]})");
   CHECK(run({"train", "two.json", "--out", "run"}, {.folder = folder}).exit_code == 2);
@@ -120,17 +128,22 @@ TEST_CASE("truncated and wrong images are named, with their MD5", "[cli][data]")
   CHECK(run({"data", "info"}).exit_code == 0);
 }
 
-TEST_CASE("compare gives the same tables for one thread and for two, and goes on after an interruption", "[cli][compare]") {
+TEST_CASE("compare gives the same tables for one thread and for two, and goes on after an interruption",
+          "[cli][compare]") {
   const auto folder = scratch("compare");
-  write(folder / "experiment.json", R"({"dataset": {"kind": "cifar10-mini", "train": 200, "test": 100}, "network": "theory2",
+  write(folder / "experiment.json",
+        R"({"dataset": {"kind": "cifar10-mini", "train": 200, "test": 100}, "network": "theory2",
     "activations": [{"kind": "relu"}, {"kind": "approximation", "of": "relu", "method": "hermite", "degree": 2}], "training": {"epochs": 2}, "replicas": 2})");
-  const Finished one = run({"compare", "experiment.json", "--out", "one", "--threads", "1", "--json", "--quiet"}, {.folder = folder});
+  const Finished one =
+      run({"compare", "experiment.json", "--out", "one", "--threads", "1", "--json", "--quiet"}, {.folder = folder});
   INFO(one.err);
   REQUIRE(one.exit_code == 0);
-  const Finished cut = run({"compare", "experiment.json", "--out", "two", "--threads", "2", "--json", "--quiet"},
-                           {.folder = folder, .interrupt_at = (folder / "two" / "runs" / "relu-seed1" / "metrics.jsonl").string()});
+  const Finished cut =
+      run({"compare", "experiment.json", "--out", "two", "--threads", "2", "--json", "--quiet"},
+          {.folder = folder, .interrupt_at = (folder / "two" / "runs" / "relu-seed1" / "metrics.jsonl").string()});
   CHECK(cut.exit_code == 130);
-  const Finished two = run({"compare", "experiment.json", "--out", "two", "--threads", "2", "--json", "--quiet"}, {.folder = folder});
+  const Finished two =
+      run({"compare", "experiment.json", "--out", "two", "--threads", "2", "--json", "--quiet"}, {.folder = folder});
   REQUIRE(two.exit_code == 0);
   CHECK(one.out == two.out);
   for (const char* name : {"comparison.md", "comparison.csv", "comparison.json", "comparison.tex"}) {
@@ -152,15 +165,26 @@ TEST_CASE("a report has its page, tables and figures, and goes on where it was",
   REQUIRE(first.exit_code == 0);
   const std::string page = read(folder / "report" / "report.html");
   CHECK_THAT(page, ContainsSubstring("2-2-1, t^3") && ContainsSubstring("<svg") && ContainsSubstring("</html>"));
-  for (const char* name : {"tables/toy_networks.md", "tables/toy_networks.csv", "tables/toy_networks.json", "tables/toy_networks.tex", "tables/dimensions.tex",
-                           "figures/bezout_and_exact.svg", "figures/bezout_and_exact.pdf", "figures/bezout_and_exact.png", "figures/bezout_and_exact.csv",
-                           "figures/bezout_and_exact.gp", "comparison/figures/error_curves.svg", "spec.json", "versions.json"}) {
+  for (const char* name : {"tables/toy_networks.md",
+                           "tables/toy_networks.csv",
+                           "tables/toy_networks.json",
+                           "tables/toy_networks.tex",
+                           "tables/dimensions.tex",
+                           "figures/bezout_and_exact.svg",
+                           "figures/bezout_and_exact.pdf",
+                           "figures/bezout_and_exact.png",
+                           "figures/bezout_and_exact.csv",
+                           "figures/bezout_and_exact.gp",
+                           "comparison/figures/error_curves.svg",
+                           "spec.json",
+                           "versions.json"}) {
     INFO(name);
     CHECK(std::filesystem::exists(folder / "report" / name));
   }
   const Finished second = run({"report", "spec.json", "--out", "report", "--quiet"}, {.folder = folder});
   CHECK(second.exit_code == 0);
   CHECK(read(folder / "report" / "report.html") == page);
-  CHECK(run({"table", "report/tables/toy_networks.json", "--format", "latex"}, {.folder = folder}).out == read(folder / "report" / "tables" / "toy_networks.tex"));
+  CHECK(run({"table", "report/tables/toy_networks.json", "--format", "latex"}, {.folder = folder}).out ==
+        read(folder / "report" / "tables" / "toy_networks.tex"));
   CHECK(run({"report", "spec.json", "--set", "/problems=[]", "--out", "report"}, {.folder = folder}).exit_code == 2);
 }

@@ -11,13 +11,15 @@
 #include <fstream>
 
 using namespace zeroset;
+using nlohmann::json;
 using zeroset::testing::ContainsSubstring;
 using zeroset::testing::WithinAbs;
-using nlohmann::json;
 
 namespace {
 
-Architecture network(const char* text) { return read_network(parse_json(text, "test")); }
+Architecture network(const char* text) {
+  return read_network(parse_json(text, "test"));
+}
 
 /// One network with every kind of layer and every kind of activation but relu.
 const char* const kEverything = R"({"schema": "zeroset.network/1", "input": [2, 9, 9], "layers": [
@@ -48,16 +50,19 @@ TEST_CASE("the figure7 trees have 9 and 24 parameters, in the order of the formu
   CHECK(num_parameters(preset_network("figure7")) == 9);
   CHECK(num_parameters(preset_network("figure7-two", {2, 3})) == 24);
   CHECK(parameter_names(preset_network("figure7")) ==
-        std::vector<std::string>{"v1n1u1c1", "v1n1u1c2", "d1n1u1", "v1n2u1c1", "v1n2u1c2", "d1n2u1", "v2n1u1c1", "v2n1u1c2", "d2n1u1"});
+        std::vector<std::string>{
+            "v1n1u1c1", "v1n1u1c2", "d1n1u1", "v1n2u1c1", "v1n2u1c2", "d1n2u1", "v2n1u1c1", "v2n1u1c2", "d2n1u1"});
 }
 
 TEST_CASE("the short form builds the layers it describes", "[architecture][json]") {
-  const Architecture short_form = network(R"({"widths": [2, 3, 1], "degrees": [2], "bias": "hidden", "output_weights": "one"})");
+  const Architecture short_form =
+      network(R"({"widths": [2, 3, 1], "degrees": [2], "bias": "hidden", "output_weights": "one"})");
   const Architecture layers = network(R"({"input": [2], "layers": [{"kind": "dense", "units": 3, "bias": true},
     {"kind": "activation", "activation": {"kind": "monomial", "degree": 2}}, {"kind": "dense", "units": 1, "bias": false, "weights": "one"}]})");
   CHECK(short_form == layers);
   CHECK(num_parameters(short_form) == 9);
-  CHECK(parameter_names(short_form) == std::vector<std::string>{"w1r1c1", "w1r1c2", "w1r2c1", "w1r2c2", "w1r3c1", "w1r3c2", "b1r1", "b1r2", "b1r3"});
+  CHECK(parameter_names(short_form) ==
+        std::vector<std::string>{"w1r1c1", "w1r1c2", "w1r2c1", "w1r2c2", "w1r3c1", "w1r3c2", "b1r1", "b1r2", "b1r3"});
 }
 
 TEST_CASE("every layer and activation of the contract survives a round trip", "[architecture][json]") {
@@ -119,20 +124,32 @@ TEST_CASE("a malformed network is one line that names the pointer", "[architectu
       {R"({"input": [3, 8, 8], "layers": [{"kind": "dense", "units": 1}]})", "/layers/0"},
       {R"({"input": [3], "layers": [{"kind": "conv2d", "channels": 1, "kernel": 1}]})", "/layers/0"},
       {R"({"input": [3, 4], "layers": [{"kind": "conv1d", "channels": 1, "kernel": 5}]})", "/layers/0/kernel"},
-      {R"({"input": [3, 4], "layers": [{"kind": "conv1d", "channels": 1, "kernel": 2, "stride": 0}]})", "/layers/0/stride"},
+      {R"({"input": [3, 4], "layers": [{"kind": "conv1d", "channels": 1, "kernel": 2, "stride": 0}]})",
+       "/layers/0/stride"},
       {R"({"input": [2], "layers": [{"kind": "activation"}]})", "/layers/0/activation"},
       {R"({"input": [2], "layers": [{"kind": "activation", "activation": "relu"}]})", "/layers/0/activation"},
-      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "monomial"}}]})", "/layers/0/activation/degree"},
-      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "monomial", "degree": 0}}]})", "/layers/0/activation/degree"},
-      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "relu", "degree": 2}}]})", "/layers/0/activation/degree"},
-      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "polynomial", "coefficients": []}}]})", "/layers/0/activation/coefficients"},
-      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "polynomial", "coefficients": [0.5]}}]})", "/layers/0/activation/coefficients/0"},
-      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "polynomial", "coefficients": ["1/0"]}}]})", "/layers/0/activation/coefficients/0"},
-      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "approximation", "of": "relu", "method": "legendre", "degree": 4}}]})", "/layers/0/activation/interval"},
-      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "approximation", "of": "relu", "method": "legendre", "degree": 4, "interval": ["8", "-8"]}}]})", "/layers/0/activation/interval"},
-      {R"({"input": [2], "layers": [{"kind": "nodes", "nodes": [], "activation": {"kind": "relu"}}]})", "/layers/0/nodes"},
-      {R"({"input": [2], "layers": [{"kind": "nodes", "nodes": [{"inputs": [0, 2]}], "activation": {"kind": "relu"}}]})", "/layers/0/nodes/0/inputs/1"},
-      {R"({"input": [2], "layers": [{"kind": "nodes", "nodes": [{"inputs": [0, 0]}], "activation": {"kind": "relu"}}]})", "/layers/0/nodes/0/inputs/1"},
+      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "monomial"}}]})",
+       "/layers/0/activation/degree"},
+      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "monomial", "degree": 0}}]})",
+       "/layers/0/activation/degree"},
+      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "relu", "degree": 2}}]})",
+       "/layers/0/activation/degree"},
+      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "polynomial", "coefficients": []}}]})",
+       "/layers/0/activation/coefficients"},
+      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "polynomial", "coefficients": [0.5]}}]})",
+       "/layers/0/activation/coefficients/0"},
+      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "polynomial", "coefficients": ["1/0"]}}]})",
+       "/layers/0/activation/coefficients/0"},
+      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "approximation", "of": "relu", "method": "legendre", "degree": 4}}]})",
+       "/layers/0/activation/interval"},
+      {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "approximation", "of": "relu", "method": "legendre", "degree": 4, "interval": ["8", "-8"]}}]})",
+       "/layers/0/activation/interval"},
+      {R"({"input": [2], "layers": [{"kind": "nodes", "nodes": [], "activation": {"kind": "relu"}}]})",
+       "/layers/0/nodes"},
+      {R"({"input": [2], "layers": [{"kind": "nodes", "nodes": [{"inputs": [0, 2]}], "activation": {"kind": "relu"}}]})",
+       "/layers/0/nodes/0/inputs/1"},
+      {R"({"input": [2], "layers": [{"kind": "nodes", "nodes": [{"inputs": [0, 0]}], "activation": {"kind": "relu"}}]})",
+       "/layers/0/nodes/0/inputs/1"},
       {R"([1, 2])", "/"},
       {R"(null)", "/"},
       {R"({})", "/input"},
@@ -153,7 +170,8 @@ TEST_CASE("a malformed network is one line that names the pointer", "[architectu
 TEST_CASE("text that is no JSON, and a repeated key, are refused", "[json]") {
   CHECK_THROWS_AS(network("{\"widths\": [2, 3"), SpecError);
   CHECK_THROWS_AS(network(""), SpecError);
-  CHECK_THROWS_WITH(network(R"({"widths": [2, 1], "widths": [3, 1]})"), ContainsSubstring("widths") && ContainsSubstring("twice"));
+  CHECK_THROWS_WITH(network(R"({"widths": [2, 1], "widths": [3, 1]})"),
+                    ContainsSubstring("widths") && ContainsSubstring("twice"));
   CHECK_THROWS_AS(network("{\"widths\": [2, \xff]}"), SpecError);
 }
 

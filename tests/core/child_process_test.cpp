@@ -2,13 +2,12 @@
 
 #include "support/catch.hpp"
 
-#include <unistd.h>
-
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 using zeroset::ChildOutcome;
@@ -53,9 +52,8 @@ TEST_CASE("a child sends back what its work returns, of any size", "[child]") {
 
 TEST_CASE("a child past its time is killed, its own children too", "[child]") {
   ChildOutcome outcome;
-  const double seconds = seconds_of([&] {
-    outcome = run_in_child([] { return run_in_child(sleep_long, {}).output; }, {.seconds = 0.3});
-  });
+  const double seconds =
+      seconds_of([&] { outcome = run_in_child([] { return run_in_child(sleep_long, {}).output; }, {.seconds = 0.3}); });
   CHECK(outcome.status == ChildStatus::timed_out);
   CHECK_THAT(outcome.reason, ContainsSubstring("0.3 s (--timeout)"));
   CHECK(seconds < 5);
@@ -74,7 +72,13 @@ TEST_CASE("an exception, an abort and a signal in a child become reasons", "[chi
   CHECK(thrown.status == ChildStatus::failed);
   CHECK(thrown.reason == "no such ideal");
   CHECK(run_in_child([]() -> std::string { std::abort(); }, {}).status == ChildStatus::failed);
-  CHECK(run_in_child([]() -> std::string { raise(SIGKILL); return ""; }, {}).status == ChildStatus::out_of_memory);
+  CHECK(run_in_child(
+            []() -> std::string {
+              raise(SIGKILL);
+              return "";
+            },
+            {})
+            .status == ChildStatus::out_of_memory);
   CHECK(run_in_child([]() -> std::string { _exit(0); }, {}).status == ChildStatus::failed);
 }
 

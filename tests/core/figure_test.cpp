@@ -12,7 +12,6 @@
 
 #include <cmath>
 #include <set>
-
 #include <sys/stat.h>
 
 using namespace zeroset;
@@ -26,26 +25,55 @@ const double kNaN = std::nan("");
 /// Every kind of series, text that means something to gnuplot, a value that is missing and one off the scale.
 Figure everything() {
   Figure figure{.name = "all", .title = "All", .caption = "Everything."};
-  Panel curves{.title = "50 % {of_ 'it' `id` \\ <&> \"so\"", .x = {.title = "Epoch"}, .y = {.title = "Loss", .unit = "λ²", .logarithmic = true}};
-  curves.series.push_back({.key = "relu", .name = "ReLU_1 & <co>", .x = {0, 1, 2, 3}, .y = {1, 0.1, kNaN, 0.01},
-                           .lower = {0.9, 0.08, kNaN, 0.008}, .upper = {1.1, 0.12, kNaN, 0.012}});
-  curves.series.push_back({.key = "square.2", .name = "square", .kind = SeriesKind::points, .x = {0, 1, 2}, .y = {2, 0, 0.5},
+  Panel curves{.title = "50 % {of_ 'it' `id` \\ <&> \"so\"",
+               .x = {.title = "Epoch"},
+               .y = {.title = "Loss", .unit = "λ²", .logarithmic = true}};
+  curves.series.push_back({.key = "relu",
+                           .name = "ReLU_1 & <co>",
+                           .x = {0, 1, 2, 3},
+                           .y = {1, 0.1, kNaN, 0.01},
+                           .lower = {0.9, 0.08, kNaN, 0.008},
+                           .upper = {1.1, 0.12, kNaN, 0.012}});
+  curves.series.push_back({.key = "square.2",
+                           .name = "square",
+                           .kind = SeriesKind::points,
+                           .x = {0, 1, 2},
+                           .y = {2, 0, 0.5},
                            .text = {"a, \"b\"", "hidden", "it's `id`"}});
   Panel bars{.x = {.categories = {"ReLU `id`", "Legendre-10 on [-8, 8]"}}, .y = {.title = "Error", .unit = "%"}};
-  bars.series.push_back({.key = "test", .name = "test", .kind = SeriesKind::bars, .x = {0, 1}, .y = {40, 50}, .lower = {38, 49}, .upper = {42, 51}});
-  bars.series.push_back({.key = "chance", .name = "chance", .kind = SeriesKind::guide, .x = {-0.5, 1.5}, .y = {90, 90}});
+  bars.series.push_back({.key = "test",
+                         .name = "test",
+                         .kind = SeriesKind::bars,
+                         .x = {0, 1},
+                         .y = {40, 50},
+                         .lower = {38, 49},
+                         .upper = {42, 51}});
+  bars.series.push_back(
+      {.key = "chance", .name = "chance", .kind = SeriesKind::guide, .x = {-0.5, 1.5}, .y = {90, 90}});
   bars.series.push_back({.key = "words", .kind = SeriesKind::labels, .x = {0.5}, .y = {70}, .text = {"n = 3"}});
   figure.panels = {curves, bars};
   return figure;
 }
 
 /// Values of an axis, and whether it is logarithmic.
-const std::vector<std::pair<std::vector<double>, bool>> kData{
-    {{}, false}, {{}, true}, {{5}, false}, {{5}, true}, {{0}, false}, {{-3, 7}, false}, {{1e6, 1e6 + 1}, false},
-    {{1e-300, 1e300}, true}, {{kNaN}, false}, {{0, -1}, true}, {{1, 12}, true}, {{1, 1e20}, true}, {{-5, -4}, false},
-    {{1e-12, 2e-12}, false}};
+const std::vector<std::pair<std::vector<double>, bool>> kData{{{}, false},
+                                                              {{}, true},
+                                                              {{5}, false},
+                                                              {{5}, true},
+                                                              {{0}, false},
+                                                              {{-3, 7}, false},
+                                                              {{1e6, 1e6 + 1}, false},
+                                                              {{1e-300, 1e300}, true},
+                                                              {{kNaN}, false},
+                                                              {{0, -1}, true},
+                                                              {{1, 12}, true},
+                                                              {{1, 1e20}, true},
+                                                              {{-5, -4}, false},
+                                                              {{1e-12, 2e-12}, false}};
 
-bool has_gnuplot() { return run_program({"gnuplot", "--version"}, ".", {}, 20).started; }
+bool has_gnuplot() {
+  return run_program({"gnuplot", "--version"}, ".", {}, 20).started;
+}
 
 Figure with_values(std::vector<double> y, bool logarithmic) {
   Series series{.key = "s", .x = std::vector<double>(y.size(), 1.0), .y = std::move(y)};
@@ -85,7 +113,8 @@ TEST_CASE("a malformed figure in JSON is refused at its pointer", "[figure]") {
   json["panels"][0]["series"][1]["x"][0] = "one";
   CHECK_THROWS_WITH(read_figure(json), ContainsSubstring("/panels/0/series/1/x/0: expected a number"));
   json["panels"][0]["series"][1]["x"] = {1};
-  CHECK_THROWS_WITH(read_figure(json), ContainsSubstring("panel 1, series \"square.2\": x, y, lower, upper and text differ"));
+  CHECK_THROWS_WITH(read_figure(json),
+                    ContainsSubstring("panel 1, series \"square.2\": x, y, lower, upper and text differ"));
   json["panels"][0]["color"] = "red";
   CHECK_THROWS_WITH(read_figure(json), ContainsSubstring("/panels/0"));
 }
@@ -93,8 +122,11 @@ TEST_CASE("a malformed figure in JSON is refused at its pointer", "[figure]") {
 TEST_CASE("what a logarithmic axis cannot show is said in a note", "[figure]") {
   const std::vector<std::string> said = notes(everything());
   REQUIRE(said.size() == 2);
-  CHECK_THAT(said[0], ContainsSubstring("1 point of ReLU_1 & <co>") && ContainsSubstring("is not finite and not drawn"));
-  CHECK_THAT(said[1], ContainsSubstring("1 point of square") && ContainsSubstring("not positive and not on the logarithmic axis"));
+  CHECK_THAT(said[0],
+             ContainsSubstring("1 point of ReLU_1 & <co>") && ContainsSubstring("is not finite and not drawn"));
+  CHECK_THAT(
+      said[1],
+      ContainsSubstring("1 point of square") && ContainsSubstring("not positive and not on the logarithmic axis"));
   CHECK(notes(with_values({1, 2}, true)).empty());
 }
 
@@ -116,7 +148,8 @@ TEST_CASE("series of one name look the same in every panel and stand once in the
   Figure figure = with_values({1, 2}, false);
   figure.panels[0].series[0].name = "ReLU";
   figure.panels.push_back(figure.panels[0]);
-  figure.panels[1].series.insert(figure.panels[1].series.begin(), {.key = "first", .name = "square", .x = {1}, .y = {1}});
+  figure.panels[1].series.insert(figure.panels[1].series.begin(),
+                                 {.key = "first", .name = "square", .x = {1}, .y = {1}});
   const FigureLayout layout = lay_out(figure);
   CHECK(layout.legend.size() == 2);
   CHECK(layout.styles[0][0] == layout.styles[1][1]);
@@ -138,12 +171,24 @@ TEST_CASE("labels of points at one place are placed apart", "[figure]") {
 
 TEST_CASE("a figure that cannot be drawn is refused", "[figure]") {
   Figure figure = everything();
-  SECTION("a name that is a path") { figure.name = "../all"; }
-  SECTION("no panels") { figure.panels.clear(); }
-  SECTION("two series of one key") { figure.panels[0].series[1].key = "relu"; }
-  SECTION("bounds on one side") { figure.panels[0].series[0].upper.clear(); }
-  SECTION("an empty range") { figure.panels[0].x.lower = figure.panels[0].x.upper = 1; }
-  SECTION("a logarithmic axis from zero") { figure.panels[0].y.lower = 0; }
+  SECTION("a name that is a path") {
+    figure.name = "../all";
+  }
+  SECTION("no panels") {
+    figure.panels.clear();
+  }
+  SECTION("two series of one key") {
+    figure.panels[0].series[1].key = "relu";
+  }
+  SECTION("bounds on one side") {
+    figure.panels[0].series[0].upper.clear();
+  }
+  SECTION("an empty range") {
+    figure.panels[0].x.lower = figure.panels[0].x.upper = 1;
+  }
+  SECTION("a logarithmic axis from zero") {
+    figure.panels[0].y.lower = 0;
+  }
   CHECK_THROWS_AS(to_gnuplot(figure), InvalidArgument);
 }
 
@@ -165,7 +210,8 @@ TEST_CASE("gnuplot draws every kind of series, without a word and twice the same
   (void)draw_figure("all", folder.path());
   CHECK(read_file(folder.path() / "all.svg") == svg);
   CHECK(read_file(folder.path() / "all.png") == png);
-  CHECK_THAT(read_file(folder.path() / "all.pdf"), ContainsSubstring("CreationDate (D:19700101") || !ContainsSubstring("CreationDate"));
+  CHECK_THAT(read_file(folder.path() / "all.pdf"),
+             ContainsSubstring("CreationDate (D:19700101") || !ContainsSubstring("CreationDate"));
   CHECK(read_file(folder.path() / "all.pdf").size() == pdf.size());
   CHECK_THAT(svg, ContainsSubstring("ReLU_1 &amp; &lt;co"));  // neither markup nor a subscript
   CHECK_THAT(svg, ContainsSubstring("`id`"));

@@ -1,7 +1,6 @@
-#include "zeroset/core/html_page.hpp"
-
 #include "zeroset/core/figure_writers.hpp"
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/html_page.hpp"
 
 #include "core/inline_svg.hpp"
 #include "core/subprocess.hpp"
@@ -25,14 +24,19 @@ Table small_table() {
   return table;
 }
 
-const Figure kFigure{.name = "curve", .title = "A \"curve\"", .caption = "x < y",
+const Figure kFigure{.name = "curve",
+                     .title = "A \"curve\"",
+                     .caption = "x < y",
                      .panels = {{.series = {{.key = "a", .name = "a", .x = {0, 1}, .y = {1, 2}}}}}};
 
 /// As gnuplot writes it.
 const std::string kSvg =
-    "<?xml version=\"1.0\"?>\n<svg \n width=\"430\" height=\"310\"\n viewBox=\"0 0 430 310\"\n xmlns=\"http://www.w3.org/2000/svg\"\n>\n"
-    "<title>Gnuplot</title>\n<desc>Produced by GNUPLOT</desc>\n<rect x=\"0\" y=\"0\" width=\"430\" height=\"310\" fill=\"#ffffff\"/>\n"
-    "<defs><circle id='gpPt5' r='1'/></defs><g id=\"plot\"><use xlink:href='#gpPt5'/><text>one = 1</text></g>\n</svg>\n";
+    "<?xml version=\"1.0\"?>\n<svg \n width=\"430\" height=\"310\"\n viewBox=\"0 0 430 310\"\n "
+    "xmlns=\"http://www.w3.org/2000/svg\"\n>\n"
+    "<title>Gnuplot</title>\n<desc>Produced by GNUPLOT</desc>\n<rect x=\"0\" y=\"0\" width=\"430\" height=\"310\" "
+    "fill=\"#ffffff\"/>\n"
+    "<defs><circle id='gpPt5' r='1'/></defs><g id=\"plot\"><use xlink:href='#gpPt5'/><text>one = "
+    "1</text></g>\n</svg>\n";
 
 HtmlPage whole_page() {
   HtmlPage page("Report <1>", "Lead & `code <x>`.");
@@ -98,25 +102,35 @@ TEST_CASE("every id of a page is there once, and every link inside it arrives", 
 }
 
 TEST_CASE("the contents list the headings by level", "[html]") {
-  CHECK_THAT(whole_page().text(),
-             ContainsSubstring("<nav aria-label=\"Contents\">\n<ul>\n<li><a href=\"#exact-counts\">Exact counts</a><ul>\n"
-                               "<li><a href=\"#exact-counts-2\">Exact counts</a></li>\n</ul>\n</li>\n"
-                               "<li><a href=\"#z-hlen-mehr\">Zählen &amp; &lt;mehr&gt;</a></li>\n</ul>\n</nav>"));
+  CHECK_THAT(
+      whole_page().text(),
+      ContainsSubstring("<nav aria-label=\"Contents\">\n<ul>\n<li><a href=\"#exact-counts\">Exact counts</a><ul>\n"
+                        "<li><a href=\"#exact-counts-2\">Exact counts</a></li>\n</ul>\n</li>\n"
+                        "<li><a href=\"#z-hlen-mehr\">Zählen &amp; &lt;mehr&gt;</a></li>\n</ul>\n</nav>"));
 }
 
-TEST_CASE("the same page is the same text", "[html]") { CHECK(whole_page().text() == whole_page().text()); }
+TEST_CASE("the same page is the same text", "[html]") {
+  CHECK(whole_page().text() == whole_page().text());
+}
 
 TEST_CASE("a drawing loses its background and gets a title and ids of its own", "[html]") {
   const std::string svg = inline_svg(kSvg, "f1-", "Curve & more");
-  CHECK_THAT(svg, StartsWith("<svg role=\"img\" aria-labelledby=\"f1-title\" width=\"430\" height=\"310\" viewBox=\"0 0 430 310\""));
+  CHECK_THAT(
+      svg,
+      StartsWith(
+          "<svg role=\"img\" aria-labelledby=\"f1-title\" width=\"430\" height=\"310\" viewBox=\"0 0 430 310\""));
   CHECK_THAT(svg, ContainsSubstring("<title id=\"f1-title\">Curve &amp; more</title>"));
   CHECK_THAT(svg, ContainsSubstring("id='f1-gpPt5'") && ContainsSubstring("href='#f1-gpPt5'"));
   CHECK_THAT(svg, !ContainsSubstring("Gnuplot") && !ContainsSubstring("#ffffff") && !ContainsSubstring("<?xml"));
 }
 
 TEST_CASE("a drawing that could run or fetch something is not inlined", "[html]") {
-  const auto inside = GENERATE("<script>x</script>", "<g onclick=\"x\"/>", "<image href=\"http://x\"/>", "<use href='x.svg#a'/>",
-                               "<rect fill=\"url(http://x)\"/>", "<style>x</style>");
+  const auto inside = GENERATE("<script>x</script>",
+                               "<g onclick=\"x\"/>",
+                               "<image href=\"http://x\"/>",
+                               "<use href='x.svg#a'/>",
+                               "<rect fill=\"url(http://x)\"/>",
+                               "<style>x</style>");
   CHECK(inline_svg(std::string("<svg>") + inside + "</svg>", "f", "") == "");
 }
 

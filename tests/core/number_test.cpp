@@ -25,7 +25,24 @@ TEST_CASE("a decimal is read as exactly the rational it writes", "[number]") {
 }
 
 TEST_CASE("text that is no number is refused", "[number]") {
-  const auto text = GENERATE("", "-", "+", ".", "1/", "/2", "1/0", "1/2/3", "1.5/2", "0x10", "1e", "1e99999", "nan", "inf", " 1", "1 ", "1,5", "--1");
+  const auto text = GENERATE("",
+                             "-",
+                             "+",
+                             ".",
+                             "1/",
+                             "/2",
+                             "1/0",
+                             "1/2/3",
+                             "1.5/2",
+                             "0x10",
+                             "1e",
+                             "1e99999",
+                             "nan",
+                             "inf",
+                             " 1",
+                             "1 ",
+                             "1,5",
+                             "--1");
   CHECK_THROWS_AS(parse_rational(text), InvalidArgument);
 }
 

@@ -11,8 +11,12 @@ using zeroset::testing::ContainsSubstring;
 
 namespace {
 
-Problem problem(const std::string& text) { return read_problem(parse_json(text, "test")); }
-Experiment experiment(const std::string& text) { return read_experiment(parse_json(text, "test")); }
+Problem problem(const std::string& text) {
+  return read_problem(parse_json(text, "test"));
+}
+Experiment experiment(const std::string& text) {
+  return read_experiment(parse_json(text, "test"));
+}
 
 template <class Read>
 std::string pointer_of_error(Read read) {
@@ -35,7 +39,8 @@ TEST_CASE("explicit data are exact", "[problem]") {
 }
 
 TEST_CASE("random data are nonzero integers of at most 2^15 that depend on the seed alone", "[problem]") {
-  const Problem p = problem(R"({"network": {"widths": [2, 3, 1]}, "kind": "critical", "data": {"random": {"points": 4, "seed": 7}},
+  const Problem p =
+      problem(R"({"network": {"widths": [2, 3, 1]}, "kind": "critical", "data": {"random": {"points": 4, "seed": 7}},
     "regularization": {"kind": "tikhonov", "lambda": "random"}})");
   REQUIRE(p.data.inputs.size() == 4);
   for (const auto& row : p.data.inputs) {
@@ -52,10 +57,16 @@ TEST_CASE("random data are nonzero integers of at most 2^15 that depend on the s
 }
 
 TEST_CASE("square data make as many equations as parameters", "[problem]") {
-  CHECK(problem(R"({"network": {"widths": [2, 3, 1]}, "kind": "zero_error", "data": {"random": {"points": "square"}}})").data.inputs.size() == 9);
-  CHECK(pointer_of_error([] { problem(R"({"network": {"widths": [2, 3, 2]}, "kind": "zero_error", "data": {"random": {"points": "square"}}})"); }) == "no error");
-  CHECK_THROWS_WITH(problem(R"({"network": {"widths": [1, 1, 3], "bias": "hidden"}, "kind": "zero_error", "data": {"random": {"points": "square"}}})"),
-                    ContainsSubstring("3 outputs do not divide 5 parameters"));
+  CHECK(problem(R"({"network": {"widths": [2, 3, 1]}, "kind": "zero_error", "data": {"random": {"points": "square"}}})")
+            .data.inputs.size() == 9);
+  CHECK(pointer_of_error([] {
+          problem(
+              R"({"network": {"widths": [2, 3, 2]}, "kind": "zero_error", "data": {"random": {"points": "square"}}})");
+        }) == "no error");
+  CHECK_THROWS_WITH(
+      problem(
+          R"({"network": {"widths": [1, 1, 3], "bias": "hidden"}, "kind": "zero_error", "data": {"random": {"points": "square"}}})"),
+      ContainsSubstring("3 outputs do not divide 5 parameters"));
 }
 
 TEST_CASE("a problem survives a round trip", "[problem]") {
@@ -79,27 +90,42 @@ TEST_CASE("a malformed problem names the pointer", "[problem]") {
       {R"({"network": {"widths": [1, 1]}, "kind": "zero_error"})", "/data"},
       {R"({"network": {"widths": [1, 0]}, "kind": "zero_error"})", "/network/widths/1"},
       {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {}})", "/data/inputs"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [], "targets": []}})", "/data/inputs"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1]], "targets": []}})", "/data/targets"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1], [2]], "targets": [[1]]}})", "/data/targets"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1, 2]], "targets": [[1]]}})", "/data/inputs/0"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1.5]], "targets": [[1]]}})", "/data/inputs/0/0"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1]], "targets": [[1]], "seed": 1}})", "/data/seed"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"random": {"points": 0}}})", "/data/random/points"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"random": {"points": "round"}}})", "/data/random/points"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"random": {"points": 1, "seed": -1}}})", "/data/random/seed"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "critical", "data": {"random": {"points": "square"}}})", "/data/random/points"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"random": {"points": 1}}, "regularization": {"kind": "tikhonov", "lambda": [1]}})", "/regularization/kind"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "critical", "data": {"random": {"points": 1}}, "regularization": {"kind": "tikhonov"}})", "/regularization/lambda"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "critical", "data": {"random": {"points": 1}}, "regularization": {"kind": "tikhonov", "lambda": [1, 2]}})", "/regularization/lambda"},
-      {R"({"network": {"widths": [1, 1]}, "kind": "critical", "data": {"random": {"points": 1}}, "regularization": {"kind": "none", "lambda": [1]}})", "/regularization/lambda"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [], "targets": []}})",
+       "/data/inputs"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1]], "targets": []}})",
+       "/data/targets"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1], [2]], "targets": [[1]]}})",
+       "/data/targets"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1, 2]], "targets": [[1]]}})",
+       "/data/inputs/0"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1.5]], "targets": [[1]]}})",
+       "/data/inputs/0/0"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"inputs": [[1]], "targets": [[1]], "seed": 1}})",
+       "/data/seed"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"random": {"points": 0}}})",
+       "/data/random/points"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"random": {"points": "round"}}})",
+       "/data/random/points"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"random": {"points": 1, "seed": -1}}})",
+       "/data/random/seed"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "critical", "data": {"random": {"points": "square"}}})",
+       "/data/random/points"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "zero_error", "data": {"random": {"points": 1}}, "regularization": {"kind": "tikhonov", "lambda": [1]}})",
+       "/regularization/kind"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "critical", "data": {"random": {"points": 1}}, "regularization": {"kind": "tikhonov"}})",
+       "/regularization/lambda"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "critical", "data": {"random": {"points": 1}}, "regularization": {"kind": "tikhonov", "lambda": [1, 2]}})",
+       "/regularization/lambda"},
+      {R"({"network": {"widths": [1, 1]}, "kind": "critical", "data": {"random": {"points": 1}}, "regularization": {"kind": "none", "lambda": [1]}})",
+       "/regularization/lambda"},
   }));
   INFO(row.text);
   CHECK(pointer_of_error([&] { (void)problem(row.text); }) == row.pointer);
 }
 
 TEST_CASE("an experiment survives a round trip with its defaults written out", "[experiment]") {
-  const Experiment before = experiment(R"({"schema": "zeroset.experiment/1", "dataset": {"kind": "cifar10-mini", "labels": "random"}, "network": "theory2",
+  const Experiment before = experiment(
+      R"({"schema": "zeroset.experiment/1", "dataset": {"kind": "cifar10-mini", "labels": "random"}, "network": "theory2",
     "activations": [{"kind": "relu"}, {"kind": "approximation", "of": "relu", "method": "hermite", "degree": 2}],
     "training": {"epochs": 3, "learning_rate": 0.1}, "replicas": 2, "seed": 9})");
   CHECK(before.training.momentum == 0.9);
@@ -108,13 +134,21 @@ TEST_CASE("an experiment survives a round trip with its defaults written out", "
 }
 
 TEST_CASE("a malformed experiment names the pointer", "[experiment]") {
-  const std::string start = R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}])";
-  CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "training": {"learning_rate": 0}})"); }) == "/training/learning_rate");
-  CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "training": {"momentum": 1}})"); }) == "/training/momentum");
+  const std::string start =
+      R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}])";
+  CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "training": {"learning_rate": 0}})"); }) ==
+        "/training/learning_rate");
+  CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "training": {"momentum": 1}})"); }) ==
+        "/training/momentum");
   CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "training": {"epoch": 1}})"); }) == "/training/epoch");
   CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "training": {"batch": 0}})"); }) == "/training/batch");
   CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "device": "gpu"})"); }) == "/device");
   CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "replicas": 0})"); }) == "/replicas");
-  CHECK(pointer_of_error([&] { (void)experiment(R"({"dataset": {"kind": "mnist"}, "network": "theory2", "activations": [{"kind": "relu"}]})"); }) == "/dataset/kind");
-  CHECK(pointer_of_error([&] { (void)experiment(R"({"dataset": {"kind": "cifar10"}, "network": "theory2", "activations": []})"); }) == "/activations");
+  CHECK(pointer_of_error([&] {
+          (void)experiment(
+              R"({"dataset": {"kind": "mnist"}, "network": "theory2", "activations": [{"kind": "relu"}]})");
+        }) == "/dataset/kind");
+  CHECK(pointer_of_error([&] {
+          (void)experiment(R"({"dataset": {"kind": "cifar10"}, "network": "theory2", "activations": []})");
+        }) == "/activations");
 }

@@ -10,7 +10,6 @@
 #include <csignal>
 #include <fstream>
 #include <limits>
-
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -23,10 +22,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const json kSpec = json::parse(R"({"schema": "zeroset.experiment/1", "training": {"epochs": 3, "rates": [0.1, 0.01]}, "seed": 7})");
-const RunRecord kRecord{.versions = {{"zeroset", "0.1.0"}}, .host = {{"cores", "2"}}, .seed = 18446744073709551615U, .command = "zeroset train"};
+const json kSpec =
+    json::parse(R"({"schema": "zeroset.experiment/1", "training": {"epochs": 3, "rates": [0.1, 0.01]}, "seed": 7})");
+const RunRecord kRecord{.versions = {{"zeroset", "0.1.0"}},
+                        .host = {{"cores", "2"}},
+                        .seed = 18446744073709551615U,
+                        .command = "zeroset train"};
 
-void append_text(const fs::path& path, const std::string& text) { std::ofstream(path, std::ios::app) << text; }
+void append_text(const fs::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::app) << text;
+}
 
 std::size_t entries(const fs::path& folder) {
   return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
@@ -142,7 +147,8 @@ TEST_CASE("a run goes on in the folder of its own spec and in no other's", "[run
   CHECK_FALSE(RunFolder::create(path, kSpec, kRecord).is_new());
   json other = kSpec;
   other["training"]["rates"][1] = 0.02;
-  CHECK_THROWS_WITH(RunFolder::create(path, other, kRecord), ContainsSubstring("another spec: they differ at /training/rates/1;"));
+  CHECK_THROWS_WITH(RunFolder::create(path, other, kRecord),
+                    ContainsSubstring("another spec: they differ at /training/rates/1;"));
   CHECK(RunFolder::open(path).spec() == kSpec);
 }
 
@@ -151,7 +157,8 @@ TEST_CASE("a folder that is no run folder is left alone", "[run_folder]") {
   atomic_write(folder.path() / "thesis.tex", "");
   CHECK_THROWS_WITH(RunFolder::create(folder.path(), kSpec, kRecord), ContainsSubstring("is no run folder"));
   CHECK(entries(folder.path()) == 1);
-  CHECK_THROWS_WITH(RunFolder::create(folder.path() / "thesis.tex", kSpec, kRecord), ContainsSubstring("is a file, expected a folder"));
+  CHECK_THROWS_WITH(RunFolder::create(folder.path() / "thesis.tex", kSpec, kRecord),
+                    ContainsSubstring("is a file, expected a folder"));
   CHECK_THROWS_WITH(RunFolder::open(folder.path()), ContainsSubstring("is no run folder"));
   CHECK_THROWS_WITH(RunFolder::open(folder.path() / "none"), ContainsSubstring("is not there"));
 }

@@ -29,7 +29,10 @@ Table counts() {
               .notes = {"Modulo 3 primes."},
               .columns = {{.key = "network", .heading = "Network"},
                           {.key = "unknowns", .heading = "n", .kind = ColumnKind::integer},
-                          {.key = "bezout", .heading = "Bézout", .kind = ColumnKind::exact_integer, .integer_form = IntegerForm::prime_powers},
+                          {.key = "bezout",
+                           .heading = "Bézout",
+                           .kind = ColumnKind::exact_integer,
+                           .integer_form = IntegerForm::prime_powers},
                           {.key = "error", .heading = "Error", .kind = ColumnKind::percent, .half_widths = true},
                           {.key = "time", .heading = "Time", .kind = ColumnKind::real, .unit = "s", .digits = 2},
                           {.key = "sharp", .heading = "Sharp", .kind = ColumnKind::boolean}}};
@@ -52,7 +55,9 @@ std::string shown(const Column& column, const Cell& cell) {
   return line.substr(line.find_first_not_of(' '));
 }
 
-std::string shown_real(double value) { return shown({.kind = ColumnKind::real}, value); }
+std::string shown_real(double value) {
+  return shown({.kind = ColumnKind::real}, value);
+}
 
 std::string shown_integer(const Integer& value, IntegerForm form) {
   return shown({.kind = ColumnKind::exact_integer, .digits = 6, .integer_form = form}, value);
@@ -66,16 +71,12 @@ TEST_CASE("a table for the terminal is aligned and has its footnotes below", "[t
     rule += "─";
   }
   rule += "\n";
-  CHECK(to_text(counts()) ==
-        "Counts\n" +
-        rule +
-        "Network    n    Bézout   Error (%)  Time (s)  Sharp\n" +
-        rule +
-        "2-2-1      4        16  41.2 ± 0.8     0.012   yes\n"
-        "a|b, \"c\"  -9  2^50 · 3       – (a)     – (a)   no\n" +
-        rule +
-        "(a) too long\n"
-        "Modulo 3 primes.\n");
+  CHECK(to_text(counts()) == "Counts\n" + rule + "Network    n    Bézout   Error (%)  Time (s)  Sharp\n" + rule +
+                                 "2-2-1      4        16  41.2 ± 0.8     0.012   yes\n"
+                                 "a|b, \"c\"  -9  2^50 · 3       – (a)     – (a)   no\n" +
+                                 rule +
+                                 "(a) too long\n"
+                                 "Modulo 3 primes.\n");
 }
 
 TEST_CASE("a Markdown table is aligned in the source, and what has a meaning there is escaped", "[table]") {
@@ -141,16 +142,17 @@ TEST_CASE("what JSON has written is read back to an equal table", "[table]") {
 }
 
 TEST_CASE("a malformed table in JSON is refused at its pointer", "[table]") {
-  const auto [change, message] = GENERATE(table<std::string, std::string>({
-      {R"({"rows": [{"x": 1.5}]})", "/rows/0/x: expected an integer"},
-      {R"({"rows": [{"x": 1, "y": 2}]})", "/rows/0/y: unknown key"},
-      {R"({"rows": [{}]})", "/rows/0/x: is missing"},
-      {R"({"columns": [{"key": "x", "heading": "X", "kind": "number"}]})", "/columns/0/kind: expected text, integer"},
-      {R"({"columns": [{"key": "1x", "heading": "X", "kind": "text"}], "rows": []})", "expected a key"},
-      {R"({"schema": "zeroset.table/2"})", "/schema: expected \"zeroset.table/1\""},
-      {R"({"name": "../x"})", "expected a name"}}));
+  const auto [change, message] = GENERATE(table<std::string, std::string>(
+      {{R"({"rows": [{"x": 1.5}]})", "/rows/0/x: expected an integer"},
+       {R"({"rows": [{"x": 1, "y": 2}]})", "/rows/0/y: unknown key"},
+       {R"({"rows": [{}]})", "/rows/0/x: is missing"},
+       {R"({"columns": [{"key": "x", "heading": "X", "kind": "number"}]})", "/columns/0/kind: expected text, integer"},
+       {R"({"columns": [{"key": "1x", "heading": "X", "kind": "text"}], "rows": []})", "expected a key"},
+       {R"({"schema": "zeroset.table/2"})", "/schema: expected \"zeroset.table/1\""},
+       {R"({"name": "../x"})", "expected a name"}}));
   nlohmann::json json = parse_json(
-      R"({"schema": "zeroset.table/1", "name": "t", "columns": [{"key": "x", "heading": "X", "kind": "integer"}], "rows": []})", "t");
+      R"({"schema": "zeroset.table/1", "name": "t", "columns": [{"key": "x", "heading": "X", "kind": "integer"}], "rows": []})",
+      "t");
   json.merge_patch(parse_json(change, "change"));
   CHECK_THROWS_WITH(read_table(json), ContainsSubstring(message));
 }
@@ -163,7 +165,8 @@ TEST_CASE("a number that is not finite becomes a missing value that says so", "[
     CHECK(to_json(table)["rows"][0].dump() == R"({"x":null,"x_reason":"not finite"})");
     CHECK(to_csv(table) == (measured ? "x,x_half_width\r\n,\r\n" : "x\r\n\r\n"));
     CHECK_THAT(to_markdown(table), ContainsSubstring("(a) not finite"));
-    CHECK_THAT(to_latex(table) + to_html(table) + to_text(table), !ContainsSubstring("nan") && !ContainsSubstring("inf}"));
+    CHECK_THAT(to_latex(table) + to_html(table) + to_text(table),
+               !ContainsSubstring("nan") && !ContainsSubstring("inf}"));
   }
 }
 
@@ -221,9 +224,14 @@ TEST_CASE("HTML escapes what people wrote and groups the digits of long numbers"
   table.title = "<script>\"&'";
   const std::string html = to_html(table);
   CHECK_THAT(html, ContainsSubstring("<strong>&lt;script&gt;&quot;&amp;&#39;</strong>"));
-  CHECK_THAT(html, ContainsSubstring("\u2212" "1\u202F234\u202F567"));
+  CHECK_THAT(html,
+             ContainsSubstring("\u2212"
+                               "1\u202F234\u202F567"));
   CHECK_THAT(html, !ContainsSubstring("<script"));
-  CHECK(escape_html("a\x01" "b\xFFz") == "a\uFFFD" "b\uFFFDz");
+  CHECK(escape_html("a\x01"
+                    "b\xFFz") ==
+        "a\uFFFD"
+        "b\uFFFDz");
 }
 
 TEST_CASE("LaTeX escapes every special character", "[table]") {
@@ -260,20 +268,24 @@ TEST_CASE("pdflatex compiles everything that a table can hold", "[table]") {
     letters += c % 16 == 0 ? " " : "";
   }
   every.caption = letters;
-  every.notes = {"#$%&_{}~^\\ <>|\"'`[*] ± ≥ ≤ ≠ ≈ × · − → ∞ ∈ ∂ ∇ √ ℝ ℂ λ Ω ² ⁵⁰ ₁ – — … “x” ½ ° µ", "\\end{document}"};
+  every.notes = {"#$%&_{}~^\\ <>|\"'`[*] ± ≥ ≤ ≠ ≈ × · − → ∞ ∈ ∂ ∇ √ ℝ ℂ λ Ω ² ⁵⁰ ₁ – — … “x” ½ ° µ",
+                 "\\end{document}"};
   every.columns[0].heading = "A heading of several words that is long [1]";
   every.rows[0][0] = std::string("[-8, 8]");
   every.rows[1][0] = std::string("*\\&\n%");
   Table wide = every;
   wide.name = "wide";
   for (int i = 0; i < 6; ++i) {
-    wide.columns.push_back({.key = "more" + std::to_string(i), .heading = "More", .kind = ColumnKind::real, .half_widths = true});
+    wide.columns.push_back(
+        {.key = "more" + std::to_string(i), .heading = "More", .kind = ColumnKind::real, .half_widths = true});
     wide.rows[0].emplace_back(Measured{1e-9, 1e-11});
     wide.rows[1].emplace_back(Missing{"reason " + std::to_string(i)});
   }
-  atomic_write(folder.path() / "all.tex", "\\documentclass{article}\n\\usepackage{booktabs}\n\\begin{document}\n" + to_latex(every) +
-                                              to_latex(wide) + to_latex(one_cell({}, std::string("–"))) + "\\end{document}\n");
-  const auto result = run_program({"pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"}, folder.path(), {}, 120);
+  atomic_write(folder.path() / "all.tex",
+               "\\documentclass{article}\n\\usepackage{booktabs}\n\\begin{document}\n" + to_latex(every) +
+                   to_latex(wide) + to_latex(one_cell({}, std::string("–"))) + "\\end{document}\n");
+  const auto result =
+      run_program({"pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"}, folder.path(), {}, 120);
   INFO(result.output);
   CHECK(result.status == 0);
   CHECK(std::filesystem::exists(folder.path() / "all.pdf"));

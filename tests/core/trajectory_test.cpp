@@ -50,5 +50,6 @@ TEST_CASE("a trajectory whose parts do not fit is refused", "[trajectory]") {
   CHECK_THROWS_AS(append(trajectory, 11, Eigen::VectorXd(3), {}), InvalidArgument);
   trajectory.measures["train_loss"].resize(1);
   CHECK_THROWS_AS(validate(trajectory), InvalidArgument);
-  CHECK_THROWS_WITH(read_trajectory("{\"label\":\"\",\"parameters\":0}\n{\"step\":1}\n{\"step\":1}\n", "t"), ContainsSubstring("t:3"));
+  CHECK_THROWS_WITH(read_trajectory("{\"label\":\"\",\"parameters\":0}\n{\"step\":1}\n{\"step\":1}\n", "t"),
+                    ContainsSubstring("t:3"));
 }

@@ -19,7 +19,9 @@ constexpr int kNetworksOfAKind = 10;
 constexpr double kTolerance = 1e-10;  // relative to the largest entry
 
 /// k/16 with |k| <= 24: exact in double precision and as a rational.
-Rational small(Stream& stream) { return Rational(static_cast<std::int64_t>(stream.below(49)) - 24, 16); }
+Rational small(Stream& stream) {
+  return Rational(static_cast<std::int64_t>(stream.below(49)) - 24, 16);
+}
 
 std::vector<std::vector<Rational>> rows(Stream& stream, std::int64_t count, std::int64_t length) {
   std::vector<std::vector<Rational>> table(static_cast<std::size_t>(count));
@@ -31,24 +33,33 @@ std::vector<std::vector<Rational>> rows(Stream& stream, std::int64_t count, std:
   return table;
 }
 
-Activation monomial(int degree) { return {.kind = ActivationKind::monomial, .degree = degree}; }
+Activation monomial(int degree) {
+  return {.kind = ActivationKind::monomial, .degree = degree};
+}
 
 Activation any_activation(Stream& stream) {
   switch (stream.below(5)) {
     case 0:
       return {.kind = ActivationKind::identity};
     case 1:
-      return {.kind = ActivationKind::polynomial, .coefficients = {Rational(1, 2), -1, Rational(1, 3), Rational(-1, 24)}};
+      return {.kind = ActivationKind::polynomial,
+              .coefficients = {Rational(1, 2), -1, Rational(1, 3), Rational(-1, 24)}};
     case 2:
-      return approximation::resolve(Activation{.kind = ActivationKind::approximation, .degree = 4, .method = ApproximationMethod::legendre, .interval = {-8, 8}});
+      return approximation::resolve(Activation{.kind = ActivationKind::approximation,
+                                               .degree = 4,
+                                               .method = ApproximationMethod::legendre,
+                                               .interval = {-8, 8}});
     case 3:
-      return approximation::resolve(Activation{.kind = ActivationKind::approximation, .degree = 2, .method = ApproximationMethod::hermite});
+      return approximation::resolve(
+          Activation{.kind = ActivationKind::approximation, .degree = 2, .method = ApproximationMethod::hermite});
     default:
       return monomial(2 + static_cast<int>(stream.below(2)));
   }
 }
 
-std::int64_t width(Stream& stream) { return 1 + static_cast<std::int64_t>(stream.below(2)); }
+std::int64_t width(Stream& stream) {
+  return 1 + static_cast<std::int64_t>(stream.below(2));
+}
 
 /// One or two hidden layers, biases here and there, one or two outputs.
 Architecture dense_network(Stream& stream) {
@@ -58,7 +69,8 @@ Architecture dense_network(Stream& stream) {
     network.layers.emplace_back(DenseLayer{.units = width(stream), .bias = stream.below(2) == 0});
     network.layers.emplace_back(ActivationLayer{monomial(2 + static_cast<int>(stream.below(2)))});
   }
-  network.layers.emplace_back(DenseLayer{.units = width(stream), .bias = stream.below(2) == 0, .free_weights = stream.below(2) == 0});
+  network.layers.emplace_back(
+      DenseLayer{.units = width(stream), .bias = stream.below(2) == 0, .free_weights = stream.below(2) == 0});
   return network;
 }
 
@@ -74,7 +86,10 @@ Architecture shallow_network(Stream& stream) {
 /// A tree of two nodes and one that joins them.
 Architecture nodes_network(Stream& stream) {
   const auto layer = [&](std::vector<Node> nodes) {
-    return NodesLayer{.nodes = std::move(nodes), .activation = monomial(2), .bias = stream.below(2) == 0, .free_output_weights = stream.below(2) == 0};
+    return NodesLayer{.nodes = std::move(nodes),
+                      .activation = monomial(2),
+                      .bias = stream.below(2) == 0,
+                      .free_output_weights = stream.below(2) == 0};
   };
   Architecture network{.input = {3}, .layers = {}};
   network.layers.emplace_back(layer({{.inputs = {0, 1}, .units = width(stream)}, {.inputs = {2, 0}, .units = 1}}));
@@ -144,7 +159,10 @@ struct Kind {
   MakeNetwork make;
 };
 
-constexpr Kind kKinds[] = {{"dense", dense_network}, {"nodes", nodes_network}, {"activation", activation_network}, {"flatten", flatten_network}};
+constexpr Kind kKinds[] = {{"dense", dense_network},
+                           {"nodes", nodes_network},
+                           {"activation", activation_network},
+                           {"flatten", flatten_network}};
 
 }  // namespace
 

@@ -1,7 +1,8 @@
 // Catch2 2 and 3 behind one include: tests include this file and never Catch2's own.
 //
-// Usable in both: TEST_CASE, TEMPLATE_TEST_CASE, SECTION, GENERATE, CHECK, REQUIRE, CHECK_THROWS_AS, CHECK_THROWS_WITH, CHECK_THAT,
-// INFO, CAPTURE, FAIL, and the matchers named below. Not usable: Approx and SKIP, which each exist in one version only.
+// Usable in both: TEST_CASE, TEMPLATE_TEST_CASE, SECTION, GENERATE, CHECK, REQUIRE, CHECK_THROWS_AS, CHECK_THROWS_WITH,
+// CHECK_THAT, INFO, CAPTURE, FAIL, and the matchers named below. Not usable: Approx and SKIP, which each exist in one
+// version only.
 #pragma once
 
 #include <iostream>
@@ -34,11 +35,11 @@ inline auto ContainsSubstring(const std::string& text) {
 
 }  // namespace zeroset::testing
 
-/// Leaves the case where something that the machine may lack is missing. ctest shows it as skipped, by the words printed here, and
-/// lists it below its closing line. `reason`: a string or anything that goes into a stream.
-#define ZEROSET_SKIP(reason)                                   \
-  do {                                                         \
+/// Leaves the case where something that the machine may lack is missing. ctest shows it as skipped, by the words
+/// printed here, and lists it below its closing line. `reason`: a string or anything that goes into a stream.
+#define ZEROSET_SKIP(reason)                                 \
+  do {                                                       \
     std::cout << "zeroset-test-skipped: " << reason << '\n'; \
-    SUCCEED();                                                 \
-    return;                                                    \
+    SUCCEED();                                               \
+    return;                                                  \
   } while (false)

@@ -51,9 +51,9 @@ struct EquationDegrees {
 };
 
 /// Degrees from the layers: a monomial network of degrees k_1..k_L has degree sum_l prod_{j>=l} k_j in its parameters,
-/// plus 1 where the output weights are free. All kinds of layers but relu; batch normalisation counts as frozen (affine).
-/// Cost: O(equations).
-/// \throws InvalidArgument where the network is not polynomial; LimitExceeded above 10^7 equations
+/// plus 1 where the output weights are free. All kinds of layers but relu; batch normalisation counts as frozen
+/// (affine). Cost: O(equations). \throws InvalidArgument where the network is not polynomial; LimitExceeded above 10^7
+/// equations
 [[nodiscard]] EquationDegrees structural_degrees(const Problem& problem);
 
 /// Degrees of the expanded equations without expanding: the degree on a random line modulo a 61-bit prime, which never
@@ -68,8 +68,8 @@ struct Bounds {
   std::int64_t equations = 0;
   EquationDegrees degrees{};
 
-  /// Square: product of the degrees. More equations than unknowns: product of the largest `unknowns` degrees, a bound on
-  /// the isolated solutions. Fewer: product of all, a bound on the degree of the solution set. Equations 0 = 0 are
+  /// Square: product of the degrees. More equations than unknowns: product of the largest `unknowns` degrees, a bound
+  /// on the isolated solutions. Fewer: product of all, a bound on the degree of the solution set. Equations 0 = 0 are
   /// left out of all of this. (Bézout; Fulton, Intersection Theory, example 8.4.6)
   PowerProduct bezout_number{};
 

@@ -11,8 +11,8 @@
 namespace zeroset::algebra {
 
 struct ClosedForm {
-  Integer value{};       ///< solutions in C^n, with multiplicity
-  std::string theorem{}; ///< statement and source, one line
+  Integer value{};        ///< solutions in C^n, with multiplicity
+  std::string theorem{};  ///< statement and source, one line
 };
 
 /// The number of complex solutions with multiplicity, where a theorem covers the problem exactly. The theorems are for

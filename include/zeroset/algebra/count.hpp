@@ -40,13 +40,13 @@ struct CountResult {
   std::optional<Integer> degree{};                  ///< of the top-dimensional part of the ideal
   std::optional<std::int64_t> with_multiplicity{};  ///< absent for dimension > 0, 0 for dimension -1, as are the next
   std::optional<std::int64_t> distinct{};
-  std::optional<std::int64_t> simple{};             ///< of local multiplicity 1
-  std::optional<std::int64_t> torus{};              ///< no zero coordinate, with multiplicity
-  std::optional<std::int64_t> real{};               ///< distinct real ones: not in this build
+  std::optional<std::int64_t> simple{};  ///< of local multiplicity 1
+  std::optional<std::int64_t> torus{};   ///< no zero coordinate, with multiplicity
+  std::optional<std::int64_t> real{};    ///< distinct real ones: not in this build
 
-  std::string status{};                  ///< "proved", "probability one"; empty where nothing is known
-  std::string reason{};                  ///< one line that says why something is absent; empty where nothing is
-  std::vector<std::uint64_t> primes{};   ///< those that agreed, or that of the rank
+  std::string status{};                 ///< "proved", "probability one"; empty where nothing is known
+  std::string reason{};                 ///< one line that says why something is absent; empty where nothing is
+  std::vector<std::uint64_t> primes{};  ///< those that agreed, or that of the rank
   std::uint64_t seed = 1;
   double seconds = 0;
 
@@ -71,9 +71,9 @@ struct CountResult {
 
 /// One basis modulo one 16-bit prime in this process, for measuring: the dimension of the quotient.
 struct QuotientTiming {
-  std::int64_t dimension = 0;   ///< of the quotient as a vector space; -1 where it is infinite
-  double basis_seconds = 0;     ///< Groebner basis and standard monomials
-  double total_seconds = 0;     ///< with distinct, simple and torus
+  std::int64_t dimension = 0;  ///< of the quotient as a vector space; -1 where it is infinite
+  double basis_seconds = 0;    ///< Groebner basis and standard monomials
+  double total_seconds = 0;    ///< with distinct, simple and torus
 };
 [[nodiscard]] QuotientTiming time_quotient(const PolynomialSystem& system, std::uint32_t prime);
 

@@ -27,10 +27,10 @@ struct DimensionOptions {
 
 /// The set of parameters with f(x_k) = y_k for N generic inputs and generic targets.
 struct ZeroErrorDimension {
-  std::int64_t equations = 0;  ///< N x outputs
-  std::int64_t rank = 0;       ///< of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at generic inputs and parameters
-  bool consistent = false;     ///< rank = equations
-  std::int64_t dimension = -1; ///< parameters - rank, or -1 where not consistent
+  std::int64_t equations = 0;   ///< N x outputs
+  std::int64_t rank = 0;        ///< of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at generic inputs and parameters
+  bool consistent = false;      ///< rank = equations
+  std::int64_t dimension = -1;  ///< parameters - rank, or -1 where not consistent
 };
 
 /// Affine dimensions. A modular rank never exceeds the true one.
@@ -60,8 +60,8 @@ struct DimensionResult {
   /// "proved" where the rank meets min(ambient_dimension, parameters - gauge), else "probability one".
   std::string status{};
 
-  /// Primes of the ranks. The first has 24 bits; where its rank does not meet the upper bound, one of 61 bits confirms, or
-  /// two more of 24 for matrices with more than 700 rows.
+  /// Primes of the ranks. The first has 24 bits; where its rank does not meet the upper bound, one of 61 bits confirms,
+  /// or two more of 24 for matrices with more than 700 rows.
   std::vector<std::uint64_t> primes{};
   std::uint64_t seed = 1;
 };
@@ -74,8 +74,8 @@ struct DimensionResult {
 ///   normalisation; LimitExceeded, before memory is taken, where the matrix exceeds limits.memory_gib
 [[nodiscard]] DimensionResult dimension(const Architecture& network, const DimensionOptions& options = {});
 
-/// Rank of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at the inputs of `problem` and random parameters, modulo primes
-/// as above. Less than the number of equations: generic targets have no solution.
+/// Rank of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at the inputs of `problem` and random parameters, modulo
+/// primes as above. Less than the number of equations: generic targets have no solution.
 struct JacobianRank {
   std::int64_t rank = 0;
   std::int64_t equations = 0;

@@ -28,7 +28,8 @@ namespace zeroset::algebra {
 /// Values of expanded equations at a point, term by term.
 /// \throws InvalidArgument if the point has another size
 [[nodiscard]] Eigen::VectorXd evaluate(const PolynomialSystem& system, const Eigen::VectorXd& point);
-[[nodiscard]] std::vector<Rational> evaluate_exactly(const PolynomialSystem& system, const std::vector<Rational>& point);
+[[nodiscard]] std::vector<Rational> evaluate_exactly(const PolynomialSystem& system,
+                                                     const std::vector<Rational>& point);
 
 /// The same over Z/p; `prime` as above.
 [[nodiscard]] std::vector<std::uint64_t> evaluate_modulo(const PolynomialSystem& system,

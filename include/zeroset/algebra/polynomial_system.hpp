@@ -33,7 +33,8 @@ struct Term {
   bool operator==(const Term&) const = default;
 };
 
-/// A sum of terms with distinct monomials, descending in graded reverse lexicographic order (x_0 > x_1 > ...); empty is 0.
+/// A sum of terms with distinct monomials, descending in graded reverse lexicographic order (x_0 > x_1 > ...); empty is
+/// 0.
 using Polynomial = std::vector<Term>;
 
 /// Sum of the exponents; at most 2^32 - 1 in everything this library makes.
@@ -45,7 +46,8 @@ using Polynomial = std::vector<Term>;
 /// True if `a` comes before `b` in a Polynomial: larger degree, or the same and reverse lexicographically larger.
 [[nodiscard]] bool grevlex_greater(const Monomial& a, const Monomial& b);
 
-/// Brings any list of terms into the order above: sorts, adds equal monomials, drops zeros. Cost: O(t log t) comparisons.
+/// Brings any list of terms into the order above: sorts, adds equal monomials, drops zeros. Cost: O(t log t)
+/// comparisons.
 [[nodiscard]] Polynomial normalised(std::vector<Term> terms);
 
 /// Equations f_1 = ... = f_m = 0 in named unknowns.

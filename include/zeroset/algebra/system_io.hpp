@@ -12,13 +12,13 @@
 namespace zeroset::algebra {
 
 enum class SystemFormat {
-  json,        ///< {"schema": "zeroset.system/1", "variables": [...], "polynomials": ["x^2-1", ...]}
-  phc,         ///< PHCpack: "m n" or "n", then polynomials, each ended by ;
-  ms,          ///< msolve: variables, characteristic (0), polynomials, each separated by commas
-  bertini,     ///< Bertini classic: an INPUT section with variable_group and function
-  singular,    ///< written only, as are the following
+  json,      ///< {"schema": "zeroset.system/1", "variables": [...], "polynomials": ["x^2-1", ...]}
+  phc,       ///< PHCpack: "m n" or "n", then polynomials, each ended by ;
+  ms,        ///< msolve: variables, characteristic (0), polynomials, each separated by commas
+  bertini,   ///< Bertini classic: an INPUT section with variable_group and function
+  singular,  ///< written only, as are the following
   macaulay2,
-  hc,          ///< HomotopyContinuation.jl
+  hc,  ///< HomotopyContinuation.jl
   gfan,
   latex,
 };
@@ -36,9 +36,9 @@ enum class SystemFormat {
 
 /// What reading may take. A text beyond it is refused, never half read.
 struct ReadLimits {
-  std::int64_t largest_exponent = 100'000;      ///< of a power, and of a degree after expansion
-  std::int64_t most_terms = 5'000'000;          ///< of one polynomial while it is expanded
-  int deepest_nesting = 200;                    ///< of parentheses and signs
+  std::int64_t largest_exponent = 100'000;  ///< of a power, and of a degree after expansion
+  std::int64_t most_terms = 5'000'000;      ///< of one polynomial while it is expanded
+  int deepest_nesting = 200;                ///< of parentheses and signs
 };
 
 /// Reads any polynomial expression: sums, products of sums, powers (^ or **), division by numbers, unary signs,

@@ -95,10 +95,11 @@ void validate(const Architecture& architecture, const std::string& pointer = "")
 
 /// A contiguous piece of the flat parameter vector.
 struct ParameterSlice {
-  std::string name{};        ///< "layer2.weight", "layer2.bias"; in a nodes layer "layer1.node2.unit1.weight", ".bias", ".output"
-  std::size_t layer = 0;     ///< index into Architecture::layers
-  std::int64_t offset = 0;   ///< first entry
-  Shape shape{};             ///< {units, inputs}, {channels, inputs, kernel...}, {units}; {inputs}, {} in nodes
+  std::string
+      name{};  ///< "layer2.weight", "layer2.bias"; in a nodes layer "layer1.node2.unit1.weight", ".bias", ".output"
+  std::size_t layer = 0;    ///< index into Architecture::layers
+  std::int64_t offset = 0;  ///< first entry
+  Shape shape{};            ///< {units, inputs}, {channels, inputs, kernel...}, {units}; {inputs}, {} in nodes
   std::int64_t size = 0;
 };
 
@@ -145,11 +146,13 @@ struct DenseSpec {
 
 /// theory2: 3x3 stride-2 convolutions 3-32-64-64 with padding 1, dense 1024-128-10, biases everywhere, batch
 /// normalisation after each hidden layer, ReLU (monomials where degrees are given): 188,810 parameters; Liao and
-/// Poggio, "Theory of Deep Learning II" (2017). figure7: phi(w1 phi(v1 x1 + v2 x2 + v3) + w2 phi(u1 x3 + u2 x4 + u3) + w3),
-/// nine weights. figure7-two: the same tree, two units a node, free output weights, 24 weights. Degrees: one for all
-/// activation levels or one each; default 2 for the figure7 nets.
-/// \throws SpecError for an unknown name or a wrong number of degrees
-[[nodiscard]] Architecture preset_network(std::string_view name, const std::vector<int>& degrees = {}, const std::string& pointer = "");
+/// Poggio, "Theory of Deep Learning II" (2017). figure7: phi(w1 phi(v1 x1 + v2 x2 + v3) + w2 phi(u1 x3 + u2 x4 + u3) +
+/// w3), nine weights. figure7-two: the same tree, two units a node, free output weights, 24 weights. Degrees: one for
+/// all activation levels or one each; default 2 for the figure7 nets. \throws SpecError for an unknown name or a wrong
+/// number of degrees
+[[nodiscard]] Architecture preset_network(std::string_view name,
+                                          const std::vector<int>& degrees = {},
+                                          const std::string& pointer = "");
 
 /// Reads any JSON form: the layer list, the object with the flags' names, {"preset": ...}, or a string (a preset if it
 /// names one, else a file, relative to `folder`).

@@ -17,10 +17,10 @@ struct Limits {
 };
 
 enum class ChildStatus {
-  finished,       ///< `output` is what the work returned
+  finished,  ///< `output` is what the work returned
   timed_out,
   out_of_memory,
-  failed,         ///< an exception or a signal; see `reason`
+  failed,  ///< an exception or a signal; see `reason`
 };
 
 struct ChildOutcome {

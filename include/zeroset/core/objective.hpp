@@ -27,8 +27,7 @@ class Objective {
 
   /// Hessian at column b of `theta` times column b of `direction` (n x B each): n x B.
   [[nodiscard]] virtual Eigen::MatrixXd hessian_vector_products(
-      const Eigen::Ref<const Eigen::MatrixXd>& theta,
-      const Eigen::Ref<const Eigen::MatrixXd>& direction) const = 0;
+      const Eigen::Ref<const Eigen::MatrixXd>& theta, const Eigen::Ref<const Eigen::MatrixXd>& direction) const = 0;
 
   /// Outputs of the network at one parameter vector, one row a datum.
   [[nodiscard]] virtual Eigen::MatrixXd predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const = 0;

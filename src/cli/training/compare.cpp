@@ -24,7 +24,9 @@ ordered_json comparison_json(const Experiment& experiment, const nets::Compariso
 }
 
 /// Tables, figures and comparison.json in the folder. False where gnuplot could not draw.
-bool write_results(const Experiment& experiment, const nets::Comparison& comparison, const std::filesystem::path& folder) {
+bool write_results(const Experiment& experiment,
+                   const nets::Comparison& comparison,
+                   const std::filesystem::path& folder) {
   make_folders(folder / "tables");
   make_folders(folder / "figures");
   write_table(comparison_table(experiment, comparison), folder / "tables");
@@ -49,15 +51,18 @@ int compare_verb(const TrainingRequest& request) {
   nets::Comparison comparison;
   {
     ProgressBar bar(request.options.quiet);
-    comparison = nets::compare(experiment, folder, {.threads = request.options.thread_count(), .training = train_options(request, bar)});
+    comparison = nets::compare(
+        experiment, folder, {.threads = request.options.thread_count(), .training = train_options(request, bar)});
   }
   if (comparison.interrupted()) {
-    std::cerr << "zeroset: " << (interrupted() ? "interrupted" : "stopped by --timeout") << "; the same command goes on from here\n";
+    std::cerr << "zeroset: " << (interrupted() ? "interrupted" : "stopped by --timeout")
+              << "; the same command goes on from here\n";
     return interrupted() ? kInterrupted : kIncomplete;
   }
   const bool drawn = write_results(experiment, comparison, folder);
-  deliver(request, request.options.json ? comparison_json(experiment, comparison).dump(2) + "\n"
-                                        : to_text(comparison_table(experiment, comparison)));
+  deliver(request,
+          request.options.json ? comparison_json(experiment, comparison).dump(2) + "\n"
+                               : to_text(comparison_table(experiment, comparison)));
   return comparison.any_diverged() || !drawn ? kIncomplete : kAnswered;
 }
 

@@ -17,7 +17,9 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 /// Mean and range over the seeds at one epoch; a curve ends where the first of its runs ends.
 Series curve(const Experiment& experiment, const Comparison& comparison, std::size_t activation, const Value& value) {
-  Series series{.key = nets::activation_slug(experiment, activation), .name = name(experiment.activations[activation]), .kind = SeriesKind::line};
+  Series series{.key = nets::activation_slug(experiment, activation),
+                .name = name(experiment.activations[activation]),
+                .kind = SeriesKind::line};
   std::vector<const ComparedRun*> runs;
   std::size_t length = std::numeric_limits<std::size_t>::max();
   for (const ComparedRun& run : comparison.runs) {
@@ -45,7 +47,8 @@ Series curve(const Experiment& experiment, const Comparison& comparison, std::si
   return series;
 }
 
-Panel panel(const Experiment& experiment, const Comparison& comparison, const char* title, const Axis& y, const Value& value) {
+Panel panel(
+    const Experiment& experiment, const Comparison& comparison, const char* title, const Axis& y, const Value& value) {
   Panel result{.title = title, .x = {.title = "epoch"}, .y = y};
   for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
     result.series.push_back(curve(experiment, comparison, a, value));
@@ -59,20 +62,32 @@ Figure error_curves(const Experiment& experiment, const Comparison& comparison) 
   const Axis axis{.title = "error", .unit = "%", .lower = 0};
   return {.name = "error_curves",
           .title = "Training and test error",
-          .caption = "Mean over the seeds; the band goes from the smallest to the largest seed. Epoch 0 is the network before the first step. "
-                     "Batch normalisation uses the statistics of the whole training set.",
-          .panels = {panel(experiment, comparison, "training", axis, [](const EpochMetrics& m) { return std::optional(100 * m.train.error()); }),
-                     panel(experiment, comparison, "test", axis, [](const EpochMetrics& m) { return std::optional(100 * m.test.error()); })}};
+          .caption =
+              "Mean over the seeds; the band goes from the smallest to the largest seed. Epoch 0 is the network before "
+              "the first step. "
+              "Batch normalisation uses the statistics of the whole training set.",
+          .panels = {panel(experiment,
+                           comparison,
+                           "training",
+                           axis,
+                           [](const EpochMetrics& m) { return std::optional(100 * m.train.error()); }),
+                     panel(experiment, comparison, "test", axis, [](const EpochMetrics& m) {
+                       return std::optional(100 * m.test.error());
+                     })}};
 }
 
 Figure loss_curves(const Experiment& experiment, const Comparison& comparison) {
   const Axis axis{.title = "median loss", .logarithmic = true};
-  return {.name = "loss_curves",
-          .title = "Training and test loss",
-          .caption = "Median cross entropy of the images; mean over the seeds, with a band from the smallest to the largest. The median stands "
-                     "where a few images out of the fitted interval make the mean useless.",
-          .panels = {panel(experiment, comparison, "training", axis, [](const EpochMetrics& m) { return m.train.median_loss; }),
-                     panel(experiment, comparison, "test", axis, [](const EpochMetrics& m) { return m.test.median_loss; })}};
+  return {
+      .name = "loss_curves",
+      .title = "Training and test loss",
+      .caption =
+          "Median cross entropy of the images; mean over the seeds, with a band from the smallest to the largest. The "
+          "median stands "
+          "where a few images out of the fitted interval make the mean useless.",
+      .panels = {
+          panel(experiment, comparison, "training", axis, [](const EpochMetrics& m) { return m.train.median_loss; }),
+          panel(experiment, comparison, "test", axis, [](const EpochMetrics& m) { return m.test.median_loss; })}};
 }
 
 }  // namespace zeroset::cli

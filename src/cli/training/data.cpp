@@ -44,11 +44,15 @@ int deliver_reports(const TrainingRequest& request, const std::vector<nets::File
   ordered_json document{{"schema", "zeroset.data/1"}, {"files", ordered_json::array()}};
   std::ostringstream text;
   for (const nets::FileReport& report : reports) {
-    document["files"].push_back({{"path", report.path.string()}, {"state", state_name(report.state)}, {"bytes", report.bytes}, {"md5", report.md5}});
+    document["files"].push_back({{"path", report.path.string()},
+                                 {"state", state_name(report.state)},
+                                 {"bytes", report.bytes},
+                                 {"md5", report.md5}});
     text << describe(report) << '\n';
   }
   deliver(request, request.options.json ? document.dump(2) + "\n" : text.str());
-  const bool good = std::all_of(reports.begin(), reports.end(), [](const auto& r) { return r.state == nets::FileState::good; });
+  const bool good =
+      std::all_of(reports.begin(), reports.end(), [](const auto& r) { return r.state == nets::FileState::good; });
   return good ? kAnswered : kWrongInput;
 }
 
@@ -76,13 +80,15 @@ int data_check_verb(const TrainingRequest& request) {
 
 int data_info_verb(const TrainingRequest& request) {
   const nets::ImageInfo info = nets::image_info(image_set(request), request.root);
-  ordered_json document{{"schema", "zeroset.data/1"}, {"folder", info.folder.string()}, {"train", info.train}, {"test", info.test}};
+  ordered_json document{
+      {"schema", "zeroset.data/1"}, {"folder", info.folder.string()}, {"train", info.train}, {"test", info.test}};
   document["mean"] = info.mean;
   document["deviation"] = info.deviation;
   std::ostringstream text;
   text << info.folder.string() << "\n" << info.train << " training images, " << info.test << " test images\n";
   for (std::size_t c = 0; c < info.train_classes.size(); ++c) {
-    document["classes"].push_back({{"name", nets::class_names()[c]}, {"train", info.train_classes[c]}, {"test", info.test_classes[c]}});
+    document["classes"].push_back(
+        {{"name", nets::class_names()[c]}, {"train", info.train_classes[c]}, {"test", info.test_classes[c]}});
     text << "  " << nets::class_names()[c] << "  " << info.train_classes[c] << "  " << info.test_classes[c] << '\n';
   }
   deliver(request, request.options.json ? document.dump(2) + "\n" : text.str());

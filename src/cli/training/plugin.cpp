@@ -34,7 +34,8 @@ int dispatch(const TrainingRequest& request) {
 
 /// LibTorch throws its own exception where an allocation fails.
 bool is_out_of_memory(const std::string& message) {
-  return message.find("can't allocate memory") != std::string::npos || message.find("out of memory") != std::string::npos;
+  return message.find("can't allocate memory") != std::string::npos ||
+         message.find("out of memory") != std::string::npos;
 }
 
 }  // namespace
