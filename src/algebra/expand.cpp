@@ -162,6 +162,19 @@ class Expander {
     return y;
   }
 
+  std::vector<Mpoly> apply(const ScalingStage& stage, const std::vector<Mpoly>& x) {
+    std::vector<Mpoly> y;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const std::size_t group = i / static_cast<std::size_t>(stage.repeat);
+      Mpoly value(ring_);
+      value.add(x[i]);
+      value.scale(stage.scales[group]);
+      value.subtract(-stage.shifts[group]);
+      y.push_back(std::move(value));
+    }
+    return y;
+  }
+
   Mpoly power(const PolynomialStage& stage, const Mpoly& argument) {
     Mpoly result(ring_);
     fmpq_mpoly_pow_ui(result.get(), argument.get(), static_cast<ulong>(stage.degree()), ring_.get());

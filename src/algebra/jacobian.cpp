@@ -72,7 +72,7 @@ void set_row(Matrix& matrix, std::int64_t row, const Values<ModularRing>& values
 bool use_directions(const Tape& tape, std::int64_t upper_bound) {
   const bool full = std::none_of(tape.stages.begin(), tape.stages.end(), [](const Stage& stage) {
     const auto* affine = std::get_if<AffineStage>(&stage);
-    return affine != nullptr && affine->kind == AffineStage::Kind::sparse;
+    return affine != nullptr && !affine->is_dense();
   });
   return full && tape.parameters > 2 * upper_bound;
 }
@@ -209,13 +209,17 @@ double jacobian_bytes(const Tape& tape, double rows, std::int64_t upper_bound) {
 }
 
 std::uint64_t suitable_prime(const Tape& tape, std::uint64_t start) {
+  const auto divides_any = [](const std::vector<Rational>& constants, std::uint64_t prime) {
+    return std::any_of(constants.begin(), constants.end(), [&](const Rational& c) {
+      return denominator(c) % prime == 0 || (c != 0 && numerator(c) % prime == 0);
+    });
+  };
   const auto divides = [&](std::uint64_t prime) {
     return std::any_of(tape.stages.begin(), tape.stages.end(), [&](const Stage& stage) {
       const auto* polynomial = std::get_if<PolynomialStage>(&stage);
-      return polynomial != nullptr &&
-             std::any_of(polynomial->coefficients.begin(), polynomial->coefficients.end(), [&](const Rational& c) {
-               return denominator(c) % prime == 0 || (c != 0 && numerator(c) % prime == 0);
-             });
+      const auto* scaling = std::get_if<ScalingStage>(&stage);
+      return (polynomial != nullptr && divides_any(polynomial->coefficients, prime)) ||
+             (scaling != nullptr && (divides_any(scaling->scales, prime) || divides_any(scaling->shifts, prime)));
     });
   };
   while (n_is_prime(start) == 0 || divides(start)) {

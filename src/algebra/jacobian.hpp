@@ -31,7 +31,7 @@ struct JacobianRow {
 /// Bytes that jacobian_rank takes.
 [[nodiscard]] double jacobian_bytes(const Tape& tape, double rows, std::int64_t upper_bound);
 
-/// The largest prime up to `start` that divides no denominator of an activation.
+/// The largest prime up to `start` that divides no numerator or denominator of a constant of the tape.
 [[nodiscard]] std::uint64_t suitable_prime(const Tape& tape, std::uint64_t start);
 
 }  // namespace zeroset::algebra::detail

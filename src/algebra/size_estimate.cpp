@@ -25,27 +25,50 @@ struct Support {
   double variables = 0;  ///< unknowns that occur in any unit so far
 };
 
-Support after(const AffineStage& stage, const Support& before) {
-  double terms = 0, edges = 0;
-  bool bias = stage.bias_offset != kNone;
+/// What a stage adds: terms of an output, unknowns that occur in all outputs and in one.
+struct Growth {
+  double terms = 0, weights = 0, weights_in_unit = 0, biases = 0;
+};
+
+Growth growth(const AffineStage& stage, double terms) {
+  const auto inputs = static_cast<double>(stage.inputs), outputs = static_cast<double>(stage.outputs);
+  Growth result;
   if (stage.kind == AffineStage::Kind::sparse) {
     for (const auto& row : stage.rows) {
-      terms = std::max(terms, static_cast<double>(row.size()) * before.terms);
-      edges += static_cast<double>(row.size());
+      result.terms = std::max(result.terms, static_cast<double>(row.size()) * terms);
+      result.weights_in_unit = std::max(result.weights_in_unit, static_cast<double>(row.size()));
+      result.weights += static_cast<double>(row.size());
     }
-    bias = std::any_of(stage.biases.begin(), stage.biases.end(), [](std::int64_t b) { return b != kNone; });
+    result.biases =
+        std::any_of(stage.biases.begin(), stage.biases.end(), [](std::int64_t b) { return b != kNone; }) ? outputs : 0;
+  } else if (stage.kind == AffineStage::Kind::convolution) {
+    const auto taps = static_cast<double>(stage.convolution.taps());
+    const double channels = outputs / static_cast<double>(stage.convolution.positions());
+    result = {taps * terms, channels * taps, taps, stage.bias_offset == kNone ? 0 : channels};
   } else {
-    terms = static_cast<double>(stage.inputs) * before.terms;
-    edges = static_cast<double>(stage.inputs) * static_cast<double>(stage.outputs);
+    result = {inputs * terms, inputs * outputs, inputs, stage.bias_offset == kNone ? 0 : outputs};
   }
-  const bool free = stage.has_free_weights();
+  if (!stage.has_free_weights()) {
+    result.weights = result.weights_in_unit = 0;
+  }
+  return result;
+}
+
+Support after(const AffineStage& stage, const Support& before) {
+  const Growth grown = growth(stage, before.terms);
+  const bool bias = grown.biases > 0;
   Support result;
-  result.degree = std::max(before.degree + (free ? 1 : 0), bias ? 1.0 : 0.0);
-  result.variables = before.variables + (free ? edges : 0) + (bias ? static_cast<double>(stage.outputs) : 0);
+  result.degree = std::max(before.degree + (stage.has_free_weights() ? 1 : 0), bias ? 1.0 : 0.0);
+  result.variables = before.variables + grown.weights + grown.biases;
   // Of the new unknowns only one unit's are in a unit.
-  const double in_unit =
-      before.variables + (free ? edges / static_cast<double>(std::max<std::int64_t>(stage.outputs, 1)) : 0) + 1;
-  result.terms = std::min(terms + (bias ? 1 : 0), binomial(in_unit + result.degree, result.degree));
+  const double in_unit = before.variables + grown.weights_in_unit + 1;
+  result.terms = std::min(grown.terms + (bias ? 1 : 0), binomial(in_unit + result.degree, result.degree));
+  return result;
+}
+
+Support after(const ScalingStage& stage, const Support& before) {
+  Support result = before;
+  result.terms += stage.has_shift() ? 1 : 0;
   return result;
 }
 

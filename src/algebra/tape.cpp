@@ -15,7 +15,7 @@ class TapeBuilder {
  public:
   explicit TapeBuilder(const Architecture& network) : width_(size(network.input)) { tape_.inputs = width_; }
 
-  void add(const DenseLayer& layer) {
+  void add(const DenseLayer& layer, const Shape&, const Shape&) {
     AffineStage stage;
     stage.kind = layer.free_weights ? AffineStage::Kind::full : AffineStage::Kind::ones;
     stage.inputs = width_;
@@ -30,7 +30,7 @@ class TapeBuilder {
     push(std::move(stage));
   }
 
-  void add(const NodesLayer& layer) {
+  void add(const NodesLayer& layer, const Shape&, const Shape&) {
     AffineStage inner, outer;
     inner.kind = outer.kind = AffineStage::Kind::sparse;
     inner.inputs = width_;
@@ -46,26 +46,41 @@ class TapeBuilder {
     outer.biases.assign(layer.nodes.size(), kNone);
     tape_.has_biases = tape_.has_biases || layer.bias;
     push(std::move(inner));
-    add(ActivationLayer{layer.activation});
+    add_activation(layer.activation);
     push(std::move(outer));
   }
 
-  void add(const ActivationLayer& layer) {
-    PolynomialStage stage = polynomial_stage(layer.activation);
-    tape_.all_monomial = tape_.all_monomial && stage.is_monomial();
+  void add(const ActivationLayer& layer, const Shape&, const Shape&) { add_activation(layer.activation); }
+
+  void add(const FlattenLayer&, const Shape&, const Shape&) {}
+
+  void add(const ConvolutionLayer& layer, const Shape& in, const Shape& out) {
+    AffineStage stage;
+    stage.kind = AffineStage::Kind::convolution;
+    stage.convolution = plan(layer, in, out);
+    stage.inputs = width_;
+    stage.outputs = size(out);
+    stage.weights = take(layer.channels * stage.convolution.taps());
+    if (layer.bias) {
+      stage.bias_offset = take(layer.channels);
+      tape_.has_biases = true;
+    }
+    push(std::move(stage));
+  }
+
+  void add(const BatchNormLayer& layer, const Shape& in, const Shape&) {
+    ScalingStage stage;
+    stage.repeat = width_ / in[0];
+    for (std::size_t i = 0; i < std::max(layer.mean.size(), layer.standard_deviation.size()); ++i) {
+      const Rational deviation = layer.standard_deviation.empty() ? Rational(1) : layer.standard_deviation[i];
+      stage.scales.push_back(1 / deviation);
+      stage.shifts.push_back(layer.mean.empty() ? Rational(0) : Rational(-layer.mean[i] / deviation));
+    }
+    if (stage.scales.empty()) {
+      return;
+    }
+    tape_.has_biases = tape_.has_biases || stage.has_shift();
     tape_.stages.emplace_back(std::move(stage));
-  }
-
-  void add(const FlattenLayer&) {}
-
-  void add(const ConvolutionLayer& layer) {
-    throw NotInThisBuild("polynomial systems of conv" + std::to_string(layer.dimensions) +
-                         "d layers are not in this build; bounds are");
-  }
-
-  void add(const BatchNormLayer&) {
-    throw NotInThisBuild(
-        "polynomial systems of batch_norm layers are not in this build; bounds are (with the statistics frozen)");
   }
 
   [[nodiscard]] Tape finish() {
@@ -75,6 +90,28 @@ class TapeBuilder {
   }
 
  private:
+  void add_activation(const Activation& activation) {
+    PolynomialStage stage = polynomial_stage(activation);
+    tape_.all_monomial = tape_.all_monomial && stage.is_monomial();
+    tape_.stages.emplace_back(std::move(stage));
+  }
+
+  static ConvolutionPlan plan(const ConvolutionLayer& layer, const Shape& in, const Shape& out) {
+    const bool plane = layer.dimensions == 2;
+    ConvolutionPlan plan;
+    plan.in_channels = in[0];
+    plan.in_height = plane ? in[1] : 1;
+    plan.in_width = in.back();
+    plan.out_height = plane ? out[1] : 1;
+    plan.out_width = out.back();
+    plan.kernel_height = plane ? layer.kernel : 1;
+    plan.kernel_width = layer.kernel;
+    plan.stride = layer.stride;
+    plan.pad_height = plane ? layer.padding : 0;
+    plan.pad_width = layer.padding;
+    return plan;
+  }
+
   // Unit by unit: weights, bias, output weight.
   void add_unit(const Node& node,
                 const NodesLayer& layer,
@@ -119,7 +156,7 @@ class TapeBuilder {
 
 bool AffineStage::has_free_weights() const {
   if (kind != Kind::sparse) {
-    return kind == Kind::full;
+    return kind != Kind::ones;
   }
   return std::any_of(
       rows.begin(), rows.end(), [](const auto& row) { return !row.empty() && row.front().parameter != kNone; });
@@ -148,9 +185,10 @@ Tape make_tape(const Architecture& network) {
       static_cast<void>(polynomial_stage(activation->activation));
     }
   }
+  const std::vector<Shape> shapes = layer_shapes(network);
   TapeBuilder builder(network);
-  for (const Layer& layer : network.layers) {
-    std::visit([&](const auto& kind) { builder.add(kind); }, layer);
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    std::visit([&](const auto& kind) { builder.add(kind, shapes[i], shapes[i + 1]); }, network.layers[i]);
   }
   return builder.finish();
 }

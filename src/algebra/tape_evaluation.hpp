@@ -12,7 +12,7 @@ namespace zeroset::algebra::detail {
 template <class Ring>
 using Values = std::vector<typename Ring::Value>;
 
-/// Coefficients of the tape's activations, converted once.
+/// Holds the tape's constants, converted once.
 template <class Ring>
 class TapeEvaluator {
  public:
@@ -20,17 +20,8 @@ class TapeEvaluator {
 
   TapeEvaluator(const Tape& tape, const Ring& ring) : tape_(tape), ring_(ring) {
     for (const Stage& stage : tape.stages) {
-      coefficients_.emplace_back();
-      derivatives_.emplace_back();
-      if (const auto* polynomial = std::get_if<PolynomialStage>(&stage)) {
-        for (std::size_t k = 0; k < polynomial->coefficients.size(); ++k) {
-          const Rational& c = polynomial->coefficients[k];
-          coefficients_.back().push_back(ring.constant(c));
-          if (k > 0) {
-            derivatives_.back().push_back(ring.constant(Rational(c * static_cast<std::int64_t>(k))));
-          }
-        }
-      }
+      constants_.emplace_back();
+      std::visit([&](const auto& kind) { convert(kind, constants_.back()); }, stage);
     }
   }
 
@@ -39,11 +30,8 @@ class TapeEvaluator {
     std::vector<Values<Ring>> trace{input};
     trace.reserve(tape_.stages.size() + 1);
     for (std::size_t s = 0; s < tape_.stages.size(); ++s) {
-      if (const auto* affine = std::get_if<AffineStage>(&tape_.stages[s])) {
-        trace.push_back(apply(*affine, theta, trace.back()));
-      } else {
-        trace.push_back(apply(coefficients_[s], trace.back()));
-      }
+      trace.push_back(std::visit([&](const auto& stage) { return apply(stage, constants_[s], theta, trace.back()); },
+                                 tape_.stages[s]));
     }
     return trace;
   }
@@ -60,16 +48,51 @@ class TapeEvaluator {
       if (const auto* affine = std::get_if<AffineStage>(&tape_.stages[s])) {
         seen(s, std::as_const(cotangent));
         cotangent = pull_back(*affine, theta, trace[s], cotangent, gradient);
+      } else if (const auto* scaling = std::get_if<ScalingStage>(&tape_.stages[s])) {
+        for (std::size_t i = 0; i < cotangent.size(); ++i) {
+          cotangent[i] = ring_.multiply(cotangent[i], constants_[s].first[group(*scaling, i)]);
+        }
       } else {
         for (std::size_t i = 0; i < cotangent.size(); ++i) {
-          cotangent[i] = ring_.multiply(cotangent[i], value(derivatives_[s], trace[s][i]));
+          cotangent[i] = ring_.multiply(cotangent[i], value(constants_[s].second, trace[s][i]));
         }
       }
     }
   }
 
  private:
-  Values<Ring> apply(const AffineStage& stage, const Values<Ring>& theta, const Values<Ring>& x) const {
+  /// Of an activation: its coefficients and those of its derivative, ascending. Of a scaling: scales and shifts.
+  struct Constants {
+    Values<Ring> first{}, second{};
+  };
+
+  void convert(const AffineStage&, Constants&) const {}
+
+  void convert(const PolynomialStage& stage, Constants& constants) const {
+    for (std::size_t k = 0; k < stage.coefficients.size(); ++k) {
+      const Rational& c = stage.coefficients[k];
+      constants.first.push_back(ring_.constant(c));
+      if (k > 0) {
+        constants.second.push_back(ring_.constant(Rational(c * static_cast<std::int64_t>(k))));
+      }
+    }
+  }
+
+  void convert(const ScalingStage& stage, Constants& constants) const {
+    for (std::size_t c = 0; c < stage.scales.size(); ++c) {
+      constants.first.push_back(ring_.constant(stage.scales[c]));
+      constants.second.push_back(ring_.constant(stage.shifts[c]));
+    }
+  }
+
+  static std::size_t group(const ScalingStage& stage, std::size_t entry) {
+    return entry / static_cast<std::size_t>(stage.repeat);
+  }
+
+  Values<Ring> apply(const AffineStage& stage,
+                     const Constants&,
+                     const Values<Ring>& theta,
+                     const Values<Ring>& x) const {
     Values<Ring> z(static_cast<std::size_t>(stage.outputs), ring_.zero());
     for (std::int64_t i = 0; i < stage.outputs; ++i) {
       Value sum = ring_.zero();
@@ -88,11 +111,27 @@ class TapeEvaluator {
     return z;
   }
 
-  Values<Ring> apply(const Values<Ring>& coefficients, const Values<Ring>& z) const {
+  Values<Ring> apply(const PolynomialStage&,
+                     const Constants& constants,
+                     const Values<Ring>&,
+                     const Values<Ring>& z) const {
     Values<Ring> y;
     y.reserve(z.size());
     for (const Value& argument : z) {
-      y.push_back(value(coefficients, argument));
+      y.push_back(value(constants.first, argument));
+    }
+    return y;
+  }
+
+  Values<Ring> apply(const ScalingStage& stage,
+                     const Constants& constants,
+                     const Values<Ring>&,
+                     const Values<Ring>& x) const {
+    Values<Ring> y;
+    y.reserve(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      y.push_back(ring_.multiply(x[i], constants.first[group(stage, i)]));
+      ring_.add(y.back(), constants.second[group(stage, i)]);
     }
     return y;
   }
@@ -135,7 +174,7 @@ class TapeEvaluator {
 
   const Tape& tape_;
   const Ring& ring_;
-  std::vector<Values<Ring>> coefficients_{}, derivatives_{};  ///< ascending, one list a stage
+  std::vector<Constants> constants_{};  ///< one a stage
 };
 
 }  // namespace zeroset::algebra::detail

@@ -110,9 +110,27 @@ Shape after(const ConvolutionLayer& layer, const Shape& shape, const std::string
   return result;
 }
 
+Shape after(const BatchNormLayer& layer, const Shape& shape, const std::string& pointer) {
+  const auto require_entries = [&](const std::vector<Rational>& values, const char* key) {
+    if (!values.empty() && static_cast<std::int64_t>(values.size()) != shape[0]) {
+      throw SpecError(child(pointer, key),
+                      "expected " + std::to_string(shape[0]) + " numbers, one for each " +
+                          (shape.size() == 1 ? "unit" : "channel") + ", got " + std::to_string(values.size()));
+    }
+  };
+  require_entries(layer.mean, "mean");
+  require_entries(layer.standard_deviation, "standard_deviation");
+  for (std::size_t i = 0; i < layer.standard_deviation.size(); ++i) {
+    if (layer.standard_deviation[i] <= 0) {
+      throw SpecError(child(child(pointer, "standard_deviation"), i),
+                      "expected a positive number, got " + to_string(layer.standard_deviation[i]));
+    }
+  }
+  return shape;
+}
+
 Shape after(const Layer& layer, const Shape& shape, const std::string& pointer) {
   return std::visit(Overloaded{[&](const FlattenLayer&) { return Shape{size(shape)}; },
-                               [&](const BatchNormLayer&) { return shape; },
                                [&](const ActivationLayer&) { return shape; },
                                [&](const auto& weighted) { return after(weighted, shape, pointer); }},
                     layer);

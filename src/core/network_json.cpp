@@ -82,6 +82,18 @@ ConvolutionLayer read_convolution(ObjectReader& reader, int dimensions) {
   return layer;
 }
 
+std::vector<Rational> statistics(ObjectReader& reader, std::string_view key) {
+  const json* value = reader.find(key);
+  if (value == nullptr) {
+    return {};
+  }
+  std::vector<Rational> list = read_rationals(*value, reader.at(key));
+  if (list.empty()) {
+    throw SpecError(reader.at(key), "expected one number for each unit or channel, got an empty array");
+  }
+  return list;
+}
+
 Layer read_layer(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   const std::string kind =
@@ -100,7 +112,7 @@ Layer read_layer(const json& value, const std::string& pointer) {
   } else if (kind == "flatten") {
     layer = FlattenLayer{};
   } else if (kind == "batch_norm") {
-    layer = BatchNormLayer{};
+    layer = BatchNormLayer{statistics(reader, "mean"), statistics(reader, "standard_deviation")};
   } else {
     layer = ActivationLayer{read_activation(reader.require("activation", "an activation"), reader.at("activation"))};
   }
@@ -205,8 +217,16 @@ json describe_layer(const ConvolutionLayer& layer) {
 json describe_layer(const FlattenLayer&) {
   return {{"kind", "flatten"}};
 }
-json describe_layer(const BatchNormLayer&) {
-  return {{"kind", "batch_norm"}};
+json describe_layer(const BatchNormLayer& layer) {
+  json value{{"kind", "batch_norm"}};
+  const auto add = [&](const char* key, const std::vector<Rational>& numbers) {
+    for (const Rational& number : numbers) {
+      value[key].push_back(to_string(number));
+    }
+  };
+  add("mean", layer.mean);
+  add("standard_deviation", layer.standard_deviation);
+  return value;
 }
 json describe_layer(const ActivationLayer& layer) {
   return {{"kind", "activation"}, {"activation", to_json(layer.activation)}};

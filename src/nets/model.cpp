@@ -1,6 +1,7 @@
 #include "zeroset/nets/model.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/json.hpp"
 
 #include "core/overloaded.hpp"
 #include "nets/plan.hpp"
@@ -119,7 +120,14 @@ Model::Model(Architecture network, const ModelOptions& options) {
                             layer.function = pointwise(nodes.activation);
                             layer.node_inputs = node_inputs(nodes, plan->tensor_options);
                           },
-                          [&](const BatchNormLayer&) { layer.normalisation = plan->normalisations++; },
+                          [&](const BatchNormLayer& norm) {
+                            if (norm.has_statistics()) {
+                              throw SpecError(child(child("/layers", i), "mean"),
+                                              "expected a batch_norm without mean and standard_deviation: "
+                                              "training computes the statistics of each batch");
+                            }
+                            layer.normalisation = plan->normalisations++;
+                          },
                           [](const auto&) {}},
                network.layers[i]);
   }

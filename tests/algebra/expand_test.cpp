@@ -80,6 +80,18 @@ std::vector<Architecture> networks() {
           {4},
           {NodesLayer{{{{0, 1}, 1}, {{2, 3}, 2}}, {.kind = ActivationKind::monomial, .degree = 2}, false, true},
            NodesLayer{{{{0, 1}, 2}}, {.kind = ActivationKind::monomial, .degree = 2}, true, false}}},
+      Architecture{{2, 4},
+                   {ConvolutionLayer{1, 2, 3, 2, 1, true},
+                    BatchNormLayer{{Rational(1, 2), 0}, {2, Rational(3, 4)}},
+                    ActivationLayer{{.kind = ActivationKind::monomial, .degree = 2}},
+                    FlattenLayer{},
+                    BatchNormLayer{{}, {1, 2, 3, 4}},
+                    DenseLayer{2, true, true}}},
+      Architecture{{2, 3, 4},
+                   {ConvolutionLayer{2, 1, 2, 1, 0, false},
+                    ActivationLayer{cubic},
+                    BatchNormLayer{{-3}, {}},
+                    ConvolutionLayer{2, 2, 2, 2, 1, true}}},
   };
 }
 
@@ -242,7 +254,7 @@ TEST_CASE("what cannot be expanded says why", "[expand]") {
                     ContainsSubstring("not polynomial"));
   CHECK_THROWS_AS(expand(on(with_activation(dense, {.kind = ActivationKind::approximation, .degree = 4}))),
                   InvalidArgument);
-  CHECK_THROWS_AS(expand(on(preset_network("theory2", {2}))), NotInThisBuild);
+  CHECK_THROWS_AS(expand(on(preset_network("theory2"))), InvalidArgument);
   Problem wrong = on(dense);
   wrong.data.inputs[0].pop_back();
   CHECK_THROWS_AS(expand(wrong), InvalidArgument);

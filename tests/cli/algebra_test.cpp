@@ -234,11 +234,18 @@ TEST_CASE("what this build lacks is exit code 3", "[cli]") {
   CHECK(run({"solve", "--widths", "1,1,1"}).exit_code == 3);
   CHECK(run({"decompose", "x.json"}).exit_code == 3);
   CHECK(run({"landscape", "slice", "run"}).exit_code == 3);
-  const auto folder = scratch("absent");
+}
+
+TEST_CASE("convolutions have systems, dimensions and counts", "[cli]") {
+  const auto folder = scratch("conv");
+  const std::string file = (folder / "conv.json").string();
   write(
-      folder / "conv.json",
-      R"({"input": [1, 6], "layers": [{"kind": "conv1d", "channels": 1, "kernel": 2}, {"kind": "flatten"}, {"kind": "dense", "units": 1}]})");
-  CHECK(run({"dimension", (folder / "conv.json").string()}).exit_code == 3);
+      file,
+      R"({"input": [1, 3], "layers": [{"kind": "conv1d", "channels": 1, "kernel": 2}, {"kind": "activation", "activation": {"kind": "monomial", "degree": 2}}, {"kind": "flatten"}, {"kind": "dense", "units": 1, "weights": "one"}]})");
+  CHECK(run({"dimension", file, "--json"}).json()["dimension"] == 2);
+  // Two quadrics in the two taps of the kernel.
+  CHECK(run({"count", file, "--points", "2", "--json"}).json()["with_multiplicity"] == 4);
+  CHECK_THAT(run({"system", file, "--points", "2", "--format", "json"}).out, ContainsSubstring("w1o1i1k2^2"));
 }
 
 TEST_CASE("the flag --set changes a member and refuses a pointer that leads nowhere", "[cli]") {

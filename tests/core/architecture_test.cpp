@@ -23,7 +23,8 @@ Architecture network(const char* text) {
 
 /// One network with every kind of layer and every kind of activation but relu.
 const char* const kEverything = R"({"schema": "zeroset.network/1", "input": [2, 9, 9], "layers": [
-  {"kind": "conv2d", "channels": 3, "kernel": 3, "stride": 2, "padding": 1, "bias": true}, {"kind": "batch_norm"},
+  {"kind": "conv2d", "channels": 3, "kernel": 3, "stride": 2, "padding": 1, "bias": true},
+  {"kind": "batch_norm", "mean": ["1/2", 0, -3], "standard_deviation": ["2", "0.25", "7/3"]}, {"kind": "batch_norm"},
   {"kind": "activation", "activation": {"kind": "approximation", "of": "relu", "method": "legendre", "degree": 4, "interval": ["-8", "8"]}},
   {"kind": "flatten"},
   {"kind": "nodes", "nodes": [{"inputs": [0, 74], "units": 2}, {"inputs": [3], "units": 1}], "bias": true, "output_weights": "one",
@@ -67,7 +68,7 @@ TEST_CASE("the short form builds the layers it describes", "[architecture][json]
 
 TEST_CASE("every layer and activation of the contract survives a round trip", "[architecture][json]") {
   const Architecture before = network(kEverything);
-  CHECK(before.layers.size() == 7);
+  CHECK(before.layers.size() == 8);
   CHECK(read_network(parse_json(to_json(before).dump(), "test")) == before);
   for (const std::string& name : preset_names()) {
     CHECK(read_network(to_json(preset_network(name))) == preset_network(name));
@@ -126,6 +127,15 @@ TEST_CASE("a malformed network is one line that names the pointer", "[architectu
       {R"({"input": [3, 4], "layers": [{"kind": "conv1d", "channels": 1, "kernel": 5}]})", "/layers/0/kernel"},
       {R"({"input": [3, 4], "layers": [{"kind": "conv1d", "channels": 1, "kernel": 2, "stride": 0}]})",
        "/layers/0/stride"},
+      {R"({"input": [2], "layers": [{"kind": "batch_norm", "mean": [1]}]})", "/layers/0/mean"},
+      {R"({"input": [2, 5], "layers": [{"kind": "batch_norm", "mean": [1, 0.5]}]})", "/layers/0/mean/1"},
+      {R"({"input": [2, 5], "layers": [{"kind": "batch_norm", "standard_deviation": [1, 2, 3]}]})",
+       "/layers/0/standard_deviation"},
+      {R"({"input": [2], "layers": [{"kind": "batch_norm", "standard_deviation": [1, 0]}]})",
+       "/layers/0/standard_deviation/1"},
+      {R"({"input": [2], "layers": [{"kind": "batch_norm", "standard_deviation": []}]})",
+       "/layers/0/standard_deviation"},
+      {R"({"input": [2], "layers": [{"kind": "batch_norm", "variance": [1, 1]}]})", "/layers/0/variance"},
       {R"({"input": [2], "layers": [{"kind": "activation"}]})", "/layers/0/activation"},
       {R"({"input": [2], "layers": [{"kind": "activation", "activation": "relu"}]})", "/layers/0/activation"},
       {R"({"input": [2], "layers": [{"kind": "activation", "activation": {"kind": "monomial"}}]})",

@@ -38,12 +38,14 @@ struct DimensionResult {
   std::int64_t parameters = 0;
 
   /// Dimension of the space of polynomial maps that the network lives in: outputs x C(D+n-1, n-1) for monomial
-  /// activations without biases, else outputs x C(D+n, n), with n inputs and D the product of the degrees.
+  /// activations without biases (and without batch normalisation by a mean other than 0), else outputs x C(D+n, n),
+  /// with n inputs and D the product of the degrees.
   Integer ambient_dimension{};
 
-  /// Dimension of the scaling symmetries of monomial activations of degree >= 2: one for each hidden unit whose
-  /// outgoing weights are free; in a nodes layer one for each unit with free output weight and one for each node that
-  /// feeds another layer.
+  /// Dimension of the scaling symmetries of monomial activations of degree >= 2: one for each hidden unit (of a
+  /// convolution: channel) whose outgoing weights are free; in a nodes layer one for each unit with free output weight
+  /// and one for each node that feeds another layer. A unit that frozen batch normalisation shifts by a mean other than
+  /// 0 has none, unless biases make up for the shift: its own before the activation, the next layer's after it.
   std::int64_t gauge = 0;
 
   /// min(ambient, parameters - gauge); absent where a layer of degree 1 lies between two affine maps.
@@ -70,8 +72,8 @@ struct DimensionResult {
 /// its parameter map, here of as many random values of outputs and derivatives as an upper bound on the rank asks for.
 /// The matrix is at most U x U, where U <= min(ambient, parameters - gauge). Kileel, Trager, Bruna, "On the expressive
 /// power of deep polynomial neural networks", 2019. Cost: O(U^3).
-/// \throws InvalidArgument where the network is not polynomial; NotInThisBuild for convolutions and batch
-///   normalisation; LimitExceeded, before memory is taken, where the matrix exceeds limits.memory_gib
+/// \throws InvalidArgument where the network is not polynomial; LimitExceeded, before memory is taken, where the matrix
+///   exceeds limits.memory_gib
 [[nodiscard]] DimensionResult dimension(const Architecture& network, const DimensionOptions& options = {});
 
 /// Rank of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at the inputs of `problem` and random parameters, modulo

@@ -14,7 +14,7 @@ namespace zeroset::algebra {
 
 /// The equations of `expand` at one parameter vector, in its order and in double precision: residuals f_o(x_k) - y_ko,
 /// or the gradient of the loss by reverse mode. Cost: O(data x parameters).
-/// \throws InvalidArgument if theta has another size, or as `expand` does; NotInThisBuild likewise
+/// \throws InvalidArgument if theta has another size, or as `expand` does
 [[nodiscard]] Eigen::VectorXd evaluate(const Problem& problem, const Parameters& theta);
 
 /// The same over Z/p, exactly.

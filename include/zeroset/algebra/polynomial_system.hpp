@@ -74,16 +74,16 @@ struct SizeEstimate {
 
 /// Bounds the supports layer by layer: a sum of T monomials to the k-th power has at most C(T + k - 1, k), and a
 /// polynomial of degree d in n unknowns at most C(n + d, d). Cost: O(layers).
-/// \throws InvalidArgument where the network is not polynomial; NotInThisBuild for convolutions and batch normalisation
+/// \throws InvalidArgument where the network is not polynomial
 [[nodiscard]] SizeEstimate estimate_size(const Problem& problem);
 
 /// The equations, exactly. `zero_error`: f_o(x_k) - y_ko, datum by datum, then output by output. `critical`: the
 /// derivatives of 1/2 sum_k |f(x_k) - y_k|^2 + 1/2 sum_e lambda_e theta_e^2, parameter by parameter. Unknowns are
-/// named as `parameter_names` has it. Layers: dense, nodes, activation (any polynomial), flatten.
+/// named as `parameter_names` has it. Every kind of layer; batch normalisation as BatchNormLayer has it.
 /// \throws LimitExceeded before any memory is taken if the estimate exceeds limits.memory_gib (infinite stands for
 ///   kDefaultMemoryGib), or later if the work takes more than limits.seconds;
 ///   InvalidArgument where the network is not polynomial (relu, or an approximation that is not resolved) or data and
-///   network do not fit; NotInThisBuild for convolutions and batch normalisation
+///   network do not fit
 [[nodiscard]] PolynomialSystem expand(const Problem& problem, const Limits& limits = {});
 
 }  // namespace zeroset::algebra

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "zeroset/core/activation.hpp"
+#include "zeroset/core/number.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -58,9 +59,14 @@ struct FlattenLayer {
   bool operator==(const FlattenLayer&) const = default;
 };
 
-/// (x - mean) / sqrt(variance + epsilon) per unit or channel, biased variance, no affine part.
+/// (x - mean) / sqrt(variance + epsilon) per unit or channel, biased variance, no affine part. Training takes mean and
+/// variance from the data. The algebra takes the layer as frozen, x -> (x - mean) / standard_deviation: an affine map.
 struct BatchNormLayer {
   static constexpr double kEpsilon = 1e-5;
+  std::vector<Rational> mean{};                ///< one a unit or channel; empty: all 0
+  std::vector<Rational> standard_deviation{};  ///< > 0, sqrt(variance + epsilon) as a rational; empty: all 1
+
+  [[nodiscard]] bool has_statistics() const { return !mean.empty() || !standard_deviation.empty(); }
   bool operator==(const BatchNormLayer&) const = default;
 };
 
