@@ -9,8 +9,11 @@
 #include <flint/fmpq.h>
 #include <flint/fmpq_mpoly.h>
 #include <flint/fmpz.h>
+#include <flint/fmpz_mat.h>
+#include <flint/fmpz_poly.h>
 #include <flint/nmod_mat.h>
 #include <flint/nmod_poly.h>
+#include <flint/nmod_poly_factor.h>
 #include <flint/ulong_extras.h>
 
 #include <iterator>

@@ -1,5 +1,7 @@
 #include "algebra/modular_count.hpp"
 
+#include "zeroset/core/error.hpp"
+
 #include "algebra/monomial_ideal.hpp"
 #include "algebra/quotient.hpp"
 #include "algebra/rings.hpp"
@@ -14,6 +16,9 @@ namespace zeroset::algebra::detail {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+/// Standard monomials are listed up to so many.
+constexpr std::size_t kMostListed = 200'000;
 
 MonomialIdeal leading_ideal(const ModularSystem& basis) {
   std::vector<Exponents> leading;
@@ -48,21 +53,22 @@ void count_points_of(const ModularSystem& basis,
                      const std::function<bool()>& out_of_time,
                      ModularCount& result) {
   if (static_cast<std::int64_t>(standard.size()) > options.most_solutions) {
-    result.reason =
-        "distinct, simple and torus are not computed above " + std::to_string(options.most_solutions) + " solutions";
+    result.reason = "distinct, simple, torus and multiplicities are not computed above " +
+                    std::to_string(options.most_solutions) + " solutions";
     return;
   }
   if (const double bytes = normal_form_bytes(ideal, standard); bytes > options.memory_bytes) {
-    result.reason = "distinct, simple and torus would take about " + readable_bytes(bytes) + " (--memory)";
+    result.reason =
+        "distinct, simple, torus and multiplicities would take about " + readable_bytes(bytes) + " (--memory)";
     return;
   }
   try {
     Stream stream(options.seed, "count", basis.prime);
     result.points = count_points(Quotient(basis, std::move(standard), out_of_time), stream, out_of_time);
   } catch (const OutOfTime&) {
-    result.reason = "no time left for distinct, simple and torus (--timeout)";
+    result.reason = "no time left for distinct, simple, torus and multiplicities (--timeout)";
   } catch (const std::bad_alloc&) {
-    result.reason = "no memory left for distinct, simple and torus (--memory)";
+    result.reason = "no memory left for distinct, simple, torus and multiplicities (--memory)";
   }
 }
 
@@ -108,11 +114,7 @@ bool keeps_degree(const Polynomial& polynomial, const ModularRing& ring) {
 }  // namespace
 
 bool ModularCount::operator==(const ModularCount& other) const {
-  const auto same = [](const PointCounts& a, const PointCounts& b) {
-    return a.distinct == b.distinct && a.simple == b.simple && a.torus == b.torus;
-  };
-  return dimension == other.dimension && degree == other.degree && points.has_value() == other.points.has_value() &&
-         (!points || same(*points, *other.points));
+  return dimension == other.dimension && degree == other.degree && points == other.points;
 }
 
 std::optional<ModularSystem> reduce(const PolynomialSystem& system, std::uint32_t prime) {
@@ -138,15 +140,14 @@ ModularCount count_modulo(const ModularSystem& system, const ModularCountOptions
   const ModularSystem basis = groebner_basis(system);
   const MonomialIdeal ideal = leading_ideal(basis);
   ModularCount result;
-  constexpr std::size_t kMostListed = 200'000;
   auto standard = is_zero_dimensional(ideal) ? standard_monomials(ideal, kMostListed) : std::nullopt;
   if (!standard) {
     const HilbertPolynomial hilbert = hilbert_polynomial(ideal);
     result.dimension = hilbert.dimension;
     result.degree = hilbert.degree;
     if (hilbert.dimension == 0) {
-      result.reason =
-          "distinct, simple and torus are not computed above " + std::to_string(options.most_solutions) + " solutions";
+      result.reason = "distinct, simple, torus and multiplicities are not computed above " +
+                      std::to_string(options.most_solutions) + " solutions";
     }
     return result;
   }
@@ -158,10 +159,24 @@ ModularCount count_modulo(const ModularSystem& system, const ModularCountOptions
   return result;
 }
 
+Quotient quotient_of(const ModularSystem& system, const std::function<bool()>& out_of_time) {
+  const ModularSystem basis = groebner_basis(system);
+  const MonomialIdeal ideal = leading_ideal(basis);
+  auto standard = is_zero_dimensional(ideal) ? standard_monomials(ideal, kMostListed) : std::nullopt;
+  if (!standard || standard->empty()) {
+    throw Error("modulo " + std::to_string(system.prime) + " the solution set has another dimension than 0");
+  }
+  return Quotient(basis, std::move(*standard), out_of_time);
+}
+
 std::string to_text(const ModularCount& count) {
   nlohmann::json json{{"dimension", count.dimension}, {"degree", to_string(count.degree)}, {"reason", count.reason}};
   if (count.points) {
     json["points"] = {count.points->distinct, count.points->simple, count.points->torus};
+    json["multiplicities"] = nlohmann::json::array();
+    for (const Multiplicity& one : count.points->multiplicities) {
+      json["multiplicities"].push_back({one.multiplicity, one.points});
+    }
   }
   return json.dump();
 }
@@ -171,7 +186,10 @@ ModularCount modular_count_of(const std::string& text) {
   ModularCount count{json.at("dimension"), Integer(json.at("degree").get<std::string>()), {}, json.at("reason")};
   if (json.contains("points")) {
     const nlohmann::json& points = json["points"];
-    count.points = PointCounts{points[0], points[1], points[2]};
+    count.points = PointCounts{points[0], points[1], points[2], {}};
+    for (const nlohmann::json& pair : json.at("multiplicities")) {
+      count.points->multiplicities.push_back({pair[0], pair[1]});
+    }
   }
   return count;
 }

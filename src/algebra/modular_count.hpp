@@ -36,6 +36,10 @@ struct ModularCountOptions {
 /// Basis, Hilbert polynomial, points. Run it in a child process.
 [[nodiscard]] ModularCount count_modulo(const ModularSystem& system, const ModularCountOptions& options);
 
+/// The quotient by the ideal of the system, which has dimension 0. Run it in a child process.
+/// \throws Error where the dimension is not 0
+[[nodiscard]] Quotient quotient_of(const ModularSystem& system, const std::function<bool()>& out_of_time);
+
 /// One line of text, to send from a child to its parent.
 [[nodiscard]] std::string to_text(const ModularCount& count);
 [[nodiscard]] ModularCount modular_count_of(const std::string& text);

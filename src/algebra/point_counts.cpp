@@ -4,6 +4,7 @@
 #include "algebra/rings.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace zeroset::algebra::detail {
 namespace {
@@ -93,27 +94,34 @@ class PointCounter {
   [[nodiscard]] PointCounts count() {
     constexpr int kForms = 4;
     PointCounts best;
-    for (int form = 0; form < kForms; ++form) {
+    Residues best_form;
+    for (int i = 0; i < kForms; ++i) {
+      const Residues form = random_form();
       PointCounts found;
-      const bool cyclic = try_form(found);
-      if (cyclic) {
+      if (try_form(form, found)) {
         return found;
       }
       // A form that separates less sees fewer points; one that sees all may still miss a multiplicity.
       if (found.distinct > best.distinct) {
         best = found;
+        best_form = form;
       } else if (found.distinct == best.distinct) {
         best.simple = std::min(best.simple, found.simple);
       }
+    }
+    if (size_ <= kMostCharacteristic) {
+      count_by_characteristic_polynomial(best_form, best);
+    } else {
+      best.multiplicities.clear();
     }
     best.torus = torus_by_rank(static_cast<std::int64_t>(size_) - best.distinct + 1);
     return best;
   }
 
  private:
-  /// True where the minimal polynomial has full degree; then all three numbers are exact.
-  bool try_form(PointCounts& counts) {
-    const ShortMatrix multiplication = random_form();
+  /// True where the minimal polynomial has full degree; then all numbers are exact.
+  bool try_form(const Residues& form, PointCounts& counts) {
+    const ShortMatrix multiplication = multiplication_by_form(form);
     Residues functional = random_residues();
     Residues sequence;
     std::vector<Residues> of_unknowns(quotient_.variables());
@@ -140,22 +148,30 @@ class PointCounter {
     return cyclic;
   }
 
+  Residues random_form() {
+    Residues form(quotient_.variables());
+    std::generate(form.begin(), form.end(), [&] { return 1 + stream_.below(prime_ - 1); });
+    return form;
+  }
+
   /// Row b: coordinates of L b, so that a functional times the matrix is again a list of inner products.
-  ShortMatrix random_form() {
-    const Residues coefficients = [&] {
-      Residues c(quotient_.variables());
-      std::generate(c.begin(), c.end(), [&] { return 1 + stream_.below(prime_ - 1); });
-      return c;
-    }();
+  [[nodiscard]] ShortMatrix multiplication_by_form(const Residues& form) const {
     ShortMatrix result(size_, prime_);
     for (std::size_t b = 0; b < size_; ++b) {
       Residues sum(size_, 0);
-      for (std::size_t v = 0; v < coefficients.size(); ++v) {
-        quotient_.add_multiple(sum, coefficients[v], v, b);
+      for (std::size_t v = 0; v < form.size(); ++v) {
+        quotient_.add_multiple(sum, form[v], v, b);
       }
       result.set_row(b, sum);
     }
     return result;
+  }
+
+  void count_by_characteristic_polynomial(const Residues& form, PointCounts& counts) const {
+    NmodPolynomial polynomial(prime_);
+    characteristic_polynomial(quotient_, form, polynomial);
+    count_roots(polynomial, counts);
+    check_time();
   }
 
   Residues random_residues() {
@@ -164,14 +180,13 @@ class PointCounter {
     return values;
   }
 
-  void count_roots(NmodPolynomial& minimal, PointCounts& counts) const {
-    NmodPolynomial derivative(prime_), repeated(prime_), radical(prime_), multiple(prime_);
-    nmod_poly_derivative(derivative.get(), minimal.get());
-    nmod_poly_gcd(repeated.get(), minimal.get(), derivative.get());
-    nmod_poly_div(radical.get(), minimal.get(), repeated.get());
-    nmod_poly_gcd(multiple.get(), radical.get(), repeated.get());
-    counts.distinct = nmod_poly_degree(radical.get());
-    counts.simple = counts.distinct - nmod_poly_degree(multiple.get());
+  static void count_roots(NmodPolynomial& polynomial, PointCounts& counts) {
+    counts.multiplicities = multiplicities_of_roots(polynomial);
+    counts.distinct = counts.simple = 0;
+    for (const Multiplicity& one : counts.multiplicities) {
+      counts.distinct += one.points;
+      counts.simple += one.multiplicity == 1 ? one.points : 0;
+    }
   }
 
   // numerator_v = polynomial part of m(t) sum_k u(L^k x_v) t^(-k-1); all factors of m that it shares belong to points
@@ -276,6 +291,39 @@ std::vector<std::uint64_t> shortest_recurrence(const std::vector<std::uint64_t>&
   connection.resize(length + 1, 0);
   std::reverse(connection.begin(), connection.end());
   return connection;
+}
+
+void characteristic_polynomial(const Quotient& quotient,
+                               const std::vector<std::uint64_t>& form,
+                               NmodPolynomial& result) {
+  const auto size = static_cast<slong>(quotient.dimension());
+  NmodMatrix matrix(size, size, quotient.prime());
+  for (slong b = 0; b < size; ++b) {
+    Residues sum(quotient.dimension(), 0);
+    for (std::size_t v = 0; v < form.size(); ++v) {
+      quotient.add_multiple(sum, form[v], v, static_cast<std::size_t>(b));
+    }
+    for (slong c = 0; c < size; ++c) {
+      matrix.at(b, c) = sum[static_cast<std::size_t>(c)] % quotient.prime();
+    }
+  }
+  nmod_mat_charpoly(result.get(), matrix.get());
+}
+
+std::vector<Multiplicity> multiplicities_of_roots(NmodPolynomial& polynomial) {
+  nmod_poly_factor_t factors;
+  nmod_poly_factor_init(factors);
+  nmod_poly_factor_squarefree(factors, polynomial.get());
+  std::map<std::int64_t, std::int64_t> points;
+  for (slong i = 0; i < factors->num; ++i) {
+    points[factors->exp[i]] += nmod_poly_degree(factors->p + i);
+  }
+  nmod_poly_factor_clear(factors);
+  std::vector<Multiplicity> result;
+  for (const auto& [multiplicity, count] : points) {
+    result.push_back({multiplicity, count});
+  }
+  return result;
 }
 
 PointCounts count_points(const Quotient& quotient, Stream& stream, const std::function<bool()>& out_of_time) {

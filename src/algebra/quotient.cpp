@@ -140,6 +140,15 @@ Quotient::Form Quotient::store(const std::vector<std::uint64_t>& sum) {
   return {-1, static_cast<std::int64_t>(rows_.size()) - 1};
 }
 
+std::uint64_t Quotient::shape() const {
+  std::uint64_t hash = standard_.size();
+  for (const Exponents& monomial : standard_) {
+    hash = (hash ^ Hash{}(monomial)) * 0x9E3779B97F4A7C15U;
+    hash ^= hash >> 29U;
+  }
+  return hash;
+}
+
 void Quotient::add_multiple(std::vector<std::uint64_t>& sum, std::uint64_t factor, std::size_t v, std::size_t b) const {
   add(sum, factor, products_[v][b]);
 }

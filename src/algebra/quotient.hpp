@@ -24,13 +24,21 @@ class Quotient {
 
   /// Computes normal forms of x_v b for all unknowns v and standard monomials b, by ascending monomials: one is
   /// standard, or leads a basis element, or is x_u times one that is done (Faugere, Gianni, Lazard, Mora, 1993). Rows
-  /// are dense. Cost: time D^2 x (those not standard), memory 2 D bytes for each of those. \param standard     the
-  /// standard monomials \param out_of_time  asked now and then \throws OutOfTime
+  /// are dense. Cost: time D^2 x (those not standard), memory 2 D bytes for each of those.
+  /// \param standard     the standard monomials
+  /// \param out_of_time  asked now and then
+  /// \throws OutOfTime
   Quotient(const ModularSystem& basis, std::vector<Exponents> standard, const std::function<bool()>& out_of_time);
 
   [[nodiscard]] std::size_t dimension() const { return standard_.size(); }
   [[nodiscard]] std::size_t variables() const { return variables_; }
   [[nodiscard]] std::uint32_t prime() const { return prime_; }
+
+  /// The standard monomials, ascending; the first is 1.
+  [[nodiscard]] const std::vector<Exponents>& standard() const { return standard_; }
+
+  /// A hash of the standard monomials.
+  [[nodiscard]] std::uint64_t shape() const;
 
   /// sum += factor * (normal form of x_v b). sum has D entries; the factor is a residue. Entries are not reduced.
   void add_multiple(std::vector<std::uint64_t>& sum, std::uint64_t factor, std::size_t v, std::size_t b) const;

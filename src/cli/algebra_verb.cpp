@@ -46,7 +46,8 @@ int run_one(const AlgebraVerb& verb, const Arguments& arguments) {
   std::string folder;
   json line = line_of(arguments.subject, arguments.common.set, folder);
   line.update(arguments.extra);
-  const Answer answer = answer_line(verb, line, {arguments.common.limits(), arguments.common.seed, folder});
+  const Answer answer = answer_line(
+      verb, line, {arguments.common.limits(), arguments.common.seed, folder, arguments.common.thread_count()});
   store(verb, answer, arguments.common.out);
   if (!answer.text.empty()) {
     std::cout << answer.text << std::flush;

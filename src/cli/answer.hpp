@@ -23,6 +23,7 @@ struct LineOptions {
   Limits limits{};
   std::uint64_t seed = 1;
   std::filesystem::path folder{};  ///< where the names of files are looked for
+  int threads = 1;                 ///< that one line may use; a batch answers several lines at once instead
 };
 
 /// An algebra verb as one function of one line; it reads its keys from `line` and calls line.finish() itself.

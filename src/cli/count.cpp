@@ -4,9 +4,12 @@
 #include "cli/algebra_verb.hpp"
 #include "cli/verbs.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace zeroset::cli {
 namespace {
 
+using nlohmann::json;
 using nlohmann::ordered_json;
 
 template <class T>
@@ -23,18 +26,55 @@ ordered_json number(const std::optional<Integer>& value) {
   return abs(*value) <= kExact ? ordered_json(static_cast<std::int64_t>(*value)) : ordered_json(to_string(*value));
 }
 
+ordered_json pairs(const std::optional<std::vector<algebra::Multiplicity>>& multiplicities) {
+  if (!multiplicities) {
+    return nullptr;
+  }
+  ordered_json list = ordered_json::array();
+  for (const algebra::Multiplicity& one : *multiplicities) {
+    list.push_back({one.multiplicity, one.points});
+  }
+  return list;
+}
+
+ordered_json status(const std::string& text) {
+  return text.empty() ? ordered_json() : ordered_json(text);
+}
+
 Answer answer(ObjectReader& line, const LineOptions& options) {
   const Subject subject = read_problem_subject(line, options.folder);
+  algebra::CountOptions wanted{.limits = options.limits, .seed = options.seed, .threads = options.threads};
+  if (const json* most_real = line.find("most_real")) {
+    constexpr std::int64_t kMost = 6000;
+    wanted.most_real = read_integer(*most_real, line.at("most_real"), 0, kMost);
+  }
   line.finish();
-  const algebra::CountResult result = count_of(subject, {.limits = options.limits, .seed = options.seed});
+  const algebra::CountResult result = count_of(subject, wanted);
   return {.keys = count_keys(result), .complete = result.complete};
 }
 
-constexpr const char* kKeys[] = {
-    "dimension", "degree", "with_multiplicity", "distinct", "simple", "torus", "real", "primes", "status", nullptr};
+void add_most_real(CLI::App& verb, json& line) {
+  const auto store = [&line](std::int64_t most) { line["most_real"] = most; };
+  verb.add_option_function<std::int64_t>(
+          "--most-real", store, "count real solutions where there are at most N with multiplicity (default 64)")
+      ->type_name("N");
+}
+
+constexpr const char* kKeys[] = {"dimension",
+                                 "degree",
+                                 "with_multiplicity",
+                                 "distinct",
+                                 "simple",
+                                 "torus",
+                                 "multiplicities",
+                                 "real",
+                                 "primes",
+                                 "status",
+                                 "real_status",
+                                 nullptr};
 constexpr AlgebraVerb kVerb{"count", "zeroset.count/1", answer, kKeys};
 constexpr AlgebraVerbText kText{
-    "exact numbers of complex solutions, by Groebner bases modulo primes",
+    "exact numbers of complex and real solutions, by Groebner bases modulo primes",
     "a problem (.json), a system (.json, .phc, .ms, .bertini), a network file or a preset",
     "Examples:\n"
     "  zeroset count --widths 2,2,1 --degrees 3 --output-weights one             18 solutions, Bézout number 81\n"
@@ -54,18 +94,15 @@ ordered_json count_keys(const algebra::CountResult& result) {
                     {"distinct", nullable(result.distinct)},
                     {"simple", nullable(result.simple)},
                     {"torus", nullable(result.torus)},
+                    {"multiplicities", pairs(result.multiplicities)},
                     {"real", nullable(result.real)},
                     {"primes", result.primes},
-                    {"status", result.status.empty() ? ordered_json() : ordered_json(result.status)},
+                    {"status", status(result.status)},
+                    {"real_status", status(result.real_status)},
+                    {"real_primes", result.real_primes},
                     {"seed", result.seed}};
-  std::string reason = result.reason;
-  if (!result.real && result.dimension && *result.dimension == 0 && reason.find("real") == std::string::npos) {
-    reason += (reason.empty() ? "" : "; ") + std::string("real: not in this build");
-  } else if (result.dimension && *result.dimension > 0 && reason.empty()) {
-    reason = "the solution set has positive dimension: its points cannot be counted";
-  }
-  if (!reason.empty()) {
-    keys["reason"] = reason;
+  if (!result.reason.empty()) {
+    keys["reason"] = result.reason;
   }
   return keys;
 }
@@ -75,7 +112,7 @@ algebra::CountResult count_of(const Subject& subject, const algebra::CountOption
 }
 
 void add_count_verb(CLI::App& app, int& exit_code) {
-  add_algebra_verb(app, kVerb, kText, exit_code);
+  add_algebra_verb(app, kVerb, kText, exit_code, {add_most_real});
 }
 
 }  // namespace zeroset::cli

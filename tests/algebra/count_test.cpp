@@ -1,9 +1,9 @@
 #include "zeroset/algebra/count.hpp"
 
-#include "zeroset/algebra/system_io.hpp"
 #include "zeroset/core/error.hpp"
 
 #include "algebra/families.hpp"
+#include "algebra/systems.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
 
@@ -15,16 +15,9 @@ using algebra::CountResult;
 using algebra::PolynomialSystem;
 using zeroset::testing::ContainsSubstring;
 using zeroset::testing::random_problem;
+using zeroset::testing::system_of;
 
 namespace {
-
-PolynomialSystem system_of(const std::vector<std::string>& variables, const std::vector<std::string>& polynomials) {
-  PolynomialSystem system{variables, {}, {}};
-  for (const std::string& text : polynomials) {
-    system.polynomials.push_back(algebra::read_polynomial(text, variables));
-  }
-  return system;
-}
 
 /// dimension, degree, with_multiplicity, distinct, simple, torus; -9 stands for null.
 std::vector<std::int64_t> tuple(const CountResult& result) {

@@ -95,34 +95,3 @@ TEST_CASE("classical families have the published numbers of solutions", "[count_
     CHECK(result.distinct == row["expected"].get<std::int64_t>());
   }
 }
-
-TEST_CASE("fixed integer instances have the exact numbers of complex critical points", "[count_truth]") {
-  for (const auto& row : truth("real_critical_points_exact_instances")) {
-    if (row["kind"] != "deep_linear") {
-      continue;
-    }
-    INFO(row.dump());
-    Problem problem;
-    DenseSpec spec{.widths = {row["dx"]}, .degrees = {1}};
-    spec.widths.insert(spec.widths.end(), row["H"].get<std::size_t>(), row["d"].get<std::int64_t>());
-    spec.widths.push_back(row["dy"]);
-    problem.network = dense_network(spec);
-    problem.kind = ProblemKind::critical;
-    for (std::size_t k = 0; k < row["m"].get<std::size_t>(); ++k) {  // one column a datum
-      problem.data.inputs.emplace_back();
-      problem.data.targets.emplace_back();
-      for (const auto& x : row["X"]) {
-        problem.data.inputs.back().emplace_back(x[k].get<std::int64_t>());
-      }
-      for (const auto& y : row["Y"]) {
-        problem.data.targets.back().emplace_back(y[k].get<std::int64_t>());
-      }
-    }
-    for (const auto& lambda : row["Lambda_entrywise"]) {
-      problem.lambda.emplace_back(lambda.get<std::int64_t>());
-    }
-    const CountResult result = count(problem);
-    CHECK(result.distinct == row["expected"]["N_C"].get<std::int64_t>());
-    CHECK(result.simple == row["expected"]["N_C"].get<std::int64_t>());
-  }
-}

@@ -60,7 +60,18 @@ TEST_CASE("count answers with the keys of the contract, the schema first", "[cli
   const ordered_json answer = done.json();
   CHECK(keys_of(answer).front() == "schema");
   require_keys(answer,
-               {"dimension", "degree", "with_multiplicity", "distinct", "simple", "torus", "real", "primes", "status"});
+               {"dimension",
+                "degree",
+                "with_multiplicity",
+                "distinct",
+                "simple",
+                "torus",
+                "multiplicities",
+                "real",
+                "primes",
+                "status",
+                "real_status",
+                "real_primes"});
   // deg sigma_2(nu_3(P^1)) 2! 3^2 = 18.
   CHECK(answer["dimension"] == 0);
   CHECK(answer["degree"] == 18);
@@ -68,6 +79,10 @@ TEST_CASE("count answers with the keys of the contract, the schema first", "[cli
   CHECK(answer["distinct"] == 18);
   CHECK(answer["primes"].size() >= 3);
   CHECK(answer["status"] == "probability one");
+  CHECK(answer["multiplicities"] == ordered_json::parse("[[1, 18]]"));
+  CHECK(answer["real"].get<int>() % 2 == 0);  // the others are conjugate pairs
+  CHECK(answer["real_status"] == "probability one");
+  CHECK(answer["real_primes"] > 3);
 }
 
 TEST_CASE("bounds are strings of digits with their logarithms, and the literature's number stands beside", "[cli]") {

@@ -27,11 +27,22 @@ struct CountOptions {
   std::uint64_t seed = 1;
   int threads = 1;  ///< bases at a time, >= 1
 
-  /// Largest number of solutions for which distinct, simple and torus are computed: their matrices have as many rows.
+  /// Largest number of solutions for which distinct, simple, torus and multiplicities are computed: their matrices have
+  /// as many rows.
   std::int64_t most_solutions = 6000;
+
+  /// Largest number of solutions, with multiplicity, for which the real ones are counted; 0: never.
+  std::int64_t most_real = 64;
 
   ProgressCallback progress{};
   StopRequest stop{};
+};
+
+/// How many points have which local multiplicity.
+struct Multiplicity {
+  std::int64_t multiplicity = 1;
+  std::int64_t points = 0;
+  bool operator==(const Multiplicity&) const = default;
 };
 
 /// Numbers of solutions in C^n. What was not computed is absent, and `reason` says why.
@@ -40,12 +51,15 @@ struct CountResult {
   std::optional<Integer> degree{};                  ///< of the top-dimensional part of the ideal
   std::optional<std::int64_t> with_multiplicity{};  ///< absent for dimension > 0, 0 for dimension -1, as are the next
   std::optional<std::int64_t> distinct{};
-  std::optional<std::int64_t> simple{};  ///< of local multiplicity 1
-  std::optional<std::int64_t> torus{};   ///< no zero coordinate, with multiplicity
-  std::optional<std::int64_t> real{};    ///< distinct real ones: not in this build
+  std::optional<std::int64_t> simple{};                       ///< of local multiplicity 1
+  std::optional<std::int64_t> torus{};                        ///< no zero coordinate, with multiplicity
+  std::optional<std::vector<Multiplicity>> multiplicities{};  ///< ascending; all add up to with_multiplicity
+  std::optional<std::int64_t> real{};                         ///< distinct real ones
 
-  std::string status{};                 ///< "proved", "probability one"; empty where nothing is known
-  std::string reason{};                 ///< one line that says why something is absent; empty where nothing is
+  std::string status{};          ///< of all but real: "proved", "probability one"; empty where nothing is known
+  std::string real_status{};     ///< of real, likewise
+  std::int64_t real_primes = 0;  ///< how many primes, drawn from `seed`, real was lifted from; 0 where none was needed
+  std::string reason{};          ///< one line that says why something is absent; empty where nothing is
   std::vector<std::uint64_t> primes{};  ///< those that agreed, or that of the rank
   std::uint64_t seed = 1;
   double seconds = 0;
@@ -56,10 +70,12 @@ struct CountResult {
 
 /// Counts by the quotient algebra of a graded reverse lexicographic Groebner basis modulo each prime: standard
 /// monomials, the Hilbert polynomial of the leading ideal, the minimal polynomial of a random linear form (distinct =
-/// degree of its squarefree part, simple = number of its simple roots), the rank of multiplication by the product of
-/// the unknowns (torus). Whole tuples must agree for `primes` primes; where some do not, more are tried. Each basis is
-/// computed in a child process: one that explodes gives nulls and a reason. A nonzero constant equation proves
-/// dimension -1; systems without unknowns are answered exactly.
+/// degree of its squarefree part, simple = number of its simple roots, multiplicities = those of its roots), the rank
+/// of multiplication by the product of the unknowns (torus). Whole tuples must agree for `primes` primes; where some do
+/// not, more are tried. Up to `most_real` solutions the real ones are counted by the trace form of a separating linear
+/// form, lifted to Q from as many primes as it takes. Each basis is computed in a child process: one that explodes
+/// gives nulls and a reason. A nonzero constant equation proves dimension -1; systems without unknowns are answered
+/// exactly.
 /// \throws InvalidArgument for options out of range
 [[nodiscard]] CountResult count(const PolynomialSystem& system, const CountOptions& options = {});
 
