@@ -28,21 +28,6 @@ constexpr double kGraceSeconds = 2;
 constexpr double kMostSeconds = 1e9;
 constexpr double kMostGibibytes = 1e6;
 
-/// The members that every line may have.
-LineOptions line_options(ObjectReader& line, LineOptions options) {
-  (void)line.find("id");
-  if (const json* timeout = line.find("timeout")) {
-    options.limits.seconds = read_real(*timeout, line.at("timeout"), 1e-3, kMostSeconds);
-  }
-  if (const json* memory = line.find("memory")) {
-    options.limits.memory_gib = read_real(*memory, line.at("memory"), 1e-3, kMostGibibytes);
-  }
-  if (const json* seed = line.find("seed")) {
-    options.seed = read_seed(*seed, line.at("seed"));
-  }
-  return options;
-}
-
 Answer unfinished(const AlgebraVerb& verb, const std::string& reason) {
   Answer answer;
   answer.complete = false;
@@ -113,17 +98,7 @@ LineResult result_of(const ChildOutcome& outcome, const std::string& text, const
   return {kIncomplete, print(id, unfinished(verb, outcome.reason))};
 }
 
-std::vector<std::string> read_lines(const std::string& file, const std::string& shard) {
-  std::size_t first = 1, step = 1;
-  if (!shard.empty()) {
-    char rest = 0;
-    unsigned long i = 0, n = 0;
-    if (std::sscanf(shard.c_str(), "%lu/%lu%c", &i, &n, &rest) != 2 || i < 1 || n < i) {
-      throw SpecError("", "--shard expects i/n with 1 <= i <= n, got " + shard);
-    }
-    first = i;
-    step = n;
-  }
+std::vector<std::string> read_lines(const std::string& file, const Shard& shard) {
   std::ifstream opened;
   if (file != "-") {
     opened.open(file);
@@ -138,7 +113,7 @@ std::vector<std::string> read_lines(const std::string& file, const std::string& 
     if (text.find_first_not_of(" \t\r") == std::string::npos) {
       continue;
     }
-    if (++number % step == first % step) {
+    if (shard.has(number++)) {
       lines.push_back(std::move(text));
     }
   }
@@ -150,18 +125,18 @@ class Pool {
  public:
   using Ready = std::function<void(std::size_t, const LineResult&)>;
 
-  Pool(const std::vector<std::string>& lines, const AlgebraVerb& verb, const LineOptions& defaults, std::size_t width)
-      : lines_(lines), verb_(verb), defaults_(defaults), width_(width), results_(lines.size()) {}
+  Pool(const std::vector<std::string>& lines, const AlgebraVerb& verb, const LinesOptions& options)
+      : lines_(lines), verb_(verb), options_(options), results_(lines.size()) {}
 
   void run(const Ready& ready) {
-    while (handed_on_ < lines_.size()) {
+    while (next_ < lines_.size() || !running_.empty()) {
+      if (options_.stop && options_.stop()) {
+        return;  // the destructors kill what is under way
+      }
       start();
       wait();
       collect();
-      for (; handed_on_ < lines_.size() && results_[handed_on_]; ++handed_on_) {
-        ready(handed_on_, *results_[handed_on_]);
-        results_[handed_on_]->output.clear();
-      }
+      hand_on(ready);
     }
   }
 
@@ -171,11 +146,26 @@ class Pool {
     ChildProcess child;
   };
 
+  /// What is answered and not handed on yet; in order only up to the first line that is not answered.
+  void hand_on(const Ready& ready) {
+    for (std::size_t line = first_; line < next_; ++line) {
+      if (results_[line] && !results_[line]->output.empty()) {
+        ready(line, *results_[line]);
+        results_[line]->output.clear();
+      } else if (!results_[line] && options_.in_order) {
+        break;
+      }
+    }
+    while (first_ < next_ && results_[first_] && results_[first_]->output.empty()) {
+      ++first_;
+    }
+  }
   void start() {
-    while (running_.size() < width_ && next_ < lines_.size()) {
+    while (running_.size() < static_cast<std::size_t>(options_.processes) && next_ < lines_.size()) {
       const std::size_t index = next_++;
       running_.push_back(
-          {index, ChildProcess([this, index] { return answer_in_child(verb_, lines_[index], defaults_); }, {})});
+          {index,
+           ChildProcess([this, index] { return answer_in_child(verb_, lines_[index], options_.defaults); }, {})});
     }
   }
   void wait() {
@@ -198,18 +188,32 @@ class Pool {
 
   const std::vector<std::string>& lines_;
   const AlgebraVerb& verb_;
-  const LineOptions& defaults_;
-  std::size_t width_;
-  std::size_t next_ = 0, handed_on_ = 0;
+  const LinesOptions& options_;
+  std::size_t next_ = 0;   ///< the next to start
+  std::size_t first_ = 0;  ///< all before it are handed on
   std::deque<Running> running_{};
   std::vector<std::optional<LineResult>> results_;
 };
 
 }  // namespace
 
+LineOptions read_line_options(ObjectReader& line, LineOptions options) {
+  (void)line.find("id");
+  if (const json* timeout = line.find("timeout")) {
+    options.limits.seconds = read_real(*timeout, line.at("timeout"), 1e-3, kMostSeconds);
+  }
+  if (const json* memory = line.find("memory")) {
+    options.limits.memory_gib = read_real(*memory, line.at("memory"), 1e-3, kMostGibibytes);
+  }
+  if (const json* seed = line.find("seed")) {
+    options.seed = read_seed(*seed, line.at("seed"));
+  }
+  return options;
+}
+
 Answer answer_line(const AlgebraVerb& verb, const json& line, const LineOptions& defaults) {
   ObjectReader reader(line, "");
-  const LineOptions options = line_options(reader, defaults);
+  const LineOptions options = read_line_options(reader, defaults);
   const bool limited = std::isfinite(options.limits.seconds) || std::isfinite(options.limits.memory_gib);
   if (!limited) {
     return verb.answer(reader, options);
@@ -260,17 +264,28 @@ Answer answer_line(const AlgebraVerb& verb, const json& line, const LineOptions&
 
 void answer_lines(const AlgebraVerb& verb,
                   const std::vector<std::string>& lines,
-                  const LineOptions& defaults,
-                  int processes,
+                  const LinesOptions& options,
                   const std::function<void(std::size_t, const LineResult&)>& ready) {
-  Pool(lines, verb, defaults, static_cast<std::size_t>(processes)).run(ready);
+  Pool(lines, verb, options).run(ready);
+}
+
+Shard read_shard(const std::string& text) {
+  if (text.empty()) {
+    return {};
+  }
+  char rest = 0;
+  unsigned long index = 0, count = 0;
+  if (std::sscanf(text.c_str(), "%lu/%lu%c", &index, &count, &rest) != 2 || index < 1 || count < index) {
+    throw SpecError("", "--shard expects i/n with 1 <= i <= n, got " + text);
+  }
+  return {index, count};
 }
 
 int run_batch(const AlgebraVerb& verb,
               const std::string& file,
               const std::string& shard,
               const CommonOptions& options) {
-  const std::vector<std::string> lines = read_lines(file, shard);
+  const std::vector<std::string> lines = read_lines(file, read_shard(shard));
   const std::filesystem::path folder =
       file == "-" ? std::filesystem::path() : std::filesystem::path(file).parent_path();
   ProgressBar bar(options.quiet);
@@ -278,8 +293,7 @@ int run_batch(const AlgebraVerb& verb,
   answer_lines(
       verb,
       lines,
-      {options.limits(), options.seed, folder},
-      options.thread_count(),
+      {.defaults = {options.limits(), options.seed, folder}, .processes = options.thread_count()},
       [&](std::size_t line, const LineResult& result) {
         std::cout << result.output << '\n' << std::flush;
         seen.insert(result.status);

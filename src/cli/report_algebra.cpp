@@ -60,24 +60,27 @@ std::vector<ordered_json> answer_stored(const AlgebraVerb& verb,
   const Limits limits{.seconds = options.timeout > 0 ? options.timeout : kRowSeconds,
                       .memory_gib = options.memory > 0 ? options.memory : kRowGibibytes};
   const LineOptions defaults{limits, options.seed, ""};
-  answer_lines(verb, texts, defaults, options.thread_count(), [&](std::size_t k, const LineResult& result) {
-    const std::size_t i = open[k];
-    rows[i] = ordered_json::parse(result.output);
-    if (rows[i].contains("error")) {
-      throw SpecError("/problems/" + std::to_string(i) + rows[i]["error"]["pointer"].get<std::string>(),
-                      rows[i]["error"]["message"].get<std::string>());
-    }
-    if (result.status == kAnswered) {
-      write_json_file(stored_row(folder, verb, i),
-                      {{"zeroset", versions().at("zeroset")}, {"line", lines[i]}, {"answer", rows[i]}});
-    } else {
-      complete = false;
-    }
-    bar.show({std::string("report: ") + verb.name,
-              static_cast<std::int64_t>(k + 1),
-              static_cast<std::int64_t>(texts.size()),
-              lines[i]["id"].get<std::string>()});
-  });
+  answer_lines(verb,
+               texts,
+               {.defaults = defaults, .processes = options.thread_count()},
+               [&](std::size_t k, const LineResult& result) {
+                 const std::size_t i = open[k];
+                 rows[i] = ordered_json::parse(result.output);
+                 if (rows[i].contains("error")) {
+                   throw SpecError("/problems/" + std::to_string(i) + rows[i]["error"]["pointer"].get<std::string>(),
+                                   rows[i]["error"]["message"].get<std::string>());
+                 }
+                 if (result.status == kAnswered) {
+                   write_json_file(stored_row(folder, verb, i),
+                                   {{"zeroset", versions().at("zeroset")}, {"line", lines[i]}, {"answer", rows[i]}});
+                 } else {
+                   complete = false;
+                 }
+                 bar.show({std::string("report: ") + verb.name,
+                           static_cast<std::int64_t>(k + 1),
+                           static_cast<std::int64_t>(texts.size()),
+                           lines[i]["id"].get<std::string>()});
+               });
   return rows;
 }
 

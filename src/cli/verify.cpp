@@ -9,6 +9,7 @@
 #include "cli/batch.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/study.hpp"
 #include "cli/verbs.hpp"
 
 #include <CLI/CLI.hpp>
@@ -16,6 +17,8 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace zeroset::cli {
 namespace {
@@ -61,7 +64,8 @@ struct Arguments {
   std::vector<std::string> problems{};
   SubjectOptions subject{};
   CommonOptions common{};
-  std::string batch{}, shard{};
+  std::string batch{}, shard{}, resume{};
+  std::vector<std::string> merge{};
 };
 
 Table table_of(const std::vector<ordered_json>& rows) {
@@ -128,9 +132,59 @@ std::vector<std::string> lines_of(const Arguments& arguments) {
   return lines;
 }
 
+bool has_subject_flags(const SubjectOptions& subject) {
+  return subject.has_network_flags() || !subject.kind.empty() || !subject.points.empty() ||
+         !subject.data_seed.empty() || !subject.lambda.empty();
+}
+
+/// The document of a study; null where the file is something else, which its own reader speaks of.
+json study_in(const std::string& file) {
+  if (std::filesystem::path(file).extension() != ".json" || !std::filesystem::is_regular_file(file)) {
+    return nullptr;
+  }
+  json document = read_json_file(file);
+  const bool is_study = document.is_object() && document.contains("schema") && document["schema"] == kStudySchema;
+  return is_study ? document : json();
+}
+
+/// The exit code where the command line names a study.
+std::optional<int> run_if_study(const Arguments& arguments) {
+  StudyCommand command{.shard = arguments.shard, .merge = arguments.merge, .common = arguments.common};
+  if (!arguments.resume.empty()) {
+    if (!arguments.problems.empty() || has_subject_flags(arguments.subject) || !arguments.common.out.empty() ||
+        !arguments.common.set.empty()) {
+      throw SpecError("", "--resume goes on with what the folder holds; it takes no problem, no --out and no --set");
+    }
+    command.common.out = arguments.resume;
+    return resume_study(std::move(command));
+  }
+  for (const std::string& problem : arguments.problems) {
+    json document = study_in(problem);
+    if (document.is_null()) {
+      continue;
+    }
+    if (arguments.problems.size() > 1 || has_subject_flags(arguments.subject)) {
+      throw SpecError("",
+                      problem + " is a study, which is verified by itself: no other problems and flags of networks");
+    }
+    apply_set(document, arguments.common.set);
+    command.file = problem;
+    command.folder = std::filesystem::path(problem).parent_path();
+    command.document = std::move(document);
+    return run_study(command);
+  }
+  return std::nullopt;
+}
+
 int run(const Arguments& arguments) {
   if (!arguments.batch.empty()) {
     return run_batch(kVerifyVerb, arguments.batch, arguments.shard, arguments.common);
+  }
+  if (const std::optional<int> code = run_if_study(arguments)) {
+    return *code;
+  }
+  if (!arguments.shard.empty() || !arguments.merge.empty()) {
+    throw SpecError("", "--shard goes with a study or with --batch, --merge with a study");
   }
   const std::vector<std::string> lines = lines_of(arguments);
   std::vector<ordered_json> rows;
@@ -138,8 +192,8 @@ int run(const Arguments& arguments) {
   ProgressBar bar(arguments.common.quiet);
   answer_lines(kVerifyVerb,
                lines,
-               {arguments.common.limits(), arguments.common.seed, ""},
-               arguments.common.thread_count(),
+               {.defaults = {arguments.common.limits(), arguments.common.seed, ""},
+                .processes = arguments.common.thread_count()},
                [&](std::size_t line, const LineResult& result) {
                  ordered_json row = ordered_json::parse(result.output);
                  if (row.contains("error")) {
@@ -172,16 +226,24 @@ const AlgebraVerb kVerifyVerb{"verify", "zeroset.verify/1", answer, kKeys};
 void add_verify_verb(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("verify", "bounds, exact count and closed form side by side, a row a problem");
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("problems", arguments->problems, "problem, system or network files, or presets");
+  verb->add_option("problems", arguments->problems, "problem, system or network files, or presets; or one study");
   add_problem_options(*verb, arguments->subject);
   verb->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")
       ->type_name("FILE");
-  verb->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
+  verb->add_option("--shard", arguments->shard, "with a study or --batch: i/n, every n-th row from the i-th")
+      ->type_name("I/N");
+  verb->add_option("--merge", arguments->merge, "with a study and --out: take over the rows of these folders of shards")
+      ->type_name("DIR");
+  verb->add_option("--resume", arguments->resume, "go on with the study in this folder")->type_name("DIR");
   add_common_options(*verb, arguments->common);
   verb->footer(
       "Examples:\n"
       "  zeroset verify --widths 2,2,1 --degrees 6 --output-weights one      720 of at most 1,296 solutions\n"
       "  zeroset verify first.json second.json --timeout 60 --json\n"
+      "  zeroset verify theory/studies/bharadwaj-hosten-3.1.json --out table31     a published table, row by row\n"
+      "  zeroset verify study.json --shard 3/16 --out shard3                       a part of a long study\n"
+      "  zeroset verify study.json --out whole --merge shard1 shard2 shard3        ... and all parts together\n"
+      "A study that is interrupted goes on when the same command is given again.\n"
       "agree compares independent routes to the same number and stays empty where there is only one.");
   verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }

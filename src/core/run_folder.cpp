@@ -1,6 +1,7 @@
 #include "zeroset/core/run_folder.hpp"
 
 #include "zeroset/core/json.hpp"
+#include "zeroset/core/json_lines.hpp"
 
 #include "core/descriptor.hpp"
 
@@ -81,32 +82,10 @@ std::map<std::string, std::string> read_map(const json& value, const std::string
   return map;
 }
 
-/// Bytes of the file up to and with its last line feed.
-std::string whole_lines(std::string text) {
-  const std::size_t last = text.rfind('\n');
-  text.resize(last == std::string::npos ? 0 : last + 1);
-  return text;
-}
-
-std::string read_lines(const fs::path& path) {
-  std::error_code status;
-  return fs::exists(path, status) ? whole_lines(read_file(path)) : "";
-}
-
-/// Where the next line of the file begins: after its end, or after its last whole line where a crash cut one off.
-off_t next_line(int file, const fs::path& path) {
-  const off_t end = ::lseek(file, 0, SEEK_END);
-  char last = '\n';
-  if (end > 0 && ::pread(file, &last, 1, end - 1) != 1) {
-    throw_file_error(path, EIO);
-  }
-  return last == '\n' ? end : static_cast<off_t>(read_lines(path).size());
-}
-
 /// One line, with null and a reason for what is not finite.
 std::string metrics_line(const json& metrics) {
   ordered_json line = ordered_json::parse(json_text(metrics));
-  return line.dump() + "\n";
+  return line.dump();
 }
 
 }  // namespace
@@ -216,32 +195,14 @@ void RunFolder::append_metrics(const json& metrics) {
   if (!metrics.is_object()) {
     throw InvalidArgument("[RunFolder::append_metrics] expected an object, got " + describe(metrics));
   }
-  const fs::path path = path_ / "metrics.jsonl";
-  const Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-  if (!file) {
-    throw_file_error(path, errno);
-  }
-  const off_t end = next_line(file.get(), path);
-  if (::ftruncate(file.get(), end) != 0 || ::lseek(file.get(), end, SEEK_SET) < 0) {
-    throw_file_error(path, errno);
-  }
-  try {
-    write_all(file.get(), metrics_line(metrics), path);
-  } catch (const FileError&) {
-    (void)!::ftruncate(file.get(), end);
-    throw;
-  }
+  append_line(path_ / "metrics.jsonl", metrics_line(metrics));
 }
 
 std::vector<json> RunFolder::metrics() const {
   const fs::path path = path_ / "metrics.jsonl";
-  const std::string text = read_lines(path);
   std::vector<json> lines;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = text.find('\n', begin);
-    const std::string source = path.string() + ":" + std::to_string(lines.size() + 1);
-    lines.push_back(parse_json(std::string_view(text).substr(begin, end - begin), source));
-    begin = end + 1;
+  for (const std::string& line : read_whole_lines(path)) {
+    lines.push_back(parse_json(line, path.string() + ":" + std::to_string(lines.size() + 1)));
   }
   return lines;
 }
@@ -249,7 +210,7 @@ std::vector<json> RunFolder::metrics() const {
 void RunFolder::keep_metrics(const std::function<bool(const json&)>& keep) {
   std::string text;
   for (const json& line : metrics()) {
-    text += keep(line) ? metrics_line(line) : "";
+    text += keep(line) ? metrics_line(line) + "\n" : "";
   }
   atomic_write(path_ / "metrics.jsonl", text);
 }
