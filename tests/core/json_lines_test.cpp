@@ -6,6 +6,7 @@
 #include <fstream>
 
 using namespace zeroset;
+using zeroset::testing::TemporaryFolder;
 
 TEST_CASE("lines are read back in their order, and none where there is no file", "[core][lines]") {
   const TemporaryFolder folder;
