@@ -2,6 +2,7 @@
 
 #include "cli/algebra_answers.hpp"
 #include "cli/algebra_verb.hpp"
+#include "cli/mixed_volume_keys.hpp"
 #include "cli/verbs.hpp"
 
 #include <cmath>
@@ -36,7 +37,9 @@ void add_bound(ordered_json& keys,
 Answer answer(ObjectReader& line, const LineOptions& options) {
   const Subject subject = read_problem_subject(line, options.folder);
   line.finish();
-  return {.keys = bounds_keys(bounds_of(subject, options.seed))};
+  Answer result{.keys = bounds_keys(bounds_of(subject, options.seed))};
+  result.complete = add_mixed_volume(result.keys, subject, options);
+  return result;
 }
 
 constexpr const char* kKeys[] = {"unknowns",
@@ -79,7 +82,7 @@ ordered_json bounds_keys(const algebra::Bounds& bounds) {
   }
   add_bound(keys, "paper_bound", bounds.paper_bound, reason);
   keys["status"] = bounds.degrees.status;
-  keys["reason"] = "multihomogeneous_bezout_number, mixed_volume: not in this build" +
+  keys["reason"] = "multihomogeneous_bezout_number: not in this build" +
                    std::string(bounds.square ? "" : "; shub_smale: the system is not square") +
                    (reason.empty() ? "" : "; " + reason);
   return keys;
