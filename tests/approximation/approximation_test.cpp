@@ -121,8 +121,10 @@ TEST_CASE("resolve fills in coefficients wherever an approximation stands", "[ap
   CHECK(approximation::resolve(preset_network("theory2")) == preset_network("theory2"));
 }
 
-TEST_CASE("what this build does not know is said", "[approximation]") {
-  CHECK_THROWS_AS(approximation::coefficients(fit(ApproximationMethod::minimax, 2)), NotInThisBuild);
-  CHECK_THROWS_AS(approximation::coefficients(fit(ApproximationMethod::hermite, 500)), NotInThisBuild);
+TEST_CASE("what has no fit is refused", "[approximation]") {
+  CHECK_THROWS_AS(approximation::coefficients(fit(ApproximationMethod::minimax, 61)), InvalidArgument);
+  CHECK_THROWS_AS(approximation::coefficients(fit(ApproximationMethod::hermite, 500)), InvalidArgument);
+  CHECK_THROWS_AS(approximation::coefficients(fit(ApproximationMethod::bernstein, 0)), InvalidArgument);
+  CHECK_THROWS_AS(approximation::coefficients(fit(ApproximationMethod::legendre, 2, 1, 1)), InvalidArgument);
   CHECK_THROWS_AS(approximation::coefficients({.kind = ActivationKind::relu}), InvalidArgument);
 }
