@@ -5,6 +5,8 @@
 #include "core/text.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 
 namespace zeroset {
 namespace {
@@ -51,28 +53,60 @@ std::string row_of(const std::vector<std::string>& cells) {
   return text + " \\\\\n";
 }
 
-/// Size of type at which the table is no wider than a page of LaTeX's article, if there is one that can be read.
-std::string size_of(const LaidOutTable& table) {
-  constexpr double kPage = 345;     // pt
+/// Type in which a table may be set: how wide a character is against \normalsize, and the room between columns.
+struct TypeSize {
+  double scale;
+  double gap;  ///< pt, on each side of a column
+  const char* commands;
+};
+constexpr TypeSize kSizes[] = {{1, 6, ""},
+                               {0.9, 6, "  \\small\n"},
+                               {0.8, 4, "  \\footnotesize\\setlength{\\tabcolsep}{4pt}\n"},
+                               {0.7, 2.5, "  \\scriptsize\\setlength{\\tabcolsep}{2.5pt}\n"}};
+
+/// Columns of the table, by their indices: all of them, or those of one part of a table that is too wide for a page.
+using Columns = std::vector<std::size_t>;
+
+double width_in(const TypeSize& size, const LaidOutTable& table, const Columns& columns) {
   constexpr double kCharacter = 5;  // pt, at \normalsize
-  double characters = 0;
-  for (std::size_t i = 0; i < table.headings.size(); ++i) {
-    std::size_t width = body_width(table, i);
+  double width = 0;
+  for (const std::size_t i : columns) {
+    std::size_t characters = body_width(table, i);
     for (const std::string& line : heading_lines(table, i)) {
-      width = std::max(width, width_of(line));
+      characters = std::max(characters, width_of(line));
     }
-    characters += static_cast<double>(width);
+    width += size.scale * kCharacter * static_cast<double>(characters) + 2 * size.gap;
   }
-  const auto fits = [&](double scale, double gap) {
-    return scale * kCharacter * characters + 2 * gap * static_cast<double>(table.headings.size()) <= kPage;
-  };
-  if (fits(1, 6)) {
-    return "";
+  return width;
+}
+
+constexpr double kPage = 345;  // pt, the text of LaTeX's article
+
+/// The largest type in which these columns fit a page, or the smallest there is.
+const TypeSize& size_of(const LaidOutTable& table, const Columns& columns) {
+  const auto* const fits =
+      std::ranges::find_if(kSizes, [&](const TypeSize& size) { return width_in(size, table, columns) <= kPage; });
+  return fits == std::end(kSizes) ? *std::prev(fits) : *fits;
+}
+
+/// One part where the table fits a page in some type; else as many as it takes, each with the first column.
+std::vector<Columns> parts_of(const LaidOutTable& table) {
+  Columns all(table.headings.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const TypeSize& smallest = kSizes[std::size(kSizes) - 1];
+  if (width_in(smallest, table, all) <= kPage) {
+    return {all};
   }
-  return fits(0.9, 6) ? "  \\small\n"
-         : fits(0.8, 4)
-             ? "  \\footnotesize\\setlength{\\tabcolsep}{4pt}\n"
-             : "  \\scriptsize\\setlength{\\tabcolsep}{2.5pt}% if this is too wide: table*, or fewer columns\n";
+  const TypeSize& readable = kSizes[std::size(kSizes) - 2];
+  std::vector<Columns> parts{{0}};
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    parts.back().push_back(i);
+    if (parts.back().size() > 2 && width_in(readable, table, parts.back()) > kPage) {
+      parts.back().pop_back();
+      parts.push_back({0, i});
+    }
+  }
+  return parts;
 }
 
 std::string notes_below(const LaidOutTable& table) {
@@ -93,26 +127,73 @@ std::string caption_of(const Table& table) {
   return escape_latex(table.title + between + table.caption);
 }
 
+std::string part_caption(const Table& table, std::size_t part, std::size_t parts) {
+  if (parts == 1) {
+    return caption_of(table);
+  }
+  const std::string which = " (part " + std::to_string(part + 1) + " of " + std::to_string(parts) + ")";
+  return part == 0 ? caption_of(table) + which : escape_latex(table.title) + which;
+}
+
+std::string label(const Table& table, std::size_t part) {
+  return "\\label{tab:" + table.name + (part == 0 ? "" : "-" + std::to_string(part + 1)) + "}";
+}
+
+struct Body {
+  std::string columns, heading, rows;
+};
+
+Body body(const LaidOutTable& table, const Columns& columns) {
+  Body body;
+  std::vector<std::string> headings;
+  for (const std::size_t i : columns) {
+    body.columns += letter_of(table.alignments[i]);
+    headings.push_back(heading(table, i));
+  }
+  body.heading = "    \\toprule\n" + row_of(headings) + "    \\midrule\n";
+  for (const auto& row : table.cells) {
+    std::vector<std::string> cells;
+    for (const std::size_t i : columns) {
+      cells.push_back(latex_cell(row[i]));
+    }
+    body.rows += row_of(cells);
+  }
+  return body;
+}
+
+/// A float; over both columns of a two-column page where it is wide.
+std::string floating(const LaidOutTable& table, const Columns& columns, const std::string& head, bool last) {
+  const TypeSize& size = size_of(table, columns);
+  const std::string environment = *size.commands == '\0' ? "table" : "table*";
+  const Body parts = body(table, columns);
+  return "\\begin{" + environment + "}[tbp]\n  \\centering\n" + head + "  \\smallskip\n" + size.commands +
+         "  \\begin{tabular}{" + parts.columns + "}\n" + parts.heading + parts.rows +
+         "    \\bottomrule\n  \\end{tabular}\n" + (last ? notes_below(table) : "") + "\\end{" + environment + "}\n";
+}
+
+/// Over as many pages as it takes, its heading on each.
+std::string breaking(const LaidOutTable& table, const Columns& columns, const std::string& head, bool last) {
+  const Body parts = body(table, columns);
+  return "\\begingroup\n" + std::string(size_of(table, columns).commands) + "  \\begin{longtable}{" + parts.columns +
+         "}\n" + head.substr(0, head.size() - 1) + " \\\\\n" + parts.heading + "    \\endfirsthead\n" + parts.heading +
+         "    \\endhead\n    \\bottomrule\n    \\endfoot\n" + parts.rows + "  \\end{longtable}\n\\endgroup\n" +
+         (last ? notes_below(table) : "");
+}
+
 }  // namespace
 
 std::string to_latex(const Table& table) {
+  constexpr std::size_t kMostRows = 40;  // on a page, with caption and notes
   const LaidOutTable laid_out = lay_out(table);
-  std::string columns;
-  std::vector<std::string> headings;
-  for (std::size_t i = 0; i < laid_out.headings.size(); ++i) {
-    columns += letter_of(laid_out.alignments[i]);
-    headings.push_back(heading(laid_out, i));
+  const bool breaks = laid_out.cells.size() > kMostRows;
+  const std::vector<Columns> parts = parts_of(laid_out);
+  std::string text = "% needs \\usepackage{booktabs" + std::string(breaks ? ",longtable" : "") + "}\n";
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::string head = "  \\caption{" + part_caption(table, i, parts.size()) + "}\n  " + label(table, i) + "\n";
+    const bool last = i + 1 == parts.size();
+    text += breaks ? breaking(laid_out, parts[i], head, last) : floating(laid_out, parts[i], head, last);
   }
-  std::string text = "% needs \\usepackage{booktabs}\n\\begin{table}[tbp]\n  \\centering\n";
-  text +=
-      "  \\caption{" + caption_of(table) + "}\n  \\label{tab:" + table.name + "}\n  \\smallskip\n" + size_of(laid_out);
-  text += "  \\begin{tabular}{" + columns + "}\n    \\toprule\n" + row_of(headings) + "    \\midrule\n";
-  for (const auto& row : laid_out.cells) {
-    std::vector<std::string> cells;
-    std::ranges::transform(row, std::back_inserter(cells), latex_cell);
-    text += row_of(cells);
-  }
-  return text + "    \\bottomrule\n  \\end{tabular}\n" + notes_below(laid_out) + "\\end{table}\n";
+  return text;
 }
 
 }  // namespace zeroset

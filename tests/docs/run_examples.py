@@ -3,7 +3,7 @@
 
 usage: run_examples.py SOURCE PROGRAM SCRATCH [--slow] PAGE...
 
-Takes the ```sh blocks of each PAGE in order and runs them with bash, in one folder a page that holds links to the source's experiments/, with the
+Takes the ```sh blocks of each PAGE in order and runs them with bash, in one folder a page that holds links to the source's experiments/ and theory/, with the
 program's folder first on the PATH. A JSON block that follows a line "... FILE:" with the name in backquotes becomes that file. A comment before a block changes what is done:
 
     <!-- reduced: COMMAND -->   runs COMMAND in place of the block, but for --slow (a command that takes over 20 s)
@@ -33,7 +33,8 @@ def events(text):
 def run_page(page, source, program, scratch, slow):
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    (scratch / "experiments").symlink_to(source / "experiments")
+    for folder in ("experiments", "theory"):
+        (scratch / folder).symlink_to(source / folder)
     environment = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"}
     environment.pop("ZEROSET_DATA", None)
     blocks = commands = failures = 0

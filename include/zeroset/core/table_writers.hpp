@@ -23,8 +23,10 @@ namespace zeroset {
 /// digits that read back to the same double, missing values empty.
 [[nodiscard]] std::string to_csv(const Table& table);
 
-/// A complete `table` environment, for pdflatex with booktabs and nothing else; label tab:NAME. Every character that
-/// is special is escaped, and signs such as ±, ≥ or λ become mathematics.
+/// A complete `table` environment, for pdflatex with booktabs; label tab:NAME. A table that needs smaller type to fit
+/// the page is a `table*`; one that does not fit in the smallest is set in parts, each with the first column, labels
+/// tab:NAME, tab:NAME-2, ...; one of more than 40 rows is a `longtable` (that package too; not in two columns). Every
+/// character that is special is escaped, and signs such as ±, ≥ or λ become mathematics.
 [[nodiscard]] std::string to_latex(const Table& table);
 
 /// A <figure> with id NAME that holds title and caption, the <table> in a box that scrolls sideways, and the notes. No
