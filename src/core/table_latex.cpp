@@ -21,7 +21,8 @@ std::size_t body_width(const LaidOutTable& table, std::size_t column) {
   for (const auto& row : table.cells) {
     std::size_t cell = 0;
     for (const Run& run : row[column]) {
-      cell += width_of(run.text);
+      const std::size_t characters = width_of(run.text);
+      cell += characters + (run.style == Style::number ? characters / 8 : 0);  // gaps between groups of digits
     }
     width = std::max(width, cell);
   }
@@ -60,15 +61,15 @@ struct TypeSize {
   const char* commands;
 };
 constexpr TypeSize kSizes[] = {{1, 6, ""},
-                               {0.9, 6, "  \\small\n"},
-                               {0.8, 4, "  \\footnotesize\\setlength{\\tabcolsep}{4pt}\n"},
-                               {0.7, 2.5, "  \\scriptsize\\setlength{\\tabcolsep}{2.5pt}\n"}};
+                               {0.93, 6, "  \\small\n"},
+                               {0.85, 4, "  \\footnotesize\\setlength{\\tabcolsep}{4pt}\n"},
+                               {0.8, 2.5, "  \\scriptsize\\setlength{\\tabcolsep}{2.5pt}\n"}};
 
 /// Columns of the table, by their indices: all of them, or those of one part of a table that is too wide for a page.
 using Columns = std::vector<std::size_t>;
 
 double width_in(const TypeSize& size, const LaidOutTable& table, const Columns& columns) {
-  constexpr double kCharacter = 5;  // pt, at \normalsize
+  constexpr double kCharacter = 5.2;  // pt, at \normalsize
   double width = 0;
   for (const std::size_t i : columns) {
     std::size_t characters = body_width(table, i);
@@ -118,7 +119,7 @@ std::string notes_below(const LaidOutTable& table) {
   for (const std::string& note : table.table.notes) {
     add(escape_latex(note));
   }
-  return text.empty() ? "" : "  \\par\\smallskip\n  \\parbox{\\linewidth}{\\footnotesize\n  " + text + "}\n";
+  return text.empty() ? "" : "  \\par\\smallskip\\noindent\n  \\parbox{\\linewidth}{\\footnotesize\n  " + text + "}\n";
 }
 
 std::string caption_of(const Table& table) {

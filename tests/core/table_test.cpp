@@ -114,7 +114,7 @@ TEST_CASE("a LaTeX table is a whole environment with prime powers as a formula",
         "    a$|$b, ''c'' & $-9$ & $2^{50} \\cdot 3$ & --$^{a}$ & --$^{a}$ & no \\\\\n"
         "    \\bottomrule\n"
         "  \\end{tabular}\n"
-        "  \\par\\smallskip\n"
+        "  \\par\\smallskip\\noindent\n"
         "  \\parbox{\\linewidth}{\\footnotesize\n"
         "  $^{a}$ too long\\\\\n"
         "  Modulo 3 primes.}\n"
@@ -289,4 +289,40 @@ TEST_CASE("pdflatex compiles everything that a table can hold", "[table]") {
   INFO(result.output);
   CHECK(result.status == 0);
   CHECK(std::filesystem::exists(folder.path() / "all.pdf"));
+}
+
+TEST_CASE("a table that is too wide is set in parts with its first column, one that is long over pages", "[table]") {
+  const TemporaryFolder folder;
+  Table wide{.name = "wide", .title = "Wide", .columns = {{.key = "id", .heading = "row"}}};
+  for (int i = 0; i < 16; ++i) {
+    wide.columns.push_back(
+        {.key = "c" + std::to_string(i), .heading = "number of solutions", .kind = ColumnKind::exact_integer});
+  }
+  const auto fill = [](Table& table, int rows) {
+    for (int r = 0; r < rows; ++r) {
+      std::vector<Cell> cells{std::to_string(r)};
+      cells.resize(table.columns.size(), Integer(1234567890123));
+      add_row(table, std::move(cells));
+    }
+  };
+  Table lengthy = wide;
+  lengthy.name = "long";
+  lengthy.columns.resize(4);
+  fill(wide, 12);
+  fill(lengthy, 100);
+  const std::string parts = to_latex(wide);
+  CHECK_THAT(parts,
+             ContainsSubstring("Wide (part 1 of ") && ContainsSubstring("tab:wide-2") && ContainsSubstring("table*"));
+  CHECK_THAT(to_latex(lengthy), ContainsSubstring("longtable") && ContainsSubstring("\\endhead"));
+  if (!run_program({"pdflatex", "--version"}, folder.path(), {}, 60).started) {
+    ZEROSET_SKIP("pdflatex is not installed");
+  }
+  atomic_write(folder.path() / "all.tex",
+               "\\documentclass{article}\n\\usepackage{booktabs,longtable}\n\\begin{document}\n" + parts +
+                   to_latex(lengthy) + "\\end{document}\n");
+  const auto result =
+      run_program({"pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"}, folder.path(), {}, 120);
+  INFO(result.output);
+  CHECK(result.status == 0);
+  CHECK(result.output.find("Overfull \\hbox") == std::string::npos);
 }
