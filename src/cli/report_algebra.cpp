@@ -84,10 +84,25 @@ std::vector<ordered_json> answer_stored(const AlgebraVerb& verb,
   return rows;
 }
 
+/// A member that is an object, else an empty one.
+ordered_json at_object(const ordered_json& row, const char* key) {
+  const auto found = row.find(key);
+  return found != row.end() && found->is_object() ? *found : ordered_json::object();
+}
+
 /// A member of a member, null where either is missing.
 ordered_json at(const ordered_json& row, const char* outer, const char* inner) {
-  const auto found = row.find(outer);
-  return found != row.end() && found->is_object() ? found->value(inner, ordered_json()) : ordered_json();
+  return at_object(row, outer).value(inner, ordered_json());
+}
+
+/// A bound that is a member of a member of the bounds.
+ordered_json bound(const ordered_json& row, const char* outer, const char* inner) {
+  return at(at_object(row, "bounds"), outer, inner);
+}
+
+std::string bounds_reason(const ordered_json& row) {
+  const ordered_json reason = at(row, "bounds", "reason");
+  return reason.is_string() ? reason.get<std::string>() : row.value("reason", "not computed");
 }
 
 std::string reason_of(const ordered_json& row) {
@@ -145,20 +160,26 @@ Table toy_networks_table(const AlgebraRows& rows) {
                   "Widths and activations as named; random data. Zero-error systems f(x) = y unless critical points of "
                   "the squared loss "
                   "(λ: with random Tikhonov weights) are named.",
-              .notes = {"Bézout number: product of the degrees of the equations in the parameters. Paper bound: the "
+              .notes = {"Bézout number: product of the degrees of the equations in the parameters. Multi-homogeneous: "
+                        "the least over all partitions of the parameters that were tried. Mixed volume: with the "
+                        "origin in every support, a bound on all isolated solutions. Paper bound: the "
                         "literature's (product of the activation "
                         "degrees) to the power of the number of equations, which is the degree in the inputs. "
                         "Dimension -1: no solution. Solutions are counted "
-                        "with multiplicity, over the complex numbers; torus: those without a zero coordinate. Agree: "
+                        "with multiplicity, over the complex numbers; torus: those without a zero coordinate; real: "
+                        "distinct real ones of these data. Agree: "
                         "the count equals a theorem's number."},
               .columns = {{.key = "id", .heading = "network"},
                           integer("unknowns", "unknowns"),
                           integer("equations", "equations"),
                           large("bezout_number", "Bézout number"),
+                          large("multihomogeneous", "multi-homogeneous"),
+                          large("mixed_volume", "mixed volume"),
                           large("paper_bound", "paper bound"),
                           integer("solutions", "solutions"),
                           integer("distinct", "distinct"),
                           integer("torus", "torus"),
+                          integer("real", "real"),
                           integer("dimension", "dimension"),
                           integer("degree", "degree"),
                           {.key = "agree", .heading = "agree", .kind = ColumnKind::boolean},
@@ -171,10 +192,13 @@ Table toy_networks_table(const AlgebraRows& rows) {
              number(at(row, "bounds", "unknowns"), reason),
              number(at(row, "bounds", "equations"), reason),
              exact(at(row, "bounds", "bezout_number"), reason),
+             exact(bound(row, "multihomogeneous_bezout_number", "best"), bounds_reason(row)),
+             exact(bound(row, "mixed_volume", "affine"), bounds_reason(row)),
              exact(at(row, "bounds", "paper_bound"), "the system is not square"),
              number(at(row, "count", "with_multiplicity"), reason),
              number(at(row, "count", "distinct"), reason),
              number(at(row, "count", "torus"), reason),
+             number(at(row, "count", "real"), reason),
              number(at(row, "count", "dimension"), reason),
              number(at(row, "count", "degree"), reason),
              row["agree"].is_boolean() ? Cell(row["agree"].get<bool>()) : Cell(Missing{"no theorem known here"}),

@@ -325,13 +325,15 @@ TEST_CASE("names of files in a study are looked for beside it, and its run folde
 }
 
 TEST_CASE("Bharadwaj and Hosten's table 3.1 is the whole grid, and every count is the theorem's", "[cli][study]") {
-  const Finished done = run({"verify", ZEROSET_STUDIES "/bharadwaj-hosten-3.1.json", "--json"});
+  // A third of it, one input; the slow test below has all of it.
+  const Finished done = run({"verify", ZEROSET_STUDIES "/bharadwaj-hosten-3.1.json", "--json", "--shard", "1/3"});
   REQUIRE(done.exit_code == 0);
   const ordered_json answer = done.json();
   REQUIRE(answer["rows"].size() == 27);
+  CHECK(answer["summary"]["answered"] == 9);
   CHECK(answer["summary"]["differing"] == 0);
-  CHECK(answer["summary"]["matching"] == 10);
-  for (std::size_t i = 0; i < 27; ++i) {
+  CHECK(answer["summary"]["matching"] == 3);
+  for (std::size_t i = 0; i < 27; i += 3) {
     // One datum: sum_k C(d, k) C(dy, k) 4^k critical points (derived in
     // tests/data/dln_regularised_critical_points.json).
     constexpr std::int64_t kBinomial[4][4] = {{1, 0, 0, 0}, {1, 1, 0, 0}, {1, 2, 1, 0}, {1, 3, 3, 1}};
