@@ -8,6 +8,7 @@
 #include "cli/algebra_answers.hpp"
 #include "cli/batch.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/mixed_volume_keys.hpp"
 #include "cli/progress_bar.hpp"
 #include "cli/study.hpp"
 #include "cli/verbs.hpp"
@@ -15,6 +16,8 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -37,10 +40,49 @@ ordered_json closed_form_keys(const std::optional<algebra::ClosedForm>& closed_f
   return keys;
 }
 
+/// The mixed volumes of a row, `mixed_volume` and perhaps `reason`.
+struct MixedVolumeKeys {
+  ordered_json keys = ordered_json::object();
+  bool complete = true;  ///< false where they ran out of limits that somebody named
+};
+
+/// In a process of their own: their time and memory must not cost the count.
+MixedVolumeKeys mixed_volume_apart(const Subject& subject, LineOptions options) {
+  constexpr double kBoth = 0.5, kEach = 0.2;  // of the time of the row; the rest of kBoth for the monomials
+  const bool limited = std::isfinite(options.limits.seconds);
+  const Limits outer{options.limits.seconds * kBoth, options.limits.memory_gib};
+  options.limits.seconds *= kEach;
+  const auto work = [&] {
+    ordered_json keys = ordered_json::object();
+    const bool complete = add_mixed_volume(keys, subject, options);
+    return std::string(complete ? "1" : "0") + keys.dump();
+  };
+  const ChildOutcome outcome = run_in_child(work, outer);
+  if (outcome.status == ChildStatus::finished) {
+    return {ordered_json::parse(outcome.output.substr(1)), outcome.output[0] == '1' || !limited};
+  }
+  return {{{"mixed_volume", nullptr}, {"reason", "mixed_volume: " + outcome.reason}},
+          outcome.status == ChildStatus::failed};
+}
+
+void merge(ordered_json& bounds, const ordered_json& mixed) {
+  bounds["mixed_volume"] = mixed.at("mixed_volume");
+  const std::string known = bounds.value("reason", ""), more = mixed.value("reason", "");
+  if (!more.empty()) {
+    bounds["reason"] = known.empty() ? more : known + "; " + more;
+  }
+}
+
 Answer answer(ObjectReader& line, const LineOptions& options) {
+  using Clock = std::chrono::steady_clock;
+  constexpr double kLeastSeconds = 0.01;
+  const auto start = Clock::now();
   const Subject subject = read_problem_subject(line, options.folder);
   line.finish();
-  const algebra::CountOptions count_options{.limits = options.limits, .seed = options.seed};
+  const MixedVolumeKeys mixed = mixed_volume_apart(subject, options);
+  algebra::CountOptions count_options{.limits = options.limits, .seed = options.seed, .threads = options.threads};
+  const double spent = std::chrono::duration<double>(Clock::now() - start).count();
+  count_options.limits.seconds = std::max(options.limits.seconds - spent, kLeastSeconds);
   algebra::VerifyRow row;
   if (subject.problem) {
     row = algebra::verify(*subject.problem, "", {.count = count_options});
@@ -48,8 +90,9 @@ Answer answer(ObjectReader& line, const LineOptions& options) {
     row.bounds = algebra::bounds(*subject.system);
     row.count = algebra::count(*subject.system, count_options);
   }
-  Answer result{.complete = row.count.complete};
+  Answer result{.complete = row.count.complete && mixed.complete};
   result.keys["bounds"] = bounds_keys(row.bounds);
+  merge(result.keys["bounds"], mixed.keys);
   result.keys["count"] = count_keys(row.count);
   result.keys["solve"] = nullptr;
   result.keys.update(closed_form_keys(row.closed_form));
