@@ -15,11 +15,26 @@ struct ComplexTerm {
 };
 using ComplexPolynomial = std::vector<ComplexTerm>;  ///< distinct monomials, descending, no zeros
 
-/// Adds equal monomials, drops zeros, sorts.
-[[nodiscard]] ComplexPolynomial collected(ComplexPolynomial terms);
+/// What the arithmetic of one expression may cost: some seconds. Long fractions cost the product of their lengths, for
+/// that is what their greatest common divisors take.
+class Work {
+ public:
+  explicit Work(double products) : products_(products), left_(products) {}
 
-/// Cost: one hash table look-up a pair of terms.
-[[nodiscard]] ComplexPolynomial multiply(const ComplexPolynomial& a, const ComplexPolynomial& b);
+  /// \throws LimitExceeded
+  void charge(double pairs_of_terms, std::int64_t left_bits, std::int64_t right_bits);
+
+ private:
+  double products_, left_;
+};
+
+/// Adds equal monomials, drops zeros, sorts.
+/// \throws LimitExceeded past the work, or where a coefficient grows beyond 2^17 bits
+[[nodiscard]] ComplexPolynomial collected(ComplexPolynomial terms, Work& work);
+
+/// Cost: one hash table look-up a pair of terms. The product of two single terms is paid for by the text it stands in.
+/// \throws LimitExceeded likewise
+[[nodiscard]] ComplexPolynomial multiply(const ComplexPolynomial& a, const ComplexPolynomial& b, Work& work);
 
 void negate(ComplexPolynomial& polynomial);
 

@@ -10,11 +10,8 @@
 namespace zeroset::algebra::detail {
 namespace {
 
-/// Products of terms that one expression may cost: some seconds.
-constexpr std::int64_t kMostProducts = 1'000'000;
-
-/// Bits of a coefficient: 2^17 bits are 39,000 digits.
-constexpr std::int64_t kMostBits = std::int64_t{1} << 17;
+/// Of one number: as many as a coefficient may have.
+constexpr std::size_t kMostDigits = 39'000;
 
 bool is_letter(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
@@ -30,7 +27,7 @@ bool is_space(char c) {
 class Parser {
  public:
   Parser(std::string_view text, Names& names, const Place& place, const ReadLimits& limits)
-      : text_(text), names_(names), place_(place), limits_(limits), work_left_(kMostProducts) {}
+      : text_(text), names_(names), place_(place), limits_(limits), work_(static_cast<double>(limits.most_products)) {}
 
   ComplexPolynomial read() {
     ComplexPolynomial result = sum();
@@ -44,7 +41,7 @@ class Parser {
   [[noreturn]] void fail(const std::string& expected) {
     skip_space();
     const std::string found =
-        position_ >= text_.size() ? "the end" : "\"" + std::string(text_.substr(position_, 12)) + "\"";
+        position_ >= text_.size() ? "the end" : "\"" + printable(text_.substr(position_, 12)) + "\"";
     throw SpecError(place_.pointer, where() + expected + ", got " + found);
   }
   [[noreturn]] void exceed(const std::string& what) {
@@ -108,7 +105,7 @@ class Parser {
       limit_terms(result.size());
       const char c = peek();
       if (c != '+' && c != '-') {
-        return collected(std::move(result));
+        return limited([&] { return collected(std::move(result), work_); });
       }
       negative = signs();
     }
@@ -242,6 +239,9 @@ class Parser {
     if (position_ < text_.size() && (is_letter(text_[position_]) || text_[position_] == '.')) {
       fail("expected * between a number and a name");
     }
+    if (digits_read.size() > kMostDigits) {
+      exceed("a number has more than 39,000 digits");
+    }
     try {
       Rational value = parse_rational(digits_read);
       return value == 0 ? ComplexPolynomial{} : ComplexPolynomial{{std::move(value), 0, {}}};
@@ -283,19 +283,21 @@ class Parser {
     }
   }
 
-  ComplexPolynomial limited_product(const ComplexPolynomial& a, const ComplexPolynomial& b) {
-    const double pairs = static_cast<double>(a.size()) * static_cast<double>(b.size());
-    if (pairs > static_cast<double>(work_left_)) {
-      exceed("expanding takes more than " + std::to_string(kMostProducts) + " products of terms");
+  /// Says where the work became too much.
+  template <class Arithmetic>
+  ComplexPolynomial limited(Arithmetic arithmetic) {
+    try {
+      return arithmetic();
+    } catch (const LimitExceeded& error) {
+      exceed(error.what());
     }
-    work_left_ -= static_cast<std::int64_t>(pairs);
+  }
+
+  ComplexPolynomial limited_product(const ComplexPolynomial& a, const ComplexPolynomial& b) {
     if (degree_of(a) + degree_of(b) > limits_.largest_exponent) {
       exceed("the degree exceeds " + std::to_string(limits_.largest_exponent));
     }
-    if (coefficient_bits(a) + coefficient_bits(b) > kMostBits) {
-      exceed("a coefficient has more than 39,000 digits");
-    }
-    ComplexPolynomial result = multiply(a, b);
+    ComplexPolynomial result = limited([&] { return multiply(a, b, work_); });
     limit_terms(result.size());
     return result;
   }
@@ -343,12 +345,19 @@ class Parser {
   Names& names_;
   const Place& place_;
   const ReadLimits& limits_;
-  std::int64_t work_left_;
+  Work work_;
   std::size_t position_ = 0;
   int depth_ = 0;
 };
 
 }  // namespace
+
+std::string printable(std::string_view text) {
+  std::string result(text);
+  std::replace_if(
+      result.begin(), result.end(), [](unsigned char c) { return c < ' ' || c >= 0x7f; }, '?');
+  return result;
+}
 
 bool Names::add(const std::string& name) {
   if (!index.emplace(name, static_cast<std::uint32_t>(unknowns.size())).second) {

@@ -42,6 +42,9 @@ struct Place {
 /// \throws NotInThisBuild if an imaginary part is left
 [[nodiscard]] Polynomial real_polynomial(ComplexPolynomial polynomial, const Place& place);
 
+/// The text with a ? for every byte that is no printable ASCII, for messages.
+[[nodiscard]] std::string printable(std::string_view text);
+
 /// A letter or underscore, then letters, digits and underscores.
 [[nodiscard]] bool is_name(std::string_view text);
 

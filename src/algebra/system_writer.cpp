@@ -86,9 +86,10 @@ bool plain(const std::string& name) {
 /// Words that some program reads as something else.
 bool is_keyword(const std::string& name, SystemFormat format) {
   static const std::set<std::string> kWords{
-      "i",   "I",     "ii",     "e",   "E",   "Pi",  "pi",  "QQ",  "ZZ",    "RR",       "CC",       "R",
-      "F",   "ideal", "ring",   "r",   "int", "im",  "sin", "cos", "exp",   "function", "variable", "constant",
-      "END", "INPUT", "CONFIG", "end", "if",  "for", "do",  "let", "using", "Q",        "Z"};
+      "i",   "I",        "ii",       "e",        "E",    "Pi",        "pi",     "QQ",          "ZZ",  "RR",
+      "CC",  "R",        "F",        "ideal",    "ring", "r",         "int",    "im",          "sin", "cos",
+      "exp", "function", "variable", "constant", "END",  "INPUT",     "CONFIG", "end",         "if",  "for",
+      "do",  "let",      "using",    "Q",        "Z",    "parameter", "random", "pathvariable"};
   // PHCpack reads a name that starts like a number's exponent or the imaginary unit as such.
   const bool phc_prefix = format == SystemFormat::phc && std::string("eEiI").find(name.front()) != std::string::npos;
   return phc_prefix || kWords.contains(name);
@@ -170,17 +171,17 @@ std::string write_json(const PolynomialSystem& system) {
 
 /// PHCpack numbers unknowns as they appear: a sum of zero fixes their order and names those that are not used.
 std::string order_fixing_prefix(const PolynomialSystem& system, const Names& names) {
-  std::vector<std::uint32_t> seen;
+  std::uint32_t next = 0;  // the first that has not appeared, as long as they appear in order
+  bool in_order = true;
   for (const Polynomial& polynomial : system.polynomials) {
     for (const Term& term : polynomial) {
       for (const Power& power : term.monomial) {
-        if (std::find(seen.begin(), seen.end(), power.variable) == seen.end()) {
-          seen.push_back(power.variable);
-        }
+        in_order = in_order && power.variable <= next;
+        next += power.variable == next ? 1 : 0;
       }
     }
   }
-  if (seen.size() == names.size() && std::is_sorted(seen.begin(), seen.end())) {
+  if (in_order && next == names.size()) {
     return "";
   }
   std::string text;

@@ -38,8 +38,13 @@ Answer unfinished(const AlgebraVerb& verb, const std::string& reason) {
   return answer;
 }
 
+/// Bytes that are no UTF-8, as names of files may have, become the replacement character.
+std::string printed_json(const ordered_json& value) {
+  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
 std::string pack(const Answer& answer) {
-  return ordered_json{{"keys", answer.keys}, {"complete", answer.complete}, {"text", answer.text}}.dump();
+  return printed_json({{"keys", answer.keys}, {"complete", answer.complete}, {"text", answer.text}});
 }
 
 Answer unpack(const std::string& text) {
@@ -55,12 +60,11 @@ std::string print(const json& id, const Answer& answer) {
   for (const auto& [key, value] : answer.keys.items()) {
     printed[key] = value;
   }
-  return printed.dump();
+  return printed_json(printed);
 }
 
 std::string print_error(const json& id, const std::string& pointer, const std::string& message) {
-  return ordered_json{{"id", id}, {"error", {{"pointer", pointer}, {"message", message}}}}.dump(
-      -1, ' ', false, ordered_json::error_handler_t::replace);
+  return printed_json({{"id", id}, {"error", {{"pointer", pointer}, {"message", message}}}});
 }
 
 /// Runs in the child of one line. The first character of what it returns is the exit status of the line.
@@ -93,8 +97,12 @@ LineResult result_of(const ChildOutcome& outcome, const std::string& text, const
   if (outcome.status == ChildStatus::finished && !outcome.output.empty()) {
     return {outcome.output[0] - '0', outcome.output.substr(1)};
   }
-  const json document = json::parse(text, nullptr, false);
-  const json id = document.is_object() && document.contains("id") ? document["id"] : json();
+  json id = nullptr;
+  try {
+    const json document = parse_json(text, "the line");
+    id = document.is_object() && document.contains("id") ? document["id"] : json();
+  } catch (const SpecError&) {  // the line is none, and answered by the reason alone
+  }
   return {kIncomplete, print(id, unfinished(verb, outcome.reason))};
 }
 
@@ -227,7 +235,7 @@ Answer answer_line(const AlgebraVerb& verb, const json& line, const LineOptions&
         try {
           return "a" + pack(verb.answer(reader, options));
         } catch (const SpecError& error) {
-          return "s" + json{error.pointer(), error.message()}.dump();
+          return "s" + printed_json(ordered_json::array({error.pointer(), error.message()}));
         } catch (const NotInThisBuild& error) {
           return "n" + std::string(error.what());
         } catch (const LimitExceeded& error) {

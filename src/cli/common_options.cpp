@@ -99,22 +99,30 @@ Limits CommonOptions::limits() const {
   return limits;
 }
 
-void add_common_options(CLI::App& verb, CommonOptions& options) {
+void add_common_options(CLI::App& verb, CommonOptions& options, const Offered& offered) {
   verb.add_flag("--json", options.json, "print JSON instead of a table for people");
   verb.add_flag("--quiet", options.quiet, "show no progress");
-  verb.add_option("--seed", options.seed, "seed of every random choice (default 1)")->check(CLI::NonNegativeNumber);
-  verb.add_option("--threads", options.threads, "threads or processes at once (default: all cores)")
-      ->check(CLI::Range(1, 4096));
+  if (offered.seed) {
+    verb.add_option("--seed", options.seed, "seed of every random choice (default 1)")->check(CLI::NonNegativeNumber);
+  }
+  if (offered.threads) {
+    verb.add_option("--threads", options.threads, "threads or processes at once (default: all cores)")
+        ->check(CLI::Range(1, 4096));
+  }
   verb.add_option("--timeout", options.timeout, "stop after SECONDS and say what is known (exit 1)")
       ->type_name("SECONDS")
       ->check(CLI::PositiveNumber);
   verb.add_option("--memory", options.memory, "allow GIB of memory (2^30 bytes) a process")
       ->type_name("GIB")
       ->check(CLI::PositiveNumber);
-  verb.add_option("--out", options.out, "folder for the results")->type_name("DIR");
-  verb.add_option("--set", options.set, "change a member of the document, e.g. --set /training/epochs=3")
-      ->type_name("/POINTER=VALUE")
-      ->allow_extra_args(false);
+  if (offered.out) {
+    verb.add_option("--out", options.out, "folder for the results")->type_name("DIR");
+  }
+  if (offered.set) {
+    verb.add_option("--set", options.set, "change a member of the document, e.g. --set /training/epochs=3")
+        ->type_name("/POINTER=VALUE")
+        ->allow_extra_args(false);
+  }
 }
 
 void apply_set(json& document, const std::vector<std::string>& assignments) {

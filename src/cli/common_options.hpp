@@ -17,7 +17,12 @@ class App;
 
 namespace zeroset::cli {
 
-/// Flags that every verb takes.
+/// Which of them a verb offers: none that it would not heed.
+struct Offered {
+  bool seed = true, threads = true, out = true, set = true;
+};
+
+/// Flags that verbs share; every verb takes --json, --quiet, --timeout and --memory.
 struct CommonOptions {
   bool json = false;
   bool quiet = false;
@@ -36,7 +41,7 @@ struct CommonOptions {
   }
 };
 
-void add_common_options(CLI::App& verb, CommonOptions& options);
+void add_common_options(CLI::App& verb, CommonOptions& options, const Offered& offered = {});
 
 /// Applies every `--set /json/pointer=value` to `document`; a value that is no JSON is taken as a string.
 /// \throws SpecError if the pointer leads nowhere

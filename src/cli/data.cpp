@@ -1,4 +1,5 @@
 // zeroset data fetch|check|info, zeroset doctor.
+#include "cli/process_limits.hpp"
 #include "cli/training_request.hpp"
 #include "cli/verbs.hpp"
 
@@ -8,6 +9,8 @@
 
 namespace zeroset::cli {
 namespace {
+
+constexpr Offered kNothingMore{.seed = false, .threads = false, .out = false, .set = false};
 
 constexpr const char* kFooter =
     "Examples:\n"
@@ -45,8 +48,14 @@ void add_data_verb(CLI::App& app, int& exit_code) {
       verb->add_option("--from", request->from, "an archive or a folder to take the files from")->type_name("PATH");
       verb->add_option("--url", request->url, "address of the archive (default: the University of Toronto's)");
     }
-    add_common_options(*verb, request->options);
-    verb->callback([request, &exit_code] { exit_code = call_training_plugin(*request); });
+    add_common_options(*verb, request->options, kNothingMore);
+    verb->callback([request, &exit_code] {
+      if (request->action !=
+          TrainingRequest::Action::data_fetch) {  // which watches the time, for it has programs to stop
+        exit_at_timeout(request->options);
+      }
+      exit_code = call_training_plugin(*request);
+    });
   }
 }
 
@@ -54,8 +63,11 @@ void add_doctor_verb(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("doctor", "what this machine can do, and what to install for the rest");
   auto request = std::make_shared<TrainingRequest>();
   request->action = TrainingRequest::Action::doctor;
-  add_common_options(*verb, request->options);
-  verb->callback([request, &exit_code] { exit_code = call_training_plugin(*request); });
+  add_common_options(*verb, request->options, kNothingMore);
+  verb->callback([request, &exit_code] {
+    exit_at_timeout(request->options);
+    exit_code = call_training_plugin(*request);
+  });
 }
 
 }  // namespace zeroset::cli

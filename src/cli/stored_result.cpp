@@ -8,6 +8,7 @@
 
 #include "cli/common_options.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/process_limits.hpp"
 #include "cli/verbs.hpp"
 
 #include <CLI/CLI.hpp>
@@ -31,21 +32,45 @@ std::string formatted(const Table& table, const std::string& format) {
                               : to_text(table);
 }
 
+nlohmann::json document_of(const Arguments& arguments) {
+  nlohmann::json document = read_json_file(arguments.result);
+  apply_set(document, arguments.options.set);
+  return document;
+}
+
 void print_table(const Arguments& arguments) {
-  const Table table = read_table(read_json_file(arguments.result));
+  limit_memory(arguments.options);
+  exit_at_timeout(arguments.options);
+  const Table table = read_table(document_of(arguments));
   std::cout << (arguments.options.json ? to_json(table).dump(2) + "\n" : formatted(table, arguments.format));
 }
 
+void print_files(const WrittenFigure& written, bool as_json) {
+  nlohmann::ordered_json document{{"schema", "zeroset.figure_files/1"}, {"files", nlohmann::ordered_json::array()}};
+  for (const auto& file : written.files) {
+    document["files"].push_back(file.string());
+    if (!as_json) {
+      std::cout << file.string() << '\n';
+    }
+  }
+  if (as_json) {
+    std::cout << document.dump(2) << '\n';
+  }
+}
+
 int redraw_figure(const Arguments& arguments) {
+  limit_memory(arguments.options);
   const std::filesystem::path path = arguments.result;
-  const Figure figure = read_figure(read_json_file(path));
+  const Figure figure = read_figure(document_of(arguments));
   const std::filesystem::path folder =
       arguments.options.out.empty() ? path.parent_path() : std::filesystem::path(arguments.options.out);
   make_folders(folder.empty() ? "." : folder);
-  const WrittenFigure written = write_figure(figure, folder.empty() ? "." : folder);
-  for (const auto& file : written.files) {
-    std::cout << file.string() << '\n';
+  DrawOptions drawing;
+  if (arguments.options.timeout > 0) {  // what takes time is gnuplot
+    drawing.seconds = arguments.options.timeout;
   }
+  const WrittenFigure written = write_figure(figure, folder.empty() ? "." : folder, drawing);
+  print_files(written, arguments.options.json);
   if (written.status != DrawStatus::drawn) {
     std::cerr << "zeroset: " << written.reason << '\n';
     return kIncomplete;
@@ -61,14 +86,14 @@ void add_stored_result_verbs(CLI::App& app, int& exit_code) {
   table_verb->add_option("result", table->result, "a table's .json file")->required();
   table_verb->add_option("--format", table->format, "text, markdown, csv or latex")
       ->check(CLI::IsMember({"text", "markdown", "csv", "latex"}));
-  add_common_options(*table_verb, table->options);
+  add_common_options(*table_verb, table->options, {.seed = false, .threads = false, .out = false});
   table_verb->footer("Example:\n  zeroset table report/tables/toy_networks.json --format latex");
   table_verb->callback([table] { print_table(*table); });
 
   auto figure = std::make_shared<Arguments>();
   CLI::App* figure_verb = app.add_subcommand("figure", "draw a stored figure again");
   figure_verb->add_option("result", figure->result, "a figure's .json file")->required();
-  add_common_options(*figure_verb, figure->options);
+  add_common_options(*figure_verb, figure->options, {.seed = false, .threads = false});
   figure_verb->footer("Example:\n  zeroset figure report/figures/learning_curves.json --out figures");
   figure_verb->callback([figure, &exit_code] { exit_code = redraw_figure(*figure); });
 }

@@ -2,10 +2,10 @@
 
 #include "zeroset/core/error.hpp"
 
-#include <algorithm>
+#include "cli/process_limits.hpp"
+
 #include <dlfcn.h>
 #include <filesystem>
-#include <sys/resource.h>
 
 namespace zeroset::cli {
 namespace {
@@ -16,14 +16,6 @@ constexpr const char* kPlugin = "zeroset_training.so";
 std::filesystem::path plugin_path() {
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
   return program.parent_path().parent_path() / ZEROSET_PLUGIN_DIR / kPlugin;
-}
-
-void limit_memory(const CommonOptions& options) {
-  if (options.memory > 0) {
-    const auto bytes = static_cast<rlim_t>(std::min(options.memory * 0x1p30, 0x1p62));
-    const rlimit limit{bytes, bytes};
-    setrlimit(RLIMIT_DATA, &limit);
-  }
 }
 
 }  // namespace

@@ -13,10 +13,18 @@ using nlohmann::json;
 
 namespace {
 
+/// Nesting that a document may have: what walks over it is recursive.
+constexpr int kDeepest = 500;
+
 /// Refuses a key that stands twice in one object: a JSON library would keep one of the values in silence.
 class RepeatedKeys {
  public:
-  bool operator()(int /*depth*/, json::parse_event_t event, json& parsed) {
+  explicit RepeatedKeys(const std::string& source) : source_(source) {}
+
+  bool operator()(int depth, json::parse_event_t event, json& parsed) {
+    if (depth > kDeepest) {
+      throw SpecError("", source_ + " is nested more than " + std::to_string(kDeepest) + " levels deep");
+    }
     switch (event) {
       case json::parse_event_t::object_start:
         open_.emplace_back();
@@ -37,6 +45,7 @@ class RepeatedKeys {
   [[nodiscard]] const std::string& first() const { return repeated_; }
 
  private:
+  const std::string& source_;
   std::vector<std::set<std::string>> open_{};
   std::string repeated_{};
 };
@@ -59,14 +68,14 @@ std::string range(std::int64_t least, std::int64_t most) {
 }  // namespace
 
 json parse_json(std::string_view text, const std::string& source) {
-  RepeatedKeys repeated;
+  RepeatedKeys repeated(source);
   json document;
   try {
     document = json::parse(text, std::ref(repeated));
-  } catch (const json::parse_error& error) {
+  } catch (const json::exception& error) {  // of the text, or a number that no double holds
     std::string why = error.what();
-    const std::size_t place = why.find("parse error");
-    why = place == std::string::npos ? why : why.substr(place);
+    const std::size_t place = why.find("] ");
+    why = place == std::string::npos ? why : why.substr(place + 2);
     throw SpecError("", source + " is no JSON: " + why);
   }
   if (!repeated.first().empty()) {

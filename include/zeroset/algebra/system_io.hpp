@@ -38,19 +38,22 @@ enum class SystemFormat {
 struct ReadLimits {
   std::int64_t largest_exponent = 100'000;  ///< of a power, and of a degree after expansion
   std::int64_t most_terms = 5'000'000;      ///< of one polynomial while it is expanded
-  int deepest_nesting = 200;                ///< of parentheses and signs
+  std::int64_t most_products = 1'000'000;   ///< of terms, to expand one expression: some seconds
+  int deepest_nesting = 200;                ///< of parentheses
 };
 
 /// Reads any polynomial expression: sums, products of sums, powers (^ or **), division by numbers, unary signs,
 /// repeated monomials, names that are prefixes of each other; integers, decimals and fractions are exact. LF or CRLF.
 /// PHCpack files name their unknowns by use, in order of appearance; where the header promises more unknowns than are
 /// used the rest is named after them. In them i and I are the imaginary unit: an equation whose imaginary part cancels
-/// is read.
+/// is read. Text after the last polynomial (title, solutions) is not read, but a further polynomial is an error. A
+/// Bertini file ends every statement with ;.
 /// \param text    a document in one of the first four formats
 /// \param source  what errors call it, e.g. the file's name
 /// \throws SpecError naming place (JSON pointer, or line and column) and what was expected; InvalidArgument for a
 ///   format that is only written; NotInThisBuild for coefficients with an imaginary part, and for msolve files of
-///   positive characteristic; LimitExceeded where `limits.most_terms` does not suffice
+///   positive characteristic; LimitExceeded where `limits` do not suffice, or a coefficient has more than
+///   39,000 digits
 [[nodiscard]] PolynomialSystem read_system(std::string_view text,
                                            SystemFormat format,
                                            const std::string& source = "system",

@@ -18,7 +18,8 @@ using Rational =
                                   boost::multiprecision::et_off>;
 
 /// Reads "-3", "22/7", "-1.25" or "6.02e23", exactly: a decimal is the rational it writes.
-/// \throws InvalidArgument if `text` has another form, a zero denominator, or an exponent beyond +-10000
+/// \throws InvalidArgument if `text` has another form, a zero denominator, an exponent beyond +-10000, or more than
+///   50,000 characters
 [[nodiscard]] Rational parse_rational(std::string_view text);
 
 /// "-3" for an integer, "22/7" otherwise; `parse_rational` reads it back.

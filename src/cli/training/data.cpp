@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <sstream>
 
@@ -65,11 +66,25 @@ int data_fetch_verb(const TrainingRequest& request) {
     throw SpecError("", "data fetch expects --root DIR, or ZEROSET_DATA, for the folder to put the files into");
   }
   ProgressBar bar(request.options.quiet);
-  nets::FetchOptions options{.from = request.from, .progress = bar.callback(), .stop = interrupted};
+  using Clock = std::chrono::steady_clock;
+  const double seconds = request.options.timeout;
+  const auto late = [seconds, start = Clock::now()] {
+    return seconds > 0 && std::chrono::duration<double>(Clock::now() - start).count() > seconds;
+  };
+  nets::FetchOptions options{
+      .from = request.from, .progress = bar.callback(), .stop = [&] { return interrupted() || late(); }};
   if (!request.url.empty()) {
     options.url = request.url;
   }
-  const auto reports = nets::fetch_images(root, options);
+  std::vector<nets::FileReport> reports;
+  try {
+    reports = nets::fetch_images(root, options);
+  } catch (const Error&) {
+    if (!late() || interrupted()) {
+      throw;
+    }
+    throw LimitExceeded("more than the time of --timeout; the same command goes on where it stopped");
+  }
   bar.clear();
   return interrupted() ? kInterrupted : deliver_reports(request, reports);
 }

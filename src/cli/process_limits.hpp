@@ -1,0 +1,14 @@
+#pragma once
+
+#include "cli/common_options.hpp"
+
+namespace zeroset::cli {
+
+/// --memory for this whole process; past it an allocation throws std::bad_alloc.
+void limit_memory(const CommonOptions& options);
+
+/// --timeout for a verb that neither asks for the time nor starts processes of its own: after that many seconds the
+/// program says so and exits with 1. Without --timeout it does nothing.
+void exit_at_timeout(const CommonOptions& options);
+
+}  // namespace zeroset::cli
