@@ -43,6 +43,7 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_system_verb(app, exit_code);
   add_bounds_verb(app, exit_code);
   add_dimension_verb(app, exit_code);
+  add_closed_form_verb(app, exit_code);
   add_count_verb(app, exit_code);
   add_verify_verb(app, exit_code);
   add_approximate_verb(app, exit_code);

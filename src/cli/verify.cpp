@@ -35,6 +35,7 @@ ordered_json closed_form_keys(const std::optional<algebra::ClosedForm>& closed_f
     constexpr std::int64_t kExact = std::int64_t{1} << 53;
     keys["closed_form"] = closed_form->value <= kExact ? ordered_json(static_cast<std::int64_t>(closed_form->value))
                                                        : ordered_json(to_string(closed_form->value));
+    keys["closed_form_status"] = closed_form->status;
     keys["closed_form_source"] = closed_form->theorem;
   }
   return keys;

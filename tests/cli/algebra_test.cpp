@@ -311,7 +311,7 @@ TEST_CASE("zeroset --version --json names the program and its libraries", "[cli]
 
 TEST_CASE("help of every verb has examples", "[cli]") {
   for (const std::string verb :
-       {"system", "bounds", "dimension", "count", "verify", "data", "train", "compare", "report", "table", "figure"}) {
+       {"system", "bounds", "dimension", "count", "verify", "closed-form", "data", "train", "compare", "report", "table", "figure"}) {
     const Finished done = run({verb, "--help"});
     INFO(verb);
     CHECK(done.exit_code == 0);

@@ -11,8 +11,8 @@ import sys
 
 KINDS = ("theorem", "definition", "example", "counterexample", "conjecture")
 STATEMENT = re.compile(r"^\*\*([A-Z])(\d+)\s+\(([\w ]+)\)\.?\*\*", re.M)
-FIELD = r"\*{0,2}%s:\*{0,2}\s+(.*?)(?=\n\s*\n|\*{0,2}(?:In the code|Test):|\Z)"
-CODE = re.compile(FIELD % "In the code", re.S)
+FIELD = r"\*{0,2}%s:\*{0,2}\s+(.*?)(?=\n\s*\n|\*{0,2}(?:In\s+the\s+code|Test):|\Z)"
+CODE = re.compile(FIELD % r"In\s+the\s+code", re.S)
 TEST = re.compile(FIELD % "Test", re.S)
 
 

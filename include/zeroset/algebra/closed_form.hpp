@@ -13,10 +13,15 @@ namespace zeroset::algebra {
 struct ClosedForm {
   Integer value{};        ///< solutions in C^n, with multiplicity
   std::string theorem{};  ///< statement and source, one line
+
+  /// "proved": a theorem with its proof or source in theory/. "conjectured": a formula that fits all that was
+  /// computed; it never counts as an independent route.
+  std::string status = "proved";
 };
 
-/// The number of complex solutions with multiplicity, where a theorem covers the problem exactly. The theorems are for
-/// generic data: only problems with random data (and random lambda, where they ask for it) are answered.
+/// The number of complex solutions with multiplicity, where a theorem covers the problem exactly; 0 where it says that
+/// there is none. The theorems are for generic data: only problems with random data (and random lambda, where they ask
+/// for it) are answered. Dense networks with monomials between the layers; "no solution" for all networks.
 /// Never throws for a valid problem; absent where no theorem is known here.
 [[nodiscard]] std::optional<ClosedForm> closed_form(const Problem& problem);
 
