@@ -53,6 +53,19 @@ PowerProduct paper_bound(const Architecture& network, std::int64_t equations) {
   return result;
 }
 
+/// See Bounds::dedieu_malajovich_squared.
+std::optional<PowerProduct> dedieu_malajovich_squared(const Bounds& bounds) {
+  const auto& degrees = bounds.degrees.degrees;
+  const std::int64_t largest = degrees.empty() ? -1 : *std::max_element(degrees.begin(), degrees.end());
+  if (largest < 0) {
+    return std::nullopt;
+  }
+  PowerProduct result;
+  result.multiply(2);
+  result.multiply(largest, bounds.unknowns + 1);
+  return result;
+}
+
 }  // namespace
 
 std::optional<std::string> Bounds::shub_smale() const {
@@ -68,6 +81,10 @@ Bounds bounds(const Problem& problem, std::uint64_t seed) {
   if (result.square) {
     result.paper_bound = paper_bound(problem.network, result.equations);
   }
+  if (problem.kind == ProblemKind::critical) {
+    result.dedieu_malajovich_squared = dedieu_malajovich_squared(result);
+  }
+  result.multihomogeneous = multihomogeneous_bounds(problem);
   return result;
 }
 
@@ -77,7 +94,9 @@ Bounds bounds(const PolynomialSystem& system) {
   for (const Polynomial& polynomial : system.polynomials) {
     degrees.degrees.push_back(degree(polynomial));
   }
-  return bounds_from(std::move(degrees), static_cast<std::int64_t>(system.variables.size()));
+  Bounds result = bounds_from(std::move(degrees), static_cast<std::int64_t>(system.variables.size()));
+  result.multihomogeneous = multihomogeneous_bounds(system);
+  return result;
 }
 
 }  // namespace zeroset::algebra

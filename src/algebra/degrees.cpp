@@ -4,6 +4,7 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
 
+#include "algebra/group_degrees.hpp"
 #include "algebra/rings.hpp"
 #include "algebra/tape.hpp"
 #include "algebra/tape_evaluation.hpp"
@@ -20,17 +21,20 @@ namespace {
 constexpr std::int64_t kMostEquations = 10'000'000;
 constexpr std::int64_t kMostDegree = std::numeric_limits<std::int64_t>::max() / 8;
 
+constexpr std::int64_t kAllGroups = -1;
+
 /// Where parameters enter: `count` of them, with the degree of what multiplies them.
 struct ParameterBlock {
   std::int64_t count = 0;
   std::int64_t factor_degree = 0;  ///< of the inputs for weights, 0 for biases
   std::size_t map = 0;             ///< index of the affine map
+  std::int64_t group = 0;          ///< as in layer_partition
 };
 
 /// One affine map or activation, and the degree of its inputs.
 struct Step {
   bool affine = true;
-  bool free = true;
+  std::int64_t weight_degree = 1;  ///< of the weights: 0 where they are fixed or in another group
   std::int64_t activation_degree = 1;
   std::int64_t input_degree = 0;
 };
@@ -42,10 +46,11 @@ std::int64_t checked(double degree) {
   return static_cast<std::int64_t>(degree);
 }
 
-/// Walks over the layers; works for every kind but relu.
+/// Degrees in all parameters, or in those of one group of layer_partition. Walks over the layers; works for every kind
+/// but relu.
 class StructuralDegrees {
  public:
-  explicit StructuralDegrees(const Architecture& network) {
+  explicit StructuralDegrees(const Architecture& network, std::int64_t group = kAllGroups) : counted_(group) {
     const std::vector<Shape> shapes = layer_shapes(network);
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
       std::visit([&](const auto& layer) { add(layer, shapes[i], shapes[i + 1]); }, network.layers[i]);
@@ -53,9 +58,13 @@ class StructuralDegrees {
   }
 
   [[nodiscard]] std::int64_t output_degree() const { return degree_; }
+  [[nodiscard]] std::int64_t groups() const { return groups_; }
 
-  /// Degree of the derivative of an output by each parameter, -1 where it is 0. Nodes networks list their parameters
-  /// unit by unit, so the blocks are interleaved as the layer has them.
+  /// In the order of the parameters. Nodes networks list their parameters unit by unit, so the blocks are interleaved
+  /// as the layer has them.
+  [[nodiscard]] const std::vector<ParameterBlock>& blocks() const { return blocks_; }
+
+  /// Degree of the derivative of an output by each parameter, one number a block, -1 where it is 0.
   [[nodiscard]] std::vector<std::int64_t> derivative_degrees() const {
     // From the outputs backwards: the degree of the derivative by the outputs of each step.
     std::vector<std::int64_t> after(steps_.size() + 1, 0);
@@ -64,14 +73,13 @@ class StructuralDegrees {
       if (after[s + 1] < 0 || (!step.affine && step.activation_degree == 0)) {
         after[s] = -1;
       } else {
-        after[s] =
-            after[s + 1] + (step.affine ? (step.free ? 1 : 0) : (step.activation_degree - 1) * step.input_degree);
+        after[s] = after[s + 1] + (step.affine ? step.weight_degree : (step.activation_degree - 1) * step.input_degree);
       }
     }
     std::vector<std::int64_t> result;
     for (const ParameterBlock& block : blocks_) {
       const std::int64_t seed = after[block.map + 1];
-      result.insert(result.end(), static_cast<std::size_t>(block.count), seed < 0 ? -1 : seed + block.factor_degree);
+      result.push_back(seed < 0 ? -1 : seed + block.factor_degree);
     }
     return result;
   }
@@ -91,21 +99,21 @@ class StructuralDegrees {
 
   void add(const NodesLayer& layer, const Shape&, const Shape&) {
     const std::int64_t phi = polynomial_stage(layer.activation).degree();
-    const std::int64_t inputs_degree = degree_;
+    const std::int64_t inputs_degree = degree_, inner_group = groups_;
     const std::size_t inner = steps_.size();
     push_affine(true, layer.bias);
     push_activation(phi);
-    const std::int64_t outer_degree = degree_;
+    const std::int64_t outer_degree = degree_, outer_group = groups_;
     const std::size_t outer = steps_.size();
     push_affine(layer.free_output_weights, false);
     for (const Node& node : layer.nodes) {
       for (std::int64_t unit = 0; unit < node.units; ++unit) {
-        blocks_.push_back({static_cast<std::int64_t>(node.inputs.size()), inputs_degree, inner});
+        blocks_.push_back({static_cast<std::int64_t>(node.inputs.size()), inputs_degree, inner, inner_group});
         if (layer.bias) {
-          blocks_.push_back({1, 0, inner});
+          blocks_.push_back({1, 0, inner, inner_group});
         }
         if (layer.free_output_weights) {
-          blocks_.push_back({1, outer_degree, outer});
+          blocks_.push_back({1, outer_degree, outer, outer_group});
         }
       }
     }
@@ -119,24 +127,29 @@ class StructuralDegrees {
 
   void add_affine(std::int64_t weights, bool free, std::int64_t biases) {
     const std::size_t map = steps_.size();
-    const std::int64_t inputs_degree = degree_;
+    const std::int64_t inputs_degree = degree_, group = groups_;
     push_affine(free, biases > 0);
-    blocks_.push_back({weights, inputs_degree, map});
-    blocks_.push_back({biases, 0, map});
+    blocks_.push_back({weights, inputs_degree, map, group});
+    blocks_.push_back({biases, 0, map, group});
   }
 
   void push_affine(bool free, bool bias) {
-    steps_.push_back({true, free, 1, degree_});
-    degree_ = std::max<std::int64_t>(degree_ + (free ? 1 : 0), bias ? 1 : 0);
+    const bool counted = counted_ == kAllGroups || counted_ == groups_;
+    const std::int64_t weight_degree = free && counted ? 1 : 0;
+    steps_.push_back({true, weight_degree, 1, degree_});
+    degree_ = std::max<std::int64_t>(degree_ + weight_degree, bias && counted ? 1 : 0);
+    groups_ += free || bias ? 1 : 0;
   }
 
   void push_activation(std::int64_t activation_degree) {
-    steps_.push_back({false, false, activation_degree, degree_});
+    steps_.push_back({false, 0, activation_degree, degree_});
     degree_ = checked(static_cast<double>(degree_) * static_cast<double>(activation_degree));
   }
 
   std::vector<Step> steps_{};
   std::vector<ParameterBlock> blocks_{};
+  std::int64_t counted_;
+  std::int64_t groups_ = 0;  ///< so far
   std::int64_t degree_ = 0;
 };
 
@@ -153,7 +166,11 @@ std::int64_t checked_equations(const Problem& problem) {
 }
 
 std::vector<std::int64_t> gradient_degrees(const Problem& problem, const StructuralDegrees& structure) {
-  std::vector<std::int64_t> degrees = structure.derivative_degrees();
+  const std::vector<std::int64_t> of_blocks = structure.derivative_degrees();
+  std::vector<std::int64_t> degrees;
+  for (std::size_t b = 0; b < of_blocks.size(); ++b) {
+    degrees.insert(degrees.end(), static_cast<std::size_t>(structure.blocks()[b].count), of_blocks[b]);
+  }
   for (std::size_t e = 0; e < degrees.size(); ++e) {
     if (degrees[e] >= 0) {
       degrees[e] = checked(static_cast<double>(degrees[e]) + static_cast<double>(structure.output_degree()));
@@ -206,13 +223,69 @@ std::vector<std::int64_t> degrees_on_a_line(const Problem& problem, std::int64_t
 }
 
 bool line_is_affordable(const Problem& problem, std::int64_t equations, std::int64_t largest) {
+  if (!is_drawn(problem.data)) {
+    return false;
+  }
   constexpr double kMost = 1e8;  // multiplications modulo a prime, and entries of the difference table
   const double points = static_cast<double>(largest) + 1, data = static_cast<double>(problem.data.inputs.size());
   const double evaluations = points * data * static_cast<double>(num_parameters(problem.network)) * 3;
   return evaluations + points * points * static_cast<double>(equations) < kMost;
 }
 
+/// Whether all parameters of a block, any or none have a Tikhonov weight.
+bool has_lambda(const Problem& problem, std::int64_t first, std::int64_t count) {
+  return !problem.lambda.empty() && std::any_of(problem.lambda.begin() + first,
+                                                problem.lambda.begin() + first + count,
+                                                [](const Rational& l) { return l != 0; });
+}
+
 }  // namespace
+
+namespace detail {
+
+std::vector<DegreeRow> layer_rows(const Problem& problem, bool one_group) {
+  const StructuralDegrees whole(problem.network);
+  std::vector<StructuralDegrees> in_group;
+  if (one_group) {
+    in_group.push_back(whole);
+  }
+  for (std::int64_t g = 0; g < whole.groups() && !one_group; ++g) {
+    in_group.emplace_back(problem.network, g);
+  }
+  std::vector<DegreeRow> rows;
+  const auto add = [&](std::int64_t count, const auto& degree_in) {
+    DegreeRow row{{}, count};
+    for (std::size_t g = 0; g < in_group.size(); ++g) {
+      row.degrees.push_back(degree_in(g));
+    }
+    const auto same = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.degrees == row.degrees; });
+    same == rows.end() ? rows.push_back(std::move(row)) : void(same->count += count);
+  };
+  if (problem.kind == ProblemKind::zero_error) {
+    add(checked_equations(problem), [&](std::size_t g) { return in_group[g].output_degree(); });
+    return rows;
+  }
+  std::vector<std::vector<std::int64_t>> derivatives;
+  for (const StructuralDegrees& structure : in_group) {
+    derivatives.push_back(structure.derivative_degrees());
+  }
+  std::int64_t first = 0;
+  for (std::size_t b = 0; b < whole.blocks().size(); first += whole.blocks()[b].count, ++b) {
+    const ParameterBlock& block = whole.blocks()[b];
+    const bool regularised = block.count > 0 && has_lambda(problem, first, block.count);
+    if (block.count > 0) {
+      add(block.count, [&](std::size_t g) {
+        const std::int64_t own = one_group || block.group == static_cast<std::int64_t>(g) ? 1 : 0;
+        const std::int64_t d = derivatives[g][b];
+        return std::max(d < 0 ? -1 : checked(static_cast<double>(d) + static_cast<double>(in_group[g].output_degree())),
+                        regularised ? own : -1);
+      });
+    }
+  }
+  return rows;
+}
+
+}  // namespace detail
 
 EquationDegrees structural_degrees(const Problem& problem) {
   for (const Layer& layer : problem.network.layers) {

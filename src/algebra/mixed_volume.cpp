@@ -175,6 +175,9 @@ MixedVolumes mixed_volumes(const Problem& problem, const MixedVolumeOptions& opt
     if (size.unknowns != size.equations) {
       return both(without_value("the system is not square"));
     }
+    if (!is_drawn(problem.data)) {
+      return both(without_value("there are too many data to expand the equations"));
+    }
     if (size.monomials > kMostMonomials) {
       std::ostringstream reason;
       reason << "the expanded system has up to " << size.monomials << " monomials, more than " << kMostMonomials;

@@ -83,6 +83,16 @@ std::string PowerProduct::digits() const {
   return result.digits();
 }
 
+std::string PowerProduct::rounded_up_square_root_digits() const {
+  Fmpz value, root, remainder;
+  set_value(value, factors_);
+  fmpz_sqrtrem(root.get(), remainder.get(), value.get());
+  if (fmpz_is_zero(remainder.get()) == 0) {
+    fmpz_add_ui(root.get(), root.get(), 1);
+  }
+  return root.digits();
+}
+
 std::string PowerProduct::square_root_digits() const {
   constexpr double kDecimalsBelow = 15;
   Fmpz value, root;

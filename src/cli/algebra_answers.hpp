@@ -8,11 +8,23 @@
 
 #include <nlohmann/json.hpp>
 
+#include <string>
+#include <vector>
+
 namespace zeroset::cli {
 
+/// Bounds with more digits are given by their logarithm, unless more are asked for.
+inline constexpr double kDefaultDigits = 10'000;
+
 /// The keys of the contract.
-[[nodiscard]] nlohmann::ordered_json bounds_keys(const algebra::Bounds& bounds);
+/// \param unknowns  their names; none where they are too many to be listed
+[[nodiscard]] nlohmann::ordered_json bounds_keys(const algebra::Bounds& bounds,
+                                                 const std::vector<std::string>& unknowns,
+                                                 double most_digits = kDefaultDigits);
 [[nodiscard]] nlohmann::ordered_json count_keys(const algebra::CountResult& result);
+
+/// Names of the unknowns, or none where they are more than are listed.
+[[nodiscard]] std::vector<std::string> names_of_unknowns(const Subject& subject);
 
 /// Bounds and count of whichever of problem and system the subject holds.
 [[nodiscard]] algebra::Bounds bounds_of(const Subject& subject, std::uint64_t seed);

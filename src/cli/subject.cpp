@@ -34,20 +34,26 @@ algebra::PolynomialSystem read_system_member(const json& value,
   }
 }
 
-Problem read_problem_member(const json& value, const std::string& pointer, const std::filesystem::path& folder) {
+Problem read_problem_member(const json& value,
+                            const std::string& pointer,
+                            const std::filesystem::path& folder,
+                            RandomData random_data) {
   if (!value.is_string()) {
-    return read_problem(value, pointer, folder);
+    return read_problem(value, pointer, folder, random_data);
   }
   const std::filesystem::path path = folder / value.get<std::string>();
   try {
-    return read_problem(read_json_file(path), "", path.parent_path());
+    return read_problem(read_json_file(path), "", path.parent_path(), random_data);
   } catch (const SpecError& error) {
     throw SpecError(pointer, path.string() + ": " + error.what());
   }
 }
 
 /// The flags kind, points, data_seed and lambda, put into the form of a problem's document.
-Problem problem_of_flags(ObjectReader& line, const json& network, const std::filesystem::path& folder) {
+Problem problem_of_flags(ObjectReader& line,
+                         const json& network,
+                         const std::filesystem::path& folder,
+                         RandomData random_data) {
   // Said before data are drawn for it: a ReLU network may be too large for that.
   if (!is_polynomial(read_network(network, line.at("network"), folder))) {
     throw SpecError(line.at("network"), "expected polynomial activations, got relu; --degrees chooses monomials");
@@ -71,7 +77,7 @@ Problem problem_of_flags(ObjectReader& line, const json& network, const std::fil
   if (const json* lambda = line.find("lambda"); lambda != nullptr && *lambda != "none") {
     document["regularization"] = {{"kind", "tikhonov"}, {"lambda", *lambda}};
   }
-  return read_problem(document, line.pointer(), folder);
+  return read_problem(document, line.pointer(), folder, random_data);
 }
 
 }  // namespace
@@ -83,7 +89,7 @@ Subject read_network_subject(ObjectReader& line, const std::filesystem::path& fo
   return subject;
 }
 
-Subject read_problem_subject(ObjectReader& line, const std::filesystem::path& folder) {
+Subject read_problem_subject(ObjectReader& line, const std::filesystem::path& folder, RandomData random_data) {
   const json* network = line.find("network");
   const json* problem = line.find("problem");
   const json* system = line.find("system");
@@ -96,9 +102,9 @@ Subject read_problem_subject(ObjectReader& line, const std::filesystem::path& fo
   if (system != nullptr) {
     subject.system = read_system_member(*system, line.at("system"), folder);
   } else if (problem != nullptr) {
-    subject.problem = read_problem_member(*problem, line.at("problem"), folder);
+    subject.problem = read_problem_member(*problem, line.at("problem"), folder, random_data);
   } else {
-    subject.problem = problem_of_flags(line, *network, folder);
+    subject.problem = problem_of_flags(line, *network, folder, random_data);
   }
   if (subject.problem) {
     subject.problem->network = approximation::resolve(std::move(subject.problem->network));

@@ -21,6 +21,8 @@ struct Subject {
 /// command line is turned into one, too). Approximations are resolved. Files are looked for in `folder`.
 /// \throws SpecError
 [[nodiscard]] Subject read_network_subject(ObjectReader& line, const std::filesystem::path& folder);
-[[nodiscard]] Subject read_problem_subject(ObjectReader& line, const std::filesystem::path& folder);
+[[nodiscard]] Subject read_problem_subject(ObjectReader& line,
+                                           const std::filesystem::path& folder,
+                                           RandomData random_data = RandomData::drawn);
 
 }  // namespace zeroset::cli

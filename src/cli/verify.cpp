@@ -92,7 +92,7 @@ Answer answer(ObjectReader& line, const LineOptions& options) {
     row.count = algebra::count(*subject.system, count_options);
   }
   Answer result{.complete = row.count.complete && mixed.complete};
-  result.keys["bounds"] = bounds_keys(row.bounds);
+  result.keys["bounds"] = bounds_keys(row.bounds, names_of_unknowns(subject));
   merge(result.keys["bounds"], mixed.keys);
   result.keys["count"] = count_keys(row.count);
   result.keys["solve"] = nullptr;

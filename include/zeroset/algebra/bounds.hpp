@@ -2,6 +2,7 @@
 /// Upper bounds on the number of solutions, from degrees alone.
 #pragma once
 
+#include "zeroset/algebra/multihomogeneous.hpp"
 #include "zeroset/algebra/polynomial_system.hpp"
 
 #include <cstdint>
@@ -31,6 +32,9 @@ class PowerProduct {
   /// Digits of the square root: exact where it is an integer, else with six decimals below 10^15 and rounded to an
   /// integer above.
   [[nodiscard]] std::string square_root_digits() const;
+
+  /// The least integer that is no less than the square root.
+  [[nodiscard]] std::string rounded_up_square_root_digits() const;
 
   /// (base, exponent), ascending by base, bases >= 2 (or the single base 0), exponents >= 1; empty is 1.
   [[nodiscard]] const std::vector<std::pair<std::int64_t, std::int64_t>>& factors() const { return factors_; }
@@ -76,6 +80,15 @@ struct Bounds {
   /// (product of the activation degrees)^equations, as printed in the literature; absent without a network and for
   /// systems that are not square. A bound only for one hidden layer with output weights one.
   std::optional<PowerProduct> paper_bound{};
+
+  /// Absent where `multihomogeneous_bounds` has none: for systems that are not square, or with an equation 0 = 0.
+  std::optional<MultihomogeneousBounds> multihomogeneous{};
+
+  /// For critical systems: 2 D^(unknowns + 1), D the largest degree. Its square root bounds the expected number of
+  /// real critical points of a random polynomial of degree D + 1 in as many unknowns (Dedieu and Malajovich, "On the
+  /// number of minima of a random polynomial", 2008); the papers on deep linear networks print it rounded up, with D =
+  /// 2 H + 1 for H hidden layers. It is no bound for one given system.
+  std::optional<PowerProduct> dedieu_malajovich_squared{};
 
   /// True where the system is square, and then its square root is the Shub-Smale number: the expected number of real
   /// solutions of a Kostlan random system with these degrees (Shub and Smale, Complexity of Bezout's theorem II, 1993).

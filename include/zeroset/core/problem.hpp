@@ -46,6 +46,13 @@ struct Problem {
 /// \throws InvalidArgument if points < 1; LimitExceeded above 10^7 numbers
 [[nodiscard]] Dataset random_dataset(const Architecture& network, std::int64_t points, std::uint64_t seed);
 
+/// Data of which only the number is known, rows without entries: enough for what depends on degrees alone, however many
+/// they are. \throws InvalidArgument if points < 1; LimitExceeded above 10^7
+[[nodiscard]] Dataset counted_dataset(std::int64_t points);
+
+/// False for the data of counted_dataset.
+[[nodiscard]] bool is_drawn(const Dataset& data);
+
 /// Positive integers of at most 2^15, one a parameter, from the stream "lambda" of the seed.
 [[nodiscard]] std::vector<Rational> random_lambda(const Architecture& network, std::uint64_t seed);
 
@@ -53,12 +60,19 @@ struct Problem {
 /// \throws SpecError where the outputs do not divide the parameters
 [[nodiscard]] std::int64_t square_points(const Architecture& network, const std::string& pointer = "");
 
+/// What becomes of random data as a problem is read.
+enum class RandomData {
+  drawn,
+  counted_where_many,  ///< more than 10^6 numbers are not drawn, see counted_dataset
+};
+
 /// Reads "zeroset.problem/1".
 /// \param folder  against which the names of files in it are resolved
-/// \throws SpecError
+/// \throws SpecError; LimitExceeded as random_dataset does
 [[nodiscard]] Problem read_problem(const nlohmann::json& json,
                                    const std::string& pointer = "",
-                                   const std::filesystem::path& folder = {});
+                                   const std::filesystem::path& folder = {},
+                                   RandomData random_data = RandomData::drawn);
 
 /// The document that read_problem reads back; random data are written as their seed.
 [[nodiscard]] nlohmann::json to_json(const Problem& problem);
