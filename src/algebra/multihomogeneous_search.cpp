@@ -95,8 +95,11 @@ class Search {
     return partition;
   }
 
+  // Few unknowns are promised to be searched to the end, so only their partitions are counted.
+  [[nodiscard]] bool are_few() const { return unknowns_ <= kMostExhaustiveUnknowns; }
+
   [[nodiscard]] bool within_budget() const {
-    return evaluated_ < options_.partitions && operations_ < options_.operations;
+    return evaluated_ < options_.partitions && (are_few() || operations_ < options_.operations);
   }
 
   [[nodiscard]] bool is_better(const Integer& number, std::size_t groups) const {
@@ -232,7 +235,7 @@ class Search {
     }
     const std::vector<DegreeRow> rows = collected_rows(columns);
     const double operations = coefficient_cost(rows, sizes).operations;
-    if (operations > options_.operations_each) {
+    if (operations > options_.operations_each && !are_few()) {
       return;
     }
     operations_ += operations;

@@ -178,6 +178,13 @@ TEST_CASE("systems that are not square are bounded by their largest degrees, and
   CHECK(square.shub_smale() == std::string("8"));
 }
 
+TEST_CASE("the literature's number is exceeded by the critical points of a single weight", "[bounds]") {
+  const Problem problem =
+      dense_problem({.widths = {1, 1, 1}, .degrees = {2}, .free_output_weights = false}, ProblemKind::critical, 2);
+  CHECK(bounds(problem).paper_bound->digits() == "2");
+  CHECK(count(problem).distinct == 3);
+}
+
 TEST_CASE("systems that were read have bounds too, and no bound of the literature", "[bounds]") {
   const Bounds result = bounds(zeroset::testing::katsura(6));
   CHECK(result.unknowns == 7);

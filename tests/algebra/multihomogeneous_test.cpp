@@ -323,6 +323,12 @@ TEST_CASE("degrees of whole layers are those of their units", "[multihomogeneous
       dense_network({.widths = {3, 4, 2}, .bias = BiasPattern::all}),
       dense_network({.widths = {2, 3, 3, 2}, .degrees = {2, 3}, .bias = BiasPattern::hidden}),
       dense_network({.widths = {2, 3, 3, 1}, .degrees = {3}, .free_output_weights = false}),
+      Architecture{{1, 4, 4},
+                   {ConvolutionLayer{.channels = 2, .kernel = 2, .stride = 2, .bias = true},
+                    BatchNormLayer{},
+                    ActivationLayer{{.kind = ActivationKind::monomial, .degree = 3}},
+                    FlattenLayer{},
+                    DenseLayer{.units = 2, .bias = true}}},
       preset_network("figure7-two")};
   for (const Architecture& network : networks) {
     for (const ProblemKind kind : {ProblemKind::zero_error, ProblemKind::critical}) {

@@ -5,7 +5,7 @@
 /// coefficient of z_1^k_1 ... z_m^k_m in the product over i of (d_i1 z_1 + ... + d_im z_m) bounds the number of
 /// isolated solutions in P^k_1 x ... x P^k_m, with multiplicity, and so of those in C^n (Morgan and Sommese, "A
 /// homotopy for solving general polynomial systems that respects m-homogeneous structures", 1987; Fulton, Intersection
-/// Theory, section 12.3). One group gives Bézout's number. Larger degrees than the true ones give a larger number,
+/// Theory, section 12.2). One group gives Bézout's number. Larger degrees than the true ones give a larger number,
 /// which is a bound as well.
 #pragma once
 
@@ -95,7 +95,9 @@ struct PartitionSearchOptions {
   std::vector<Partition> starts{};
 
   std::int64_t partitions = 25'000;  ///< most that are evaluated
-  double operations = 4e8;           ///< of all evaluations together, as in MultihomogeneousLimits
+
+  /// Of all evaluations together, as in MultihomogeneousLimits; not asked of kMostExhaustiveUnknowns or fewer unknowns.
+  double operations = 4e8;
   double operations_each = 2e7;      ///< partitions that cost more are passed over, unless they are starts
 };
 
