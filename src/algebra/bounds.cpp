@@ -76,7 +76,7 @@ std::optional<double> Bounds::shub_smale_log10() const {
   return square ? std::optional(bezout_number.log10() / 2) : std::nullopt;
 }
 
-Bounds bounds(const Problem& problem, std::uint64_t seed) {
+Bounds bounds(const Problem& problem, std::uint64_t seed, double effort) {
   Bounds result = bounds_from(equation_degrees(problem, seed), num_parameters(problem.network));
   if (result.square) {
     result.paper_bound = paper_bound(problem.network, result.equations);
@@ -84,18 +84,18 @@ Bounds bounds(const Problem& problem, std::uint64_t seed) {
   if (problem.kind == ProblemKind::critical) {
     result.dedieu_malajovich_squared = dedieu_malajovich_squared(result);
   }
-  result.multihomogeneous = multihomogeneous_bounds(problem);
+  result.multihomogeneous = multihomogeneous_bounds(problem, effort);
   return result;
 }
 
-Bounds bounds(const PolynomialSystem& system) {
+Bounds bounds(const PolynomialSystem& system, double effort) {
   EquationDegrees degrees;
   degrees.status = "proved";
   for (const Polynomial& polynomial : system.polynomials) {
     degrees.degrees.push_back(degree(polynomial));
   }
   Bounds result = bounds_from(std::move(degrees), static_cast<std::int64_t>(system.variables.size()));
-  result.multihomogeneous = multihomogeneous_bounds(system);
+  result.multihomogeneous = multihomogeneous_bounds(system, effort);
   return result;
 }
 

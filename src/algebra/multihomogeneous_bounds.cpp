@@ -32,25 +32,41 @@ MultihomogeneousNumber number_of(const Integer& value) {
   return {.value = value, .log10 = value == 0 ? -std::numeric_limits<double>::infinity() : zeroset::log10(value)};
 }
 
+MultihomogeneousLimits limits_of(double effort) {
+  MultihomogeneousLimits limits;
+  limits.operations *= effort;
+  return limits;
+}
+
+PartitionSearchOptions search_options(double effort, const Partition& layers) {
+  PartitionSearchOptions options;
+  options.operations *= effort;
+  options.operations_each *= effort;
+  options.partitions = static_cast<std::int64_t>(static_cast<double>(options.partitions) * effort);
+  options.limits = limits_of(effort);
+  if (!layers.empty()) {
+    options.starts = {layers};
+  }
+  return options;
+}
+
 /// \param layers  empty without a network
 std::optional<MultihomogeneousBounds> bounds_from(std::int64_t unknowns,
                                                   const DegreesIn& degrees_in,
-                                                  const Partition& layers) {
+                                                  const Partition& layers,
+                                                  double effort) {
   const Partition together = one_group(unknowns);
   if (has_zero_equation(degrees_in(together[0]))) {
     return std::nullopt;
   }
   MultihomogeneousBounds result;
   if (!layers.empty()) {
-    result.layerwise = multihomogeneous_number(degrees_in, layers);
+    result.layerwise = multihomogeneous_number(degrees_in, layers, limits_of(effort));
   }
   result.best_is_least = unknowns <= kMostExhaustiveUnknowns;
-  PartitionSearchOptions options;
-  if (!layers.empty()) {
-    options.starts = {layers};
-  }
-  PartitionNumber least = result.best_is_least ? least_over_all_partitions(unknowns, degrees_in)
-                                               : search_partitions(unknowns, degrees_in, options);
+  PartitionNumber least = result.best_is_least
+                              ? least_over_all_partitions(unknowns, degrees_in)
+                              : search_partitions(unknowns, degrees_in, search_options(effort, layers));
   result.groups = std::move(least.partition);
   result.best = result.groups.empty() ? multihomogeneous_number(degrees_in, together) : number_of(least.number);
   return result;
@@ -62,7 +78,7 @@ double logarithm(const MultihomogeneousNumber& number) {
 }
 
 /// From whole layers, for networks too large for anything else.
-std::optional<MultihomogeneousBounds> bounds_of_layers(const Problem& problem, const Partition& layers) {
+std::optional<MultihomogeneousBounds> bounds_of_layers(const Problem& problem, const Partition& layers, double effort) {
   const std::vector<DegreeRow> together = layer_rows(problem, true);
   if (std::any_of(together.begin(), together.end(), [](const auto& row) { return has_zero_equation(row.degrees); })) {
     return std::nullopt;
@@ -74,7 +90,7 @@ std::optional<MultihomogeneousBounds> bounds_of_layers(const Problem& problem, c
   const std::int64_t unknowns = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0});
   MultihomogeneousBounds result;
   result.structural = true;
-  result.layerwise = multihomogeneous_number(layer_rows(problem, false), sizes);
+  result.layerwise = multihomogeneous_number(layer_rows(problem, false), sizes, limits_of(effort));
   const MultihomogeneousNumber bezout = multihomogeneous_number(together, {unknowns});
   const bool layers_win = logarithm(*result.layerwise) < logarithm(bezout);
   result.best = layers_win ? *result.layerwise : bezout;
@@ -96,7 +112,12 @@ std::optional<PolynomialSystem> expanded(const Problem& problem) {
 
 }  // namespace
 
-std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const Problem& problem) {
+double effort_within(double seconds) {
+  constexpr double kPlenty = 60;
+  return std::min(1.0, seconds / kPlenty);
+}
+
+std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const Problem& problem, double effort) {
   const std::int64_t unknowns = num_parameters(problem.network);
   const auto equations =
       static_cast<double>(problem.data.inputs.size()) * static_cast<double>(num_outputs(problem.network));
@@ -106,18 +127,18 @@ std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const Problem& pro
   const auto [layers, names] = layer_partition(problem.network);
   std::optional<MultihomogeneousBounds> result;
   if (const auto system = expanded(problem)) {
-    result = bounds_from(unknowns, support_degrees(*system), layers);
+    result = bounds_from(unknowns, support_degrees(*system), layers, effort);
   } else if (unknowns <= kMostUnitUnknowns) {
     try {
-      result = bounds_from(unknowns, unit_degrees(problem), layers);
+      result = bounds_from(unknowns, unit_degrees(problem), layers, effort);
       if (result) {
         result->structural = true;
       }
     } catch (const NotInThisBuild&) {
-      result = bounds_of_layers(problem, layers);
+      result = bounds_of_layers(problem, layers, effort);
     }
   } else {
-    result = bounds_of_layers(problem, layers);
+    result = bounds_of_layers(problem, layers, effort);
   }
   if (result) {
     result->layer_groups = names;
@@ -125,12 +146,12 @@ std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const Problem& pro
   return result;
 }
 
-std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const PolynomialSystem& system) {
+std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const PolynomialSystem& system, double effort) {
   if (system.variables.empty() || system.variables.size() != system.polynomials.size()) {
     return std::nullopt;
   }
   const Partition layers = system.problem == nullptr ? Partition{} : layer_partition(system.problem->network).first;
-  return bounds_from(static_cast<std::int64_t>(system.variables.size()), support_degrees(system), layers);
+  return bounds_from(static_cast<std::int64_t>(system.variables.size()), support_degrees(system), layers, effort);
 }
 
 }  // namespace zeroset::algebra

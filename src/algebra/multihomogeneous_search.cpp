@@ -52,12 +52,12 @@ class Search {
       : unknowns_(unknowns), degrees_in_(degrees_in), options_(options), atoms_(atoms_of(unknowns, degrees_in)) {}
 
   [[nodiscard]] PartitionNumber least() {
-    try_start(one_group());
+    try_start(one_group(), options_.limits);
     if (unknowns_ <= static_cast<std::int64_t>(kMostAtoms)) {
       try_start(singletons(), {.operations = options_.operations_each});
     }
     for (const Partition& start : options_.starts) {
-      try_start(start);
+      try_start(start, options_.limits);
     }
     if (!atoms_.empty()) {
       see_atom_starts();
@@ -107,7 +107,7 @@ class Search {
     return best_.partition.empty() || number < best_.number || (number == best_.number && fewer);
   }
 
-  void try_start(const Partition& partition, const MultihomogeneousLimits& limits = {}) {
+  void try_start(const Partition& partition, const MultihomogeneousLimits& limits) {
     const MultihomogeneousNumber number = multihomogeneous_number(degrees_in_, partition, limits);
     if (number.value && is_better(*number.value, partition.size())) {
       best_ = {partition, *number.value};

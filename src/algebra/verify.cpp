@@ -5,7 +5,7 @@ namespace zeroset::algebra {
 VerifyRow verify(const Problem& problem, const std::string& id, const VerifyOptions& options) {
   VerifyRow row;
   row.id = id;
-  row.bounds = bounds(problem, options.count.seed);
+  row.bounds = bounds(problem, options.count.seed, effort_within(options.count.limits.seconds));
   row.count = count(problem, options.count);
   row.closed_form = closed_form(problem);
   const bool theorem = row.closed_form && row.closed_form->status == "proved";  // a conjecture is no route

@@ -27,7 +27,7 @@ inline constexpr double kDefaultDigits = 10'000;
 [[nodiscard]] std::vector<std::string> names_of_unknowns(const Subject& subject);
 
 /// Bounds and count of whichever of problem and system the subject holds.
-[[nodiscard]] algebra::Bounds bounds_of(const Subject& subject, std::uint64_t seed);
+[[nodiscard]] algebra::Bounds bounds_of(const Subject& subject, std::uint64_t seed, double effort = 1);
 [[nodiscard]] algebra::CountResult count_of(const Subject& subject, const algebra::CountOptions& options);
 
 }  // namespace zeroset::cli

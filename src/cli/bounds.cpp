@@ -174,7 +174,7 @@ Answer answer(ObjectReader& line, const LineOptions& options) {
   const Subject subject = read_problem_subject(line, options.folder, RandomData::counted_where_many);
   const double digits = read_digits(line);
   line.finish();
-  const algebra::Bounds bounds = bounds_of(subject, options.seed);
+  const algebra::Bounds bounds = bounds_of(subject, options.seed, algebra::effort_within(options.limits.seconds));
   Answer result{.keys = bounds_keys(bounds, names_of_unknowns(subject), digits)};
   result.complete = add_mixed_volume(result.keys, subject, options);
   return result;
@@ -249,8 +249,8 @@ ordered_json bounds_keys(const algebra::Bounds& bounds, const std::vector<std::s
   return keys;
 }
 
-algebra::Bounds bounds_of(const Subject& subject, std::uint64_t seed) {
-  return subject.problem ? algebra::bounds(*subject.problem, seed) : algebra::bounds(*subject.system);
+algebra::Bounds bounds_of(const Subject& subject, std::uint64_t seed, double effort) {
+  return subject.problem ? algebra::bounds(*subject.problem, seed, effort) : algebra::bounds(*subject.system, effort);
 }
 
 void add_bounds_verb(CLI::App& app, int& exit_code) {

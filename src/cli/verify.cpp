@@ -88,7 +88,7 @@ Answer answer(ObjectReader& line, const LineOptions& options) {
   if (subject.problem) {
     row = algebra::verify(*subject.problem, "", {.count = count_options});
   } else {
-    row.bounds = algebra::bounds(*subject.system);
+    row.bounds = algebra::bounds(*subject.system, algebra::effort_within(count_options.limits.seconds));
     row.count = algebra::count(*subject.system, count_options);
   }
   Answer result{.complete = row.count.complete && mixed.complete};

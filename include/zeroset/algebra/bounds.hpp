@@ -98,8 +98,9 @@ struct Bounds {
   [[nodiscard]] std::optional<double> shub_smale_log10() const;
 };
 
+/// \param effort  as in multihomogeneous_bounds
 /// \throws as structural_degrees
-[[nodiscard]] Bounds bounds(const Problem& problem, std::uint64_t seed = 1);
-[[nodiscard]] Bounds bounds(const PolynomialSystem& system);
+[[nodiscard]] Bounds bounds(const Problem& problem, std::uint64_t seed = 1, double effort = 1);
+[[nodiscard]] Bounds bounds(const PolynomialSystem& system, double effort = 1);
 
 }  // namespace zeroset::algebra

@@ -98,7 +98,8 @@ struct PartitionSearchOptions {
 
   /// Of all evaluations together, as in MultihomogeneousLimits; not asked of kMostExhaustiveUnknowns or fewer unknowns.
   double operations = 4e8;
-  double operations_each = 2e7;      ///< partitions that cost more are passed over, unless they are starts
+  double operations_each = 2e7;     ///< partitions that cost more are passed over, unless they are starts
+  MultihomogeneousLimits limits{};  ///< of each start
 };
 
 /// The least number that a best-first search finds: of all partitions seen, the one with the least number is taken
@@ -131,12 +132,19 @@ struct MultihomogeneousBounds {
 /// One group a layer, as in MultihomogeneousBounds::layerwise, with the groups' names.
 [[nodiscard]] std::pair<Partition, std::vector<std::string>> layer_partition(const Architecture& network);
 
+/// The effort, as below, for an answer within this time: less than 1 below a minute. Work is cut, not time measured, so
+/// that the same limit gives the same answer.
+[[nodiscard]] double effort_within(double seconds);
+
 /// Absent unless the system is square with at least one unknown, and where an equation is 0 = 0. The equations of a
 /// problem are expanded where that is estimated at no more than 200,000 monomials, else the degrees are those of
 /// unit_degrees, and above 2,000 unknowns those of whole layers, with no other partition tried than the layers and one
 /// group. Cost: at most a few seconds.
+/// \param effort  the share of the usual limits that layerwise number and search may take, in (0, 1]; the same for the
+///   same answer on any machine
 /// \throws InvalidArgument where the network is not polynomial
-[[nodiscard]] std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const Problem& problem);
-[[nodiscard]] std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const PolynomialSystem& system);
+[[nodiscard]] std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const Problem& problem, double effort = 1);
+[[nodiscard]] std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const PolynomialSystem& system,
+                                                                            double effort = 1);
 
 }  // namespace zeroset::algebra
