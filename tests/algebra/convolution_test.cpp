@@ -1,4 +1,5 @@
 // Convolutions as dense layers with tied weights, and batch normalisation with frozen statistics.
+#include "zeroset/algebra/count.hpp"
 #include "zeroset/algebra/dimension.hpp"
 #include "zeroset/algebra/evaluation.hpp"
 #include "zeroset/algebra/polynomial_system.hpp"
@@ -201,6 +202,31 @@ TEST_CASE("each channel scales: the rank is the number of parameters less the ga
   CHECK(result.gauge == 5);
   CHECK(result.dimension == result.parameters - 5);
   CHECK(result.ambient_dimension == 2 * 715);  // forms of degree 4 in 10 inputs
+}
+
+TEST_CASE("a square system with a free output weight has no isolated solution", "[convolution]") {
+  const Architecture dense = dense_network({.widths = {2, 1, 1}});
+  const Architecture convolution{
+      {1, 3}, {ConvolutionLayer{1, 1, 2, 1, 0, false}, kSquares, FlattenLayer{}, DenseLayer{1, false, true}}};
+  for (const Architecture& network : {dense, convolution}) {
+    INFO(to_json(network).dump());
+    Problem problem = random_problem(network, ProblemKind::zero_error, square_points(network), false);
+    CHECK(count(problem).dimension == -1);
+    // Targets that the network takes at theta = (1, 2, ...): there are solutions, and the scaling moves them.
+    problem.data_seed.reset();
+    std::vector<Rational> theta;
+    for (std::int64_t e = 0; e < num_parameters(network); ++e) {
+      theta.emplace_back(e + 1);
+    }
+    for (auto& target : problem.data.targets) {
+      target.assign(target.size(), Rational(0));
+    }
+    const std::vector<Rational> outputs = evaluate_exactly(expand(problem), theta);
+    for (std::size_t k = 0; k < outputs.size(); ++k) {
+      problem.data.targets[k][0] = outputs[k];
+    }
+    CHECK(count(problem).dimension == 1);
+  }
 }
 
 TEST_CASE("a mean other than 0 takes the scaling away unless a bias makes up for it", "[convolution]") {

@@ -116,6 +116,33 @@ Architecture flatten_network(Stream& stream) {
   return network;
 }
 
+/// One convolution with any stride and padding, in one or two dimensions, and a second one or a dense layer.
+Architecture convolution_network(Stream& stream) {
+  const int dimensions = 1 + static_cast<int>(stream.below(2));
+  const auto convolution = [&](std::int64_t kernel) {
+    return ConvolutionLayer{.dimensions = dimensions,
+                            .channels = width(stream),
+                            .kernel = kernel,
+                            .stride = width(stream),
+                            .padding = static_cast<std::int64_t>(stream.below(2)),
+                            .bias = stream.below(2) == 0};
+  };
+  Architecture network{.input = {width(stream), 3}, .layers = {}};
+  if (dimensions == 2) {
+    network.input.push_back(2);
+  }
+  network.layers.emplace_back(convolution(2));
+  network.layers.emplace_back(ActivationLayer{monomial(2)});
+  if (stream.below(2) == 0) {
+    network.layers.emplace_back(convolution(1));
+    network.layers.emplace_back(FlattenLayer{});
+  } else {
+    network.layers.emplace_back(FlattenLayer{});
+    network.layers.emplace_back(DenseLayer{.units = 1, .bias = true, .free_weights = stream.below(2) == 0});
+  }
+  return network;
+}
+
 Problem random_problem(const Architecture& network, ProblemKind kind, bool regularized, Stream& stream) {
   Problem problem{.network = network, .kind = kind};
   problem.data.inputs = rows(stream, 2, num_inputs(network));
@@ -162,7 +189,8 @@ struct Kind {
 constexpr Kind kKinds[] = {{"dense", dense_network},
                            {"nodes", nodes_network},
                            {"activation", activation_network},
-                           {"flatten", flatten_network}};
+                           {"flatten", flatten_network},
+                           {"convolution", convolution_network}};
 
 }  // namespace
 
