@@ -1,5 +1,6 @@
 #include "algebra/real_count.hpp"
 
+#include "algebra/count_proof.hpp"
 #include "algebra/modular_count.hpp"
 #include "algebra/rational_lift.hpp"
 #include "algebra/real_roots.hpp"
@@ -60,42 +61,6 @@ std::string separating_form(const ModularSystem& modular, std::int64_t distinct,
   return {};
 }
 
-Residues characteristic_residues(const ModularSystem& modular, const Form& form) {
-  const Quotient quotient = quotient_of(modular, kNoLimit);
-  NmodPolynomial polynomial(modular.prime);
-  characteristic_polynomial(quotient, residues_of(form, modular.prime), polynomial);
-  Residues result{modular.prime, quotient.shape(), {}};
-  for (std::size_t i = 0; i < quotient.dimension(); ++i) {  // it is monic
-    result.values.push_back(
-        static_cast<std::uint32_t>(nmod_poly_get_coeff_ui(polynomial.get(), static_cast<slong>(i))));
-  }
-  return result;
-}
-
-/// The primitive integer polynomial with these coefficients and a leading 1, times a constant.
-FmpzPolynomial cleared(std::vector<Fmpq>& monic) {
-  Fmpz denominator(Integer(1)), c;
-  for (Fmpq& q : monic) {
-    fmpz_lcm(denominator.get(), denominator.get(), fmpq_denref(q.get()));
-  }
-  FmpzPolynomial result;
-  fmpz_poly_set_coeff_fmpz(result.get(), static_cast<slong>(monic.size()), denominator.get());
-  for (std::size_t i = 0; i < monic.size(); ++i) {
-    fmpz_divexact(c.get(), denominator.get(), fmpq_denref(monic[i].get()));
-    fmpz_mul(c.get(), c.get(), fmpq_numref(monic[i].get()));
-    fmpz_poly_set_coeff_fmpz(result.get(), static_cast<slong>(i), c.get());
-  }
-  return result;
-}
-
-FmpzPolynomial squarefree_part(FmpzPolynomial& f) {
-  FmpzPolynomial derivative, common, result;
-  fmpz_poly_derivative(derivative.get(), f.get());
-  fmpz_poly_gcd(common.get(), f.get(), derivative.get());
-  fmpz_poly_div(result.get(), f.get(), common.get());
-  return result;
-}
-
 void refuse(CountResult& result, const std::string& reason) {
   result.reason = "real: " + reason;
   result.complete = false;
@@ -127,6 +92,40 @@ Form choose_form(const PolynomialSystem& system,
 
 }  // namespace
 
+Residues characteristic_residues(const Quotient& quotient, const std::vector<int>& form) {
+  NmodPolynomial polynomial(quotient.prime());
+  characteristic_polynomial(quotient, residues_of(form, quotient.prime()), polynomial);
+  Residues result{quotient.prime(), quotient.shape(), {}};
+  for (std::size_t i = 0; i < quotient.dimension(); ++i) {  // it is monic
+    result.values.push_back(
+        static_cast<std::uint32_t>(nmod_poly_get_coeff_ui(polynomial.get(), static_cast<slong>(i))));
+  }
+  return result;
+}
+
+FmpzPolynomial cleared(std::vector<Fmpq>& monic) {
+  Fmpz denominator(Integer(1)), c;
+  for (Fmpq& q : monic) {
+    fmpz_lcm(denominator.get(), denominator.get(), fmpq_denref(q.get()));
+  }
+  FmpzPolynomial result;
+  fmpz_poly_set_coeff_fmpz(result.get(), static_cast<slong>(monic.size()), denominator.get());
+  for (std::size_t i = 0; i < monic.size(); ++i) {
+    fmpz_divexact(c.get(), denominator.get(), fmpq_denref(monic[i].get()));
+    fmpz_mul(c.get(), c.get(), fmpq_numref(monic[i].get()));
+    fmpz_poly_set_coeff_fmpz(result.get(), static_cast<slong>(i), c.get());
+  }
+  return result;
+}
+
+FmpzPolynomial squarefree_part(FmpzPolynomial& f) {
+  FmpzPolynomial derivative, common, result;
+  fmpz_poly_derivative(derivative.get(), f.get());
+  fmpz_poly_gcd(common.get(), f.get(), derivative.get());
+  fmpz_poly_div(result.get(), f.get(), common.get());
+  return result;
+}
+
 void count_real(const PolynomialSystem& system,
                 const CountOptions& options,
                 Clock::time_point start,
@@ -136,7 +135,7 @@ void count_real(const PolynomialSystem& system,
     return;
   }
   ResidueStream stream(system, options, start, "real primes", [&form](const ModularSystem& modular) {
-    return characteristic_residues(modular, form);
+    return characteristic_residues(quotient_of(modular, kNoLimit), form);
   });
   std::map<std::uint64_t, RationalLift> lifts;  // primes with other standard monomials have lifts of their own
   std::int64_t primes = 0;
@@ -156,6 +155,9 @@ void count_real(const PolynomialSystem& system,
     result.real = count_real_roots(radical);
     result.real_status = kProbabilityOne;
     result.real_primes = lift.primes();
+    if (options.prove) {
+      prove_counts(system, options, start, form, result);
+    }
     return;
   }
   refuse(result, stream.failure() + "; " + std::to_string(primes) + " primes do not determine the trace form");

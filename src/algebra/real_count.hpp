@@ -4,6 +4,11 @@
 #include "zeroset/algebra/count.hpp"
 
 #include "algebra/prime_vote.hpp"
+#include "algebra/quotient.hpp"
+#include "algebra/real_roots.hpp"
+#include "algebra/residue_stream.hpp"
+
+#include <vector>
 
 namespace zeroset::algebra::detail {
 
@@ -16,5 +21,13 @@ void count_real(const PolynomialSystem& system,
                 const CountOptions& options,
                 Clock::time_point start,
                 CountResult& result);
+
+/// The coefficients of the characteristic polynomial of multiplication by the form, but for the leading 1.
+[[nodiscard]] Residues characteristic_residues(const Quotient& quotient, const std::vector<int>& form);
+
+/// The monic polynomial with these coefficients, without its leading 1, times a common denominator.
+[[nodiscard]] FmpzPolynomial cleared(std::vector<Fmpq>& monic);
+
+[[nodiscard]] FmpzPolynomial squarefree_part(FmpzPolynomial& f);
 
 }  // namespace zeroset::algebra::detail

@@ -46,8 +46,13 @@ int run_one(const AlgebraVerb& verb, const Arguments& arguments) {
   std::string folder;
   json line = line_of(arguments.subject, arguments.common.set, folder);
   line.update(arguments.extra);
-  const Answer answer = answer_line(
-      verb, line, {arguments.common.limits(), arguments.common.seed, folder, arguments.common.thread_count()});
+  const Answer answer = answer_line(verb,
+                                    line,
+                                    {arguments.common.limits(),
+                                     arguments.common.seed,
+                                     folder,
+                                     arguments.common.thread_count(),
+                                     arguments.common.out});
   store(verb, answer, arguments.common.out);
   if (!answer.text.empty()) {
     std::cout << answer.text << std::flush;

@@ -24,6 +24,7 @@ struct LineOptions {
   std::uint64_t seed = 1;
   std::filesystem::path folder{};  ///< where the names of files are looked for
   int threads = 1;                 ///< that one line may use; a batch answers several lines at once instead
+  std::filesystem::path out{};     ///< folder for files of the verb's own; empty: none, as in a batch
 };
 
 /// An algebra verb as one function of one line; it reads its keys from `line` and calls line.finish() itself.

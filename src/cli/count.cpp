@@ -48,16 +48,21 @@ Answer answer(ObjectReader& line, const LineOptions& options) {
     constexpr std::int64_t kMost = 6000;
     wanted.most_real = read_integer(*most_real, line.at("most_real"), 0, kMost);
   }
+  if (const json* prove = line.find("prove")) {
+    wanted.prove = read_bool(*prove, line.at("prove"));
+  }
   line.finish();
   const algebra::CountResult result = count_of(subject, wanted);
   return {.keys = count_keys(result), .complete = result.complete};
 }
 
-void add_most_real(CLI::App& verb, json& line) {
+void add_flags(CLI::App& verb, json& line) {
   const auto store = [&line](std::int64_t most) { line["most_real"] = most; };
   verb.add_option_function<std::int64_t>(
           "--most-real", store, "count real solutions where there are at most N with multiplicity (default 64)")
       ->type_name("N");
+  verb.add_flag_callback(
+      "--prove", [&line] { line["prove"] = true; }, "prove the counts over Q where real solutions are counted");
 }
 
 constexpr const char* kKeys[] = {"dimension",
@@ -112,7 +117,7 @@ algebra::CountResult count_of(const Subject& subject, const algebra::CountOption
 }
 
 void add_count_verb(CLI::App& app, int& exit_code) {
-  add_algebra_verb(app, kVerb, kText, exit_code, {add_most_real});
+  add_algebra_verb(app, kVerb, kText, exit_code, {add_flags});
 }
 
 }  // namespace zeroset::cli

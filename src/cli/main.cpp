@@ -45,6 +45,7 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_dimension_verb(app, exit_code);
   add_closed_form_verb(app, exit_code);
   add_count_verb(app, exit_code);
+  add_certify_inconsistent_verb(app, exit_code);
   add_verify_verb(app, exit_code);
   add_approximate_verb(app, exit_code);
   add_data_verb(app, exit_code);

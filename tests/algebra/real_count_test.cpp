@@ -163,6 +163,14 @@ TEST_CASE("the system of HomotopyContinuation.jl's issue 574 has 348 simple and 
   CHECK(mass == 684);
 }
 
+TEST_CASE("cyclic-8 is a curve of degree 144", "[count][slow]") {
+  // Singular 4.3.1: dim(slimgb(i)) = 1 and mult(slimgb(i)) = 144 modulo 32003, graded reverse lexicographic order.
+  const CountResult result = count(cyclic(8));
+  CHECK(result.dimension == 1);
+  CHECK(result.degree == Integer(144));
+  CHECK_FALSE(result.with_multiplicity.has_value());
+}
+
 TEST_CASE("the number of real solutions is odd where a regularized problem has simple ones alone", "[real_count]") {
   for (const auto& row : truth("pnn_gradient_counts")) {
     if (row["expected"]["n_isolated"].is_null() || row["expected"]["n_isolated"] > 17 ||

@@ -30,6 +30,21 @@ TEST_CASE("real solutions of a system are counted, and above the limit null with
   CHECK(more["real"].get<int>() % 2 == 1);
 }
 
+TEST_CASE("with --prove the counts are proved, or the reason says why not and the exit code is 1", "[cli]") {
+  const auto folder = scratch("count-prove");
+  write(folder / "circle.json", kCircle);
+  write(folder / "square.json", R"({"variables": ["x", "y"], "polynomials": ["x^2", "x*y", "y^2"]})");
+  const Finished done = run({"count", (folder / "circle.json").string(), "--prove", "--json"});
+  CHECK(done.exit_code == 0);
+  CHECK(done.json()["status"] == "proved");
+  CHECK(done.json()["real_status"] == "proved");
+  const Finished refused = run({"count", (folder / "square.json").string(), "--prove", "--json"});
+  CHECK(refused.exit_code == 1);
+  CHECK(refused.json()["with_multiplicity"] == 3);
+  CHECK(refused.json()["status"] == "probability one");
+  CHECK_THAT(refused.json()["reason"].get<std::string>(), ContainsSubstring("proof"));
+}
+
 TEST_CASE("a batch takes most_real a line and refuses what it cannot be", "[cli]") {
   const std::string system = std::string(R"("system": )") + kCircle;
   const Finished done = run({"count", "--batch", "-"},

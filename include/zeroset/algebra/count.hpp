@@ -34,6 +34,10 @@ struct CountOptions {
   /// Largest number of solutions, with multiplicity, for which the real ones are counted; 0: never.
   std::int64_t most_real = 64;
 
+  /// Try to prove the counts over Q where there are at most `most_real` solutions. Where that fails, or takes more than
+  /// the limits allow, they keep their status and `reason` says why.
+  bool prove = false;
+
   ProgressCallback progress{};
   StopRequest stop{};
 };
@@ -75,7 +79,8 @@ struct CountResult {
 /// not, more are tried. Up to `most_real` solutions the real ones are counted by the trace form of a separating linear
 /// form, lifted to Q from as many primes as it takes. Each basis is computed in a child process: one that explodes
 /// gives nulls and a reason. A nonzero constant equation proves dimension -1; systems without unknowns are answered
-/// exactly.
+/// exactly. With `prove`, multiplication tables are lifted to Q and checked: where they commute, the equations vanish
+/// in the quotient that they make, and generate its ideal, and a linear form generates it, all numbers are proved.
 /// \throws InvalidArgument for options out of range
 [[nodiscard]] CountResult count(const PolynomialSystem& system, const CountOptions& options = {});
 
