@@ -1,7 +1,5 @@
 #include "approximation/ball.hpp"
 
-#include <flint/fmpq.h>
-
 #include <algorithm>
 #include <iterator>
 

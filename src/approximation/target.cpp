@@ -41,8 +41,8 @@ Ball normal_distribution(const Ball& x) {
 /// The Taylor series of 1 / (1 + e^-x) at c.
 void sigmoid_series(BallPolynomial& series, const Ball& c, slong size) {
   const slong bits = c.bits();
-  const BallPolynomial exponent({-c, Ball(-1, bits)});
-  arb_poly_exp_series(series.get(), const_cast<BallPolynomial&>(exponent).get(), size, bits);
+  BallPolynomial exponent({-c, Ball(-1, bits)});
+  arb_poly_exp_series(series.get(), exponent.get(), size, bits);
   arb_poly_add_si(series.get(), series.get(), 1, bits);
   arb_poly_inv_series(series.get(), series.get(), size, bits);
 }

@@ -106,12 +106,14 @@ TEST_CASE("wrong experiments are refused before LibTorch is loaded", "[cli][trai
       folder / "rate.json",
       R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}], "training": {"learning_rate": -1}})");
   write(folder / "minimax.json", R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2",
-    "activations": [{"kind": "approximation", "of": "relu", "method": "minimax", "degree": 4, "interval": ["-1", "1"]}]})");
+    "activations": [{"kind": "approximation", "of": "relu", "method": "minimax", "degree": 61, "interval": ["-1", "1"]}]})");
   CHECK(run({"train", "two.json", "--out", "run"}, {.folder = folder}).exit_code == 2);
   const Finished rate = run({"train", "rate.json", "--out", "run"}, {.folder = folder});
   CHECK(rate.exit_code == 2);
   CHECK_THAT(rate.err, ContainsSubstring("/training/learning_rate"));
-  CHECK(run({"train", "minimax.json", "--out", "run"}, {.folder = folder}).exit_code == 3);
+  const Finished minimax = run({"train", "minimax.json", "--out", "run"}, {.folder = folder});
+  CHECK(minimax.exit_code == 2);
+  CHECK_THAT(minimax.err, ContainsSubstring("expected a degree in [0, 60], got 61"));
 }
 
 TEST_CASE("truncated and wrong images are named, with their MD5", "[cli][data]") {
