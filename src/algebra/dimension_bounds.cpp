@@ -3,23 +3,10 @@
 #include "core/overloaded.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <optional>
 #include <set>
 
 namespace zeroset::algebra::detail {
 namespace {
-
-constexpr std::int64_t kHuge = std::numeric_limits<std::int64_t>::max() / 4;
-
-std::int64_t saturated(const Integer& value) {
-  return value > kHuge ? kHuge : static_cast<std::int64_t>(value);
-}
-
-Integer space_dimension(std::int64_t outputs, const Integer& degree, std::int64_t inputs, bool homogeneous) {
-  const Integer n = homogeneous ? inputs - 1 : inputs;
-  return outputs * exact_binomial(degree + n, n);
-}
 
 /// What follows a layer: the activations up to the next layer with weights, composed.
 struct Outgoing {
@@ -124,95 +111,6 @@ std::int64_t nodes_gauge(const NodesLayer& layer, const Outgoing& out) {
   return gauge + (feeds ? out.scaling_units(static_cast<std::int64_t>(layer.nodes.size())) : 0);
 }
 
-/// One affine map of a network of full layers, with what follows it.
-struct Link {
-  std::int64_t width = 0;
-  std::int64_t parameters = 0;
-  bool free = false, bias = false;
-  Integer degree = 1;
-  bool monomial = true;
-};
-
-/// Absent where a stage is sparse or a convolution, or where batch normalisation shifts.
-std::optional<std::vector<Link>> chain(const Tape& tape) {
-  std::vector<Link> links;
-  for (const Stage& stage : tape.stages) {
-    if (const auto* affine = std::get_if<AffineStage>(&stage)) {
-      if (!affine->is_dense()) {
-        return std::nullopt;
-      }
-      Link link;
-      link.width = affine->outputs;
-      link.free = affine->has_free_weights();
-      link.bias = affine->bias_offset != kNone;
-      link.parameters = (link.free ? affine->inputs * affine->outputs : 0) + (link.bias ? affine->outputs : 0);
-      links.push_back(link);
-    } else if (const auto* scaling = std::get_if<ScalingStage>(&stage)) {
-      if (scaling->has_shift()) {
-        return std::nullopt;
-      }
-    } else if (!links.empty()) {
-      const auto& polynomial = std::get<PolynomialStage>(stage);
-      links.back().degree *= polynomial.degree();
-      links.back().monomial = links.back().monomial && polynomial.is_monomial();
-    } else {
-      return std::nullopt;  // an activation of the inputs themselves: the chain below would miss its degree
-    }
-  }
-  return links;
-}
-
-class ChainBound {
- public:
-  ChainBound(std::vector<Link> links, std::int64_t inputs) : links_(std::move(links)), inputs_(inputs) {}
-
-  [[nodiscard]] std::int64_t bound() {
-    const std::size_t length = links_.size();
-    table_.assign((length + 1) * (length + 1), kHuge);
-    for (std::size_t span = 1; span <= length; ++span) {
-      for (std::size_t from = 0; from + span <= length; ++from) {
-        at(from, from + span) = part(from, from + span);
-      }
-    }
-    return length == 0 ? kHuge : at(0, length);
-  }
-
- private:
-  // Layers from+1..to: the outputs of layer `from` after its activation are the inputs.
-  std::int64_t part(std::size_t from, std::size_t to) {
-    std::int64_t best = std::min(ambient(from, to), to == from + 1 ? links_[from].parameters : kHuge);
-    for (std::size_t middle = from + 1; middle < to; ++middle) {
-      const Link &before = links_[middle - 1], &after = links_[middle];
-      const bool scales = before.free && after.free && before.monomial && before.degree >= 1;
-      best = std::min(best, at(from, middle) + at(middle, to) - (scales ? before.width : 0));
-    }
-    return best;
-  }
-
-  [[nodiscard]] std::int64_t ambient(std::size_t from, std::size_t to) const {
-    Integer degree = 1;
-    bool homogeneous = true;
-    for (std::size_t layer = from; layer < to; ++layer) {
-      homogeneous = homogeneous && !links_[layer].bias && (layer + 1 == to || links_[layer].monomial);
-      if (layer + 1 < to) {
-        degree *= links_[layer].degree;
-      }
-    }
-    const std::int64_t inputs = from == 0 ? inputs_ : links_[from - 1].width;
-    // Where the degree is that large the space never bounds anything; its exact size is not worth computing.
-    if (degree > 1'000'000 && inputs > 1) {
-      return kHuge;
-    }
-    return saturated(space_dimension(links_[to - 1].width, degree, inputs, homogeneous));
-  }
-
-  std::int64_t& at(std::size_t from, std::size_t to) { return table_[from * (links_.size() + 1) + to]; }
-
-  std::vector<Link> links_;
-  std::int64_t inputs_;
-  std::vector<std::int64_t> table_{};
-};
-
 }  // namespace
 
 Integer exact_binomial(const Integer& n, const Integer& k) {
@@ -225,6 +123,14 @@ Integer exact_binomial(const Integer& n, const Integer& k) {
     result = result * (n - steps + i) / i;
   }
   return result;
+}
+
+Integer space_dimension(std::int64_t outputs, const Integer& degree, std::int64_t inputs, bool homogeneous) {
+  if (inputs == 0) {
+    return homogeneous && degree > 0 ? 0 : outputs;
+  }
+  const Integer n = homogeneous ? inputs - 1 : inputs;
+  return outputs * exact_binomial(degree + n, n);
 }
 
 Integer input_degree(const Tape& tape) {
@@ -276,11 +182,6 @@ bool has_linear_layer(const Architecture& network) {
     }
   }
   return false;
-}
-
-std::int64_t sharp_upper_bound(const Tape& tape, std::int64_t plain) {
-  auto links = chain(tape);
-  return links ? std::min(plain, ChainBound(std::move(*links), tape.inputs).bound()) : plain;
 }
 
 }  // namespace zeroset::algebra::detail

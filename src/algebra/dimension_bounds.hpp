@@ -1,4 +1,4 @@
-// What is known of a network's dimension before any rank: ambient space, scalings, and upper bounds.
+// What is known of a network's dimension before any rank: ambient space and scalings.
 #pragma once
 
 #include "zeroset/core/architecture.hpp"
@@ -13,6 +13,12 @@ namespace zeroset::algebra::detail {
 /// C(n, k), exactly. n, k >= 0.
 [[nodiscard]] Integer exact_binomial(const Integer& n, const Integer& k);
 
+/// outputs x the number of monomials in so many inputs: of that degree where homogeneous, else up to it.
+[[nodiscard]] Integer space_dimension(std::int64_t outputs,
+                                      const Integer& degree,
+                                      std::int64_t inputs,
+                                      bool homogeneous);
+
 /// Product of the degrees of all activations.
 [[nodiscard]] Integer input_degree(const Tape& tape);
 
@@ -24,11 +30,5 @@ namespace zeroset::algebra::detail {
 
 /// True if somewhere between two affine maps with free weights stands a polynomial of degree 1, or none.
 [[nodiscard]] bool has_linear_layer(const Architecture& network);
-
-/// An upper bound on the dimension that also sees bottlenecks. With N(i, j) a bound on the dimension of what layers
-/// i+1..j express, N(i, j) <= N(i, m) + N(m, j) - (scalings of layer m), and N(i, j) <= the ambient dimension of that
-/// part. Networks with compositional layers: the plain bound.
-/// \param plain  min(ambient, parameters - gauge)
-[[nodiscard]] std::int64_t sharp_upper_bound(const Tape& tape, std::int64_t plain);
 
 }  // namespace zeroset::algebra::detail

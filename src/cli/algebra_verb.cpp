@@ -4,6 +4,7 @@
 
 #include "cli/batch.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/interrupt.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -42,9 +43,19 @@ void store(const AlgebraVerb& verb, const Answer& answer, const std::filesystem:
   write_json_file(folder / (std::string(verb.name) + ".json"), document);
 }
 
-int run_one(const AlgebraVerb& verb, const Arguments& arguments) {
+bool has_own_subject(const AlgebraVerbText& text, const json& extra) {
+  for (const char* const* key = text.own_subjects; key != nullptr && *key != nullptr; ++key) {
+    if (extra.contains(*key)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+int run_one(const AlgebraVerb& verb, const AlgebraVerbText& text, const Arguments& arguments) {
   std::string folder;
-  json line = line_of(arguments.subject, arguments.common.set, folder);
+  json line = has_own_subject(text, arguments.extra) ? line_without_network(arguments.subject)
+                                                     : line_of(arguments.subject, arguments.common.set, folder);
   line.update(arguments.extra);
   const Answer answer = answer_line(verb,
                                     line,
@@ -63,15 +74,15 @@ int run_one(const AlgebraVerb& verb, const Arguments& arguments) {
   } else {
     std::cout << readable(answer.keys) << std::flush;
   }
-  return answer.complete ? kAnswered : kIncomplete;
+  return interrupted() ? kInterrupted : answer.complete ? kAnswered : kIncomplete;
 }
 
-int run(const AlgebraVerb& verb, const Arguments& arguments) {
+int run(const AlgebraVerb& verb, const AlgebraVerbText& text, const Arguments& arguments) {
   if (arguments.batch.empty()) {
     if (!arguments.shard.empty()) {
       throw SpecError("", "--shard goes with --batch");
     }
-    return run_one(verb, arguments);
+    return run_one(verb, text, arguments);
   }
   if (!arguments.common.out.empty()) {
     throw SpecError("", "--batch answers on standard output; --out goes with a single subject");
@@ -154,7 +165,7 @@ void add_algebra_verb(
   added->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
   add_common_options(*added, arguments->common);
   added->footer(text.footer);
-  added->callback([&verb, arguments, &exit_code] { exit_code = run(verb, *arguments); });
+  added->callback([&verb, &text, arguments, &exit_code] { exit_code = run(verb, text, *arguments); });
 }
 
 }  // namespace zeroset::cli

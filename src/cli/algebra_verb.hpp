@@ -10,6 +10,10 @@ struct AlgebraVerbText {
   const char* positional;  ///< what the positional argument is
   const char* footer;      ///< examples
   bool network_only;       ///< takes a network, no data
+
+  /// Keys of extra flags that stand for a subject, ended by null; of the network's flags --degrees and --bias go with
+  /// them. Null for none.
+  const char* const* own_subjects = nullptr;
 };
 
 /// Adds a verb with its subject's flags, --batch and --shard. `extra` adds flags of its own, whose values it puts into

@@ -196,4 +196,19 @@ json line_of(const SubjectOptions& options, const std::vector<std::string>& set,
   return line;
 }
 
+json line_without_network(const SubjectOptions& options) {
+  if (!options.positional.empty() || !options.network.empty() || !options.widths.empty() ||
+      !options.output_weights.empty()) {
+    throw SpecError("/network", "give either a network or a search that names none, not both");
+  }
+  json line = json::object();
+  if (!options.degrees.empty()) {
+    line["degrees"] = list(options.degrees);
+  }
+  if (!options.bias.empty()) {
+    line["bias"] = options.bias;
+  }
+  return line;
+}
+
 }  // namespace zeroset::cli

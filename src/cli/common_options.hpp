@@ -66,4 +66,8 @@ void add_problem_options(CLI::App& verb, SubjectOptions& options);
                                      const std::vector<std::string>& set,
                                      std::string& folder);
 
+/// The flags --degrees and --bias alone, as `degrees` and `bias`, for lines that speak of no single network.
+/// \throws SpecError where a network is given as well
+[[nodiscard]] nlohmann::json line_without_network(const SubjectOptions& options);
+
 }  // namespace zeroset::cli

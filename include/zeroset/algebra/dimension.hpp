@@ -31,6 +31,7 @@ struct ZeroErrorDimension {
   std::int64_t rank = 0;        ///< of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at generic inputs and parameters
   bool consistent = false;      ///< rank = equations
   std::int64_t dimension = -1;  ///< parameters - rank, or -1 where not consistent
+  std::string status{};         ///< "proved" where rank = min(equations, DimensionResult::upper_bound)
 };
 
 /// Affine dimensions. A modular rank never exceeds the true one.
@@ -57,24 +58,46 @@ struct DimensionResult {
   bool filling = false;                  ///< dimension = ambient_dimension
   bool identifiable = false;             ///< fiber_dimension = gauge: finite up to the scalings
 
+  /// True where a theorem says that a generic function of the network has one parameter vector up to permutations of
+  /// hidden units and scalings; false where not even finitely many; absent where it is not known.
+  std::optional<bool> globally_identifiable{};
+
+  /// The theorem that says something of the fibre, finite or one; empty where there is none. See identifiability.hpp.
+  std::string identifiability_theorem{};
+
+  /// A proved upper bound on the dimension, at most min(ambient, parameters - gauge), and what proves it.
+  std::int64_t upper_bound = 0;
+  std::string upper_bound_theorem{};
+
   std::optional<ZeroErrorDimension> zero_error{};
 
-  /// "proved" where the rank meets min(ambient_dimension, parameters - gauge), else "probability one".
+  /// "proved" where the rank meets upper_bound, else "probability one".
   std::string status{};
 
-  /// Primes of the ranks. The first has 24 bits; where its rank does not meet the upper bound, one of 61 bits confirms,
-  /// or two more of 24 for matrices with more than 700 rows.
+  /// Primes of the ranks. The first has 24 bits; where its rank r does not meet the upper bound, r + 16 generic rows
+  /// modulo another, of 61 bits for r <= 84, must show no larger one.
   std::vector<std::uint64_t> primes{};
   std::uint64_t seed = 1;
 };
 
 /// Dimension of the neurovariety, the closure of all functions that the network expresses: the rank of the Jacobian of
 /// its parameter map, here of as many random values of outputs and derivatives as an upper bound on the rank asks for.
-/// The matrix is at most U x U, where U <= min(ambient, parameters - gauge). Kileel, Trager, Bruna, "On the expressive
-/// power of deep polynomial neural networks", 2019. Cost: O(U^3).
+/// The matrix has U = upper_bound rows, and at most 2 U columns in a dense network. Kileel, Trager, Bruna, "On the
+/// expressive power of deep polynomial neural networks", 2019. Cost: O(U^3).
 /// \throws InvalidArgument where the network is not polynomial; LimitExceeded, before memory is taken, where the matrix
 ///   exceeds limits.memory_gib
 [[nodiscard]] DimensionResult dimension(const Architecture& network, const DimensionOptions& options = {});
+
+/// What is known of the dimension without any rank, at once for networks of any size.
+struct DimensionBound {
+  Integer ambient_dimension{};
+  std::int64_t gauge = 0;
+  std::int64_t value = 0;  ///< the dimension is at most this
+  std::string theorem{};
+};
+
+/// \throws InvalidArgument where the network is not polynomial
+[[nodiscard]] DimensionBound dimension_bound(const Architecture& network);
 
 /// Rank of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at the inputs of `problem` and random parameters, modulo
 /// primes as above. Less than the number of equations: generic targets have no solution.

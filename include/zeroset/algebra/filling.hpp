@@ -1,0 +1,83 @@
+/// \file
+/// Minimal filling architectures: dense networks that express a whole space of polynomials, and no narrower one does.
+#pragma once
+
+#include "zeroset/algebra/dimension.hpp"
+#include "zeroset/core/progress.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zeroset::algebra {
+
+/// Whether a dense network is filling and stops being so when any one hidden width is decremented. Wider networks
+/// contain narrower ones, so that then no narrower network at all is filling.
+struct Minimality {
+  DimensionResult dimension{};
+
+  /// Dimension with the l-th hidden width decremented, l = 1, 2, ...; absent where that width is 1, for a layer without
+  /// units leaves constants, which never fill.
+  std::vector<std::optional<std::int64_t>> predecessor_dimensions{};
+
+  bool minimal = false;  ///< filling, and no predecessor is
+
+  /// "proved" where every rank that matters meets an upper bound, else "probability one".
+  std::string status{};
+};
+
+/// \throws InvalidArgument unless the layers are dense with free weights and activations; else as `dimension`
+[[nodiscard]] Minimality minimality(const Architecture& network, const DimensionOptions& options = {});
+
+struct FillingSearchSpec {
+  std::int64_t inputs = 2;   ///< >= 1
+  std::int64_t outputs = 1;  ///< >= 1
+  int layers = 2;            ///< affine maps, >= 1; hidden layers: one less
+  std::vector<int> degrees{2};
+  BiasPattern bias = BiasPattern::none;
+};
+
+struct FillingSearchOptions {
+  std::uint64_t seed = 1;
+
+  /// No hidden layer wider than this, >= 1; absent for the widths beyond which nothing is gained.
+  std::optional<std::int64_t> most_width{};
+
+  /// Memory of each rank, and seconds of the whole search: with a finite number each rank runs in a child process, so
+  /// that one that takes too long does not take along what was found.
+  Limits limits{};
+  ProgressCallback progress{};
+  StopRequest stop{};  ///< asked before each rank
+};
+
+struct FillingSearchResult {
+  Integer ambient_dimension{};
+
+  /// All widths within `largest_widths`, input and output included, in lexicographic order. Where not `complete`, those
+  /// that were found by then; each is minimal.
+  std::vector<std::vector<std::int64_t>> architectures{};
+
+  /// Hidden widths that were searched. Beyond the dimension of the space that the powers of a layer's units live in,
+  /// width gains nothing: where no `most_width` cut it, the list is that of all widths.
+  std::vector<std::int64_t> largest_widths{};
+  bool all_widths = false;  ///< `most_width` cut nothing
+
+  bool complete = false;   ///< false: out of time, or stopped
+  std::string reason{};    ///< why not; empty where complete
+  std::int64_t ranks = 0;  ///< networks whose dimension was computed
+
+  /// That the architectures are filling is proved. "proved" where it is also proved that no narrower one is, else
+  /// "probability one": the dimension of some narrower one is known from ranks modulo primes.
+  std::string status{};
+};
+
+/// All minimal filling widths. Filling networks are closed under widening, so that the search keeps the maximal widths
+/// known not to fill and tries the minimal ones that are below none of them; a bound on the dimension spares most
+/// ranks. Cost: a rank of ambient_dimension rows for every few boundary points; seconds to 6 layers of squares from 2
+/// inputs to 1 output.
+/// \throws InvalidArgument for a spec out of range; LimitExceeded where a matrix exceeds limits.memory_gib
+[[nodiscard]] FillingSearchResult minimal_filling(const FillingSearchSpec& spec,
+                                                  const FillingSearchOptions& options = {});
+
+}  // namespace zeroset::algebra
