@@ -2,7 +2,7 @@
 # Measures zeroset beside its peers in one run and prints ratios. A peer that is missing is named as missing.
 #
 #   make bench                what is here
-#   make bench PEERS=yes      first brings the peers: Macaulay2 (apt, needs root) and PyTorch into .venv-bench
+#   make bench PEERS=yes      first brings the peers: Macaulay2 and gfan (apt, needs root) and PyTorch into .venv-bench
 #
 # Numbers of this run go to standard output; docs/performance.md keeps those of named machines.
 set -euo pipefail
@@ -16,6 +16,7 @@ say() { echo "== $*"; }
 
 bring_peers() {
   command -v M2 >/dev/null || apt-get install -y --no-install-recommends macaulay2 >/dev/null
+  command -v gfan >/dev/null || apt-get install -y --no-install-recommends gfan >/dev/null
   if [ ! -e .venv-bench/.complete ]; then
     rm -rf .venv-bench
     python3 -m venv .venv-bench
@@ -48,6 +49,10 @@ start_up $bin/zeroset count --widths 1,1,1 --output-weights one --json
 if [ -x $bin/zeroset_algebra_bench ]; then
   say "algebra"
   $bin/zeroset_algebra_bench --table
+fi
+if [ -x $bin/zeroset_mixed_volume_bench ]; then
+  say "mixed volumes"
+  $bin/zeroset_mixed_volume_bench
 fi
 if [ -x $bin/zeroset_training_bench ]; then
   say "a training step of theory2 on the CPU, one thread, batch 100, both channels-last"

@@ -14,15 +14,15 @@ namespace zeroset::algebra {
 namespace {
 
 constexpr double kMostMonomials = 1e6;   // of a problem, before it is expanded
-constexpr double kMostEntries = 0x1p27;  // of the table of one cell: half a GiB
+constexpr double kMostEntries = 0x1p25;  // of the table of one cell: an eighth of a GiB
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 void check(const std::vector<Support>& supports, const MixedVolumeOptions& options) {
-  if (options.threads < 1 || !(options.seconds > 0)) {
-    throw InvalidArgument("[mixed_volume] expected threads >= 1 and seconds > 0");
+  if (options.threads < 1 || !(options.seconds > 0) || !(options.memory_gib > 0)) {
+    throw InvalidArgument("[mixed_volume] expected threads >= 1, seconds > 0 and memory_gib > 0");
   }
   for (const Support& support : supports) {
     if (support.rows() != supports.front().rows()) {
@@ -56,27 +56,36 @@ double table_entries(const detail::PreparedSupports& prepared) {
   return n * points;
 }
 
+std::string reason_of(const detail::Traversal& traversal, const MixedVolumeOptions& options, double memory_gib) {
+  std::ostringstream reason;
+  if (traversal.out_of_memory) {
+    reason << "more than " << memory_gib << " GiB (--memory)";
+  } else if (options.stop && options.stop()) {
+    reason << "interrupted";
+  } else {
+    reason << "more than " << options.seconds << " s";
+  }
+  return reason.str();
+}
+
 void homotopy(const detail::PreparedSupports& prepared, const MixedVolumeOptions& options, MixedVolumeResult& result) {
   const double begin = now();
-  const auto stop = [&] { return now() - begin > options.seconds || (options.stop && options.stop()); };
+  const double memory_gib = std::isfinite(options.memory_gib) ? options.memory_gib : kDefaultMemoryGib;
   const detail::Traversal traversal =
-      detail::traverse(detail::make_stages(prepared.supports), options.threads, stop, options.progress);
+      detail::traverse(detail::make_stages(prepared.supports),
+                       {.threads = options.threads,
+                        .bytes = memory_gib * 0x1p30,
+                        .stop = [&] { return now() - begin > options.seconds || (options.stop && options.stop()); },
+                        .progress = options.progress});
   result.at_least = prepared.factor * traversal.volume;
   result.cells = traversal.cells;
   result.steps = traversal.steps;
   result.complete = traversal.complete;
   if (traversal.complete) {
     result.value = result.at_least;
-    return;
-  }
-  std::ostringstream reason;
-  if (options.stop && options.stop()) {
-    reason << "interrupted";
   } else {
-    reason << "more than " << options.seconds << " s";
+    result.reason = reason_of(traversal, options, memory_gib) + ", at least " + to_string(result.at_least);
   }
-  reason << ", at least " << to_string(result.at_least);
-  result.reason = reason.str();
 }
 
 Support support_of(const Polynomial& polynomial, std::size_t unknowns) {

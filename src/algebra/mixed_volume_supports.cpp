@@ -163,7 +163,7 @@ void reflect(std::vector<Points>& supports) {
   }
 }
 
-Points distinct_points(const Support& support) {
+Points points_of(const Support& support) {
   Points points;
   for (Eigen::Index p = 0; p < support.cols(); ++p) {
     auto& point = points.emplace_back();
@@ -171,8 +171,6 @@ Points distinct_points(const Support& support) {
       point.push_back(support(l, p));
     }
   }
-  std::sort(points.begin(), points.end());
-  points.erase(std::unique(points.begin(), points.end()), points.end());
   return points;
 }
 
@@ -181,7 +179,7 @@ Points distinct_points(const Support& support) {
 PreparedSupports prepare(const std::vector<Support>& supports) {
   PreparedSupports result;
   for (const Support& support : supports) {
-    result.supports.push_back(without_inner_points(distinct_points(support)));
+    result.supports.push_back(without_inner_points(points_of(support)));
     if (result.supports.back().size() < 2) {
       return {.factor = 0};
     }

@@ -22,7 +22,8 @@ struct PreparedSupports {
 /// supports span. \pre square, entries of absolute value at most kLargestExponent
 [[nodiscard]] PreparedSupports prepare(const std::vector<Support>& supports);
 
-/// The points of a support without (some of) those in the convex hull of others: never a vertex is dropped.
-[[nodiscard]] Points without_inner_points(Points points);
+/// The distinct points without those that are seen to lie in the middle between two others, which changes no convex
+/// hull: the fewer columns, the fewer cells.
+[[nodiscard]] Points without_inner_points(const Points& points);
 
 }  // namespace zeroset::algebra::detail

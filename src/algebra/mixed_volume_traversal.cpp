@@ -9,10 +9,11 @@
 #include <deque>
 #include <exception>
 #include <functional>
-#include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <type_traits>
 #include <variant>
@@ -30,7 +31,7 @@ using AnyCell = std::variant<Cell<std::int32_t>, Cell<Int128>, Cell<Integer>>;
 /// nothing to do.
 class Queue {
  public:
-  explicit Queue(int threads) : threads_(threads) {}
+  Queue(int threads, double bytes) : threads_(threads), bytes_(bytes) {}
 
   /// True where somebody waits for work.
   [[nodiscard]] bool wanted() const { return wanted_.load(std::memory_order_relaxed); }
@@ -73,8 +74,29 @@ class Queue {
     changed_.notify_all();
   }
 
+  void run_out_of_memory() {
+    out_of_memory_ = true;
+    stop();
+  }
+  [[nodiscard]] bool out_of_memory() const { return out_of_memory_; }
+
+  /// Counts the memory of tables that may wait; negative where it is given back.
+  void take(double bytes) {
+    if ((taken_ += bytes) > bytes_) {
+      throw std::bad_alloc();
+    }
+  }
+
+  void go_on_without_one() {
+    const std::lock_guard lock(mutex_);
+    --threads_;
+  }
+
  private:
-  const int threads_;
+  int threads_;
+  const double bytes_;
+  std::atomic<double> taken_ = 0;
+  std::atomic<bool> out_of_memory_ = false;
   int waiting_ = 0;
   bool done_ = false;
   std::atomic<bool> wanted_ = false, stopped_ = false;
@@ -115,14 +137,20 @@ class Explorer {
   struct Stack {
     std::vector<Cell<T>> cells{};
     std::size_t bottom = 0, top = 0;
-
-    Cell<T>& push() {
-      if (top == cells.size()) {
-        cells.emplace_back();
-      }
-      return cells[top++];
-    }
+    double bytes = 0;
   };
+
+  /// A place on the stack, for a cell as large as this one.
+  template <class T>
+  Cell<T>& push(Stack<T>& stack, const Cell<T>& like) const {
+    if (stack.top == stack.cells.size()) {
+      const auto bytes = static_cast<double>(like.entries.size() * sizeof(T) + like.slack.size() * sizeof(SlackOf<T>));
+      queue_.take(bytes);
+      stack.bytes += bytes;
+      stack.cells.emplace_back();
+    }
+    return stack.cells[stack.top++];
+  }
 
   /// Children of `cell` at the inequality of `entering`. Where two cells become one, the one that lacks the later
   /// column goes on and the other ends.
@@ -142,6 +170,9 @@ class Explorer {
   void count(const T& volume) {
     if constexpr (std::is_same_v<T, std::int32_t>) {
       small_ += static_cast<std::uint64_t>(volume);
+      if (small_ >> 62 != 0) {
+        flush();
+      }
     } else {
       found_.volume += Integer(volume);
     }
@@ -185,7 +216,7 @@ class Explorer {
       which.without_second = false;
     }
     if (which.without_first && which.without_second) {
-      Cell<T>& other = stack.push();
+      Cell<T>& other = push(stack, cell);
       if (!exchange(stages_, cell, other, *entering, Leaving::second)) {
         --stack.top;
         explore_wider(cell);
@@ -239,6 +270,11 @@ class Explorer {
       }
       follow(cell, next, stack);
     }
+    queue_.take(-stack.bytes);
+    flush();
+  }
+
+  void flush() {
     found_.volume += small_;
     small_ = 0;
   }
@@ -247,32 +283,33 @@ class Explorer {
   Queue& queue_;
   std::function<void()> watch_;
   Found found_{};
-  std::uint64_t small_ = 0;  ///< volume found in narrow cells, of which a subtree has fewer than 2^33
+  std::uint64_t small_ = 0;  ///< volume found, but not yet added up
   std::vector<double> scratch_{};
 };
 
 }  // namespace
 
-Traversal traverse(const Stages& stages, int threads, const StopRequest& stop, const ProgressCallback& progress) {
-  Queue queue(threads);
-  std::vector<std::unique_ptr<Explorer>> explorers;
-  std::vector<std::exception_ptr> errors(static_cast<std::size_t>(threads));
-  // The calling thread works, too, and is the only one that asks and tells.
+Traversal traverse(const Stages& stages, const TraversalOptions& options) {
+  Queue queue(options.threads, options.bytes);
+  std::deque<Explorer> explorers;
+  std::vector<std::exception_ptr> errors(static_cast<std::size_t>(options.threads));
   const auto watch = [&] {
-    if (stop && stop()) {
+    if (options.stop && options.stop()) {
       queue.stop();
     }
-    if (progress) {
-      const Found& found = explorers.front()->found();
-      progress({"mixed volume", 0, 0, std::to_string(found.cells) + " mixed cells on the first thread"});
+    if (options.progress) {
+      options.progress(
+          {"mixed volume", 0, 0, std::to_string(explorers[0].found().cells) + " cells on the first thread"});
     }
   };
-  for (int i = 0; i < threads; ++i) {
-    explorers.push_back(std::make_unique<Explorer>(stages, queue, i == 0 ? std::function<void()>(watch) : nullptr));
+  for (int i = 0; i < options.threads; ++i) {
+    explorers.emplace_back(stages, queue, i == 0 ? std::function<void()>(watch) : nullptr);
   }
   const auto run = [&](std::size_t i) {
     try {
-      explorers[i]->run();
+      explorers[i].run();
+    } catch (const std::bad_alloc&) {
+      queue.run_out_of_memory();
     } catch (...) {
       errors[i] = std::current_exception();
       queue.stop();
@@ -282,20 +319,24 @@ Traversal traverse(const Stages& stages, int threads, const StopRequest& stop, c
   {
     std::vector<std::jthread> others;
     for (std::size_t i = 1; i < explorers.size(); ++i) {
-      others.emplace_back(run, i);
+      try {
+        others.emplace_back(run, i);
+      } catch (const std::system_error&) {
+        queue.go_on_without_one();  // fewer threads will do
+      }
     }
     run(0);
   }
-  Traversal result;
+  Traversal result{.complete = !queue.stopped(), .out_of_memory = queue.out_of_memory()};
   for (std::size_t i = 0; i < explorers.size(); ++i) {
     if (errors[i]) {
       std::rethrow_exception(errors[i]);
     }
-    result.volume += explorers[i]->found().volume;
-    result.cells += explorers[i]->found().cells;
-    result.steps += explorers[i]->found().steps;
+    const Found& found = explorers[i].found();
+    result.volume += found.volume;
+    result.cells += found.cells;
+    result.steps += found.steps;
   }
-  result.complete = !queue.stopped();
   return result;
 }
 

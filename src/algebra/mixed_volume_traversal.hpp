@@ -8,18 +8,23 @@
 
 namespace zeroset::algebra::detail {
 
+struct TraversalOptions {
+  int threads = 1;
+  double bytes = 0;  ///< of the tables that wait, all threads together
+  StopRequest stop{};
+  ProgressCallback progress{};
+};
+
 struct Traversal {
   Integer volume = 0;      ///< of the mixed cells found: the mixed volume where `complete`
   std::int64_t cells = 0;  ///< mixed cells found
   std::int64_t steps = 0;  ///< exchanges
-  bool complete = true;    ///< false: stopped
+  bool complete = true;    ///< false: stopped, or out of memory
+  bool out_of_memory = false;
 };
 
-/// The sum of the volumes of the mixed cells, on `threads` threads; the same for any number of them. `stop` is asked
-/// about ten times a second from the calling thread.
-[[nodiscard]] Traversal traverse(const Stages& stages,
-                                 int threads,
-                                 const StopRequest& stop,
-                                 const ProgressCallback& progress);
+/// The sum of the volumes of the mixed cells, on several threads; the same for any number of them. `stop` and
+/// `progress` are called from the calling thread alone, which works, too.
+[[nodiscard]] Traversal traverse(const Stages& stages, const TraversalOptions& options);
 
 }  // namespace zeroset::algebra::detail

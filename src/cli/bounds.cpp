@@ -197,6 +197,7 @@ constexpr AlgebraVerbText kText{
     "  zeroset bounds figure7                              9 unknowns, 9 random data: a square zero-error system\n"
     "  zeroset bounds --widths 2,3,1 --kind critical --points 4 --lambda random --json\n"
     "  zeroset bounds system.phc\n"
+    "  zeroset bounds cyclic12.ms --timeout 60 --threads 2     more time for the mixed volumes (10 s by default)\n"
     "  zeroset bounds theory2 --degrees 2 --points 50000   500,000 equations, from their degrees alone\n"
     "  zeroset bounds theory2 --degrees 2 --points square --digits all --json\n"
     "paper_bound is the literature's (product of the degrees)^equations: the degree in the inputs, not in the "

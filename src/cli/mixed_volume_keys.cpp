@@ -29,13 +29,18 @@ algebra::MixedVolumes compute(const Subject& subject, const algebra::MixedVolume
 
 bool add_mixed_volume(ordered_json& keys, const Subject& subject, const LineOptions& options) {
   const bool by_default = !std::isfinite(options.limits.seconds);
-  const double seconds = by_default ? kDefaultMixedVolumeSeconds : options.limits.seconds;
-  const algebra::MixedVolumes volumes = compute(subject, {.threads = options.threads, .seconds = seconds});
+  const algebra::MixedVolumes volumes =
+      compute(subject,
+              {.threads = options.threads,
+               .seconds = by_default ? kDefaultMixedVolumeSeconds : options.limits.seconds,
+               .memory_gib = options.limits.memory_gib});
   ordered_json inner = ordered_json::object();
   add_value(inner, "torus", volumes.torus);
   add_value(inner, "affine", volumes.affine);
   const bool complete = volumes.torus.complete && volumes.affine.complete;
-  const char* lift = complete ? "" : by_default ? " (by default; --timeout SECONDS gives it more)" : " (--timeout)";
+  const std::string lift = complete     ? ""
+                           : by_default ? " (by default; --timeout SECONDS gives it more)"
+                                        : " (--timeout)";
   if (volumes.torus.reason == volumes.affine.reason && !volumes.torus.reason.empty()) {
     add_reason(keys, "mixed_volume: " + volumes.torus.reason + lift);
   } else {

@@ -5,6 +5,9 @@
 #include "zeroset/core/random.hpp"
 
 #include "algebra/families.hpp"
+#include "algebra/mixed_volume_stages.hpp"
+#include "algebra/mixed_volume_supports.hpp"
+#include "algebra/mixed_volume_traversal.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
 
@@ -219,6 +222,7 @@ TEST_CASE("mixed volumes of the larger deep linear nets are the published ones",
     int torus, affine;
   };
   const auto row = GENERATE(values<Row>({
+      {{2, 2, 2}, -1, 1089},
       {{4, 2, 1}, 256, 289},
       {{2, 2, 2, 1}, 22528, 23937},
       {{3, 3, 1}, 1728, 2197},
@@ -390,6 +394,43 @@ TEST_CASE("the result does not depend on the number of threads", "[mixed_volume]
   }
 }
 
+TEST_CASE("ties of the liftings are broken", "[mixed_volume]") {
+  // All points of the supports are lifted to 0: nearly every comparison is a tie.
+  const auto row = GENERATE(values<std::pair<int, int>>({{4, 16}, {5, 70}, {6, 156}, {7, 924}}));
+  detail::Stages stages = detail::make_stages(detail::prepare(supports(cyclic(row.first))).supports);
+  for (detail::Block& block : stages.blocks) {
+    for (std::size_t p = 0; p < block.points.size(); ++p) {
+      block.relative_lifting[p] = -block.rest[p] * block.simplex_lifting[0];
+      for (const auto& [l, value] : block.points[p]) {
+        block.relative_lifting[p] -= value * block.simplex_lifting[l + 1];
+      }
+    }
+  }
+  CHECK(detail::traverse(stages, {.threads = 1, .bytes = 1e9}).volume == row.second);
+}
+
+TEST_CASE("a table that may take no memory says so", "[mixed_volume]") {
+  const MixedVolumeResult result = mixed_volume(supports(cyclic(8)), {.threads = 2, .memory_gib = 1e-6});
+  CHECK_FALSE(result.value.has_value());
+  CHECK_FALSE(result.complete);
+  CHECK_THAT(result.reason, ContainsSubstring("--memory"));
+}
+
+TEST_CASE("what is dropped from a support lies between two points that stay", "[mixed_volume]") {
+  // A cube of 27 points has 8 vertices; a triangle of 15 has 3.
+  detail::Points cube, triangle;
+  for (std::int64_t i = 0; i < 27; ++i) {
+    cube.push_back({i % 3, i / 3 % 3, i / 9});
+  }
+  for (std::int64_t x = 0; x <= 4; ++x) {
+    for (std::int64_t y = 0; x + y <= 4; ++y) {
+      triangle.push_back({x, y});
+    }
+  }
+  CHECK(detail::without_inner_points(cube).size() == 8);
+  CHECK(detail::without_inner_points(triangle) == detail::Points{{0, 0}, {0, 4}, {4, 0}});
+}
+
 TEST_CASE("supports of too low a dimension have mixed volume 0", "[mixed_volume]") {
   CHECK(value({support({}, 2), simplex(2, 3)}) == 0);                               // the zero polynomial
   CHECK(value({support({{4, 2}}, 2), simplex(2, 3)}) == 0);                         // one monomial
@@ -439,6 +480,7 @@ TEST_CASE("mixed volumes tell of themselves, and what a callback throws reaches 
 TEST_CASE("mixed volumes refuse options and supports out of range", "[mixed_volume]") {
   CHECK_THROWS_AS(mixed_volume({simplex(1, 1)}, {.threads = 0}), InvalidArgument);
   CHECK_THROWS_AS(mixed_volume({simplex(1, 1)}, {.seconds = 0}), InvalidArgument);
+  CHECK_THROWS_AS(mixed_volume({simplex(1, 1)}, {.memory_gib = -1}), InvalidArgument);
   CHECK_THROWS_AS(mixed_volume({simplex(2, 1), simplex(1, 1)}), InvalidArgument);
   CHECK_THROWS_AS(mixed_volume({simplex(1, kLargestExponent + 1)}), InvalidArgument);
 }

@@ -30,12 +30,15 @@ struct MixedVolumeOptions {
   /// Wall-clock seconds, > 0, for one mixed volume.
   double seconds = std::numeric_limits<double>::infinity();
 
+  /// Of all tables together, > 0; infinite stands for kDefaultMemoryGib.
+  double memory_gib = std::numeric_limits<double>::infinity();
+
   ProgressCallback progress{};
   StopRequest stop{};
 };
 
 struct MixedVolumeResult {
-  /// Exact; absent where time ran out, the system is not square, or it is too large. `reason` says which.
+  /// Exact; absent where time or memory ran out, the system is not square, or it is too large. `reason` says which.
   std::optional<Integer> value{};
   std::string reason{};
 
@@ -46,7 +49,7 @@ struct MixedVolumeResult {
   std::int64_t steps = 0;  ///< exchanges of columns
   double seconds = 0;
 
-  /// False where time ran out or it was stopped: then the program exits with 1.
+  /// False where time or memory ran out or it was stopped: then the program exits with 1.
   bool complete = true;
 };
 
