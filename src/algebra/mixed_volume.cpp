@@ -56,7 +56,10 @@ double table_entries(const detail::PreparedSupports& prepared) {
   return n * points;
 }
 
-std::string reason_of(const detail::Traversal& traversal, const MixedVolumeOptions& options, double memory_gib) {
+void say_why(const detail::Traversal& traversal,
+             const MixedVolumeOptions& options,
+             double memory_gib,
+             MixedVolumeResult& result) {
   std::ostringstream reason;
   if (traversal.out_of_memory) {
     reason << "more than " << memory_gib << " GiB (--memory)";
@@ -64,8 +67,9 @@ std::string reason_of(const detail::Traversal& traversal, const MixedVolumeOptio
     reason << "interrupted";
   } else {
     reason << "more than " << options.seconds << " s";
+    result.out_of_time = true;
   }
-  return reason.str();
+  result.reason = reason.str();
 }
 
 void homotopy(const detail::PreparedSupports& prepared, const MixedVolumeOptions& options, MixedVolumeResult& result) {
@@ -84,7 +88,7 @@ void homotopy(const detail::PreparedSupports& prepared, const MixedVolumeOptions
   if (traversal.complete) {
     result.value = result.at_least;
   } else {
-    result.reason = reason_of(traversal, options, memory_gib) + ", at least " + to_string(result.at_least);
+    say_why(traversal, options, memory_gib, result);
   }
 }
 

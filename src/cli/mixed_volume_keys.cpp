@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace zeroset::cli {
 namespace {
@@ -20,6 +21,21 @@ void add_reason(ordered_json& keys, const std::string& reason) {
   keys["reason"] = known == keys.end() ? reason : known->get<std::string>() + "; " + reason;
 }
 
+std::string reason_of(const algebra::MixedVolumeResult& result, const Limits& limits) {
+  std::ostringstream reason;
+  if (!result.out_of_time) {
+    reason << result.reason;
+  } else if (std::isfinite(limits.seconds)) {
+    reason << "more than " << limits.seconds << " s (--timeout)";
+  } else {
+    reason << "more than " << kDefaultMixedVolumeSeconds << " s (by default; --timeout SECONDS gives it more)";
+  }
+  if (!result.complete && result.at_least > 0) {
+    reason << ", at least " << to_string(result.at_least);
+  }
+  return reason.str();
+}
+
 algebra::MixedVolumes compute(const Subject& subject, const algebra::MixedVolumeOptions& options) {
   return subject.problem ? algebra::mixed_volumes(*subject.problem, options)
                          : algebra::mixed_volumes(*subject.system, options);
@@ -28,25 +44,23 @@ algebra::MixedVolumes compute(const Subject& subject, const algebra::MixedVolume
 }  // namespace
 
 bool add_mixed_volume(ordered_json& keys, const Subject& subject, const LineOptions& options) {
-  const bool by_default = !std::isfinite(options.limits.seconds);
   const algebra::MixedVolumes volumes =
       compute(subject,
               {.threads = options.threads,
-               .seconds = by_default ? kDefaultMixedVolumeSeconds : options.limits.seconds,
+               .seconds = std::isfinite(options.limits.seconds) ? options.limits.seconds : kDefaultMixedVolumeSeconds,
                .memory_gib = options.limits.memory_gib});
   ordered_json inner = ordered_json::object();
   add_value(inner, "torus", volumes.torus);
   add_value(inner, "affine", volumes.affine);
   const bool complete = volumes.torus.complete && volumes.affine.complete;
-  const std::string lift = complete     ? ""
-                           : by_default ? " (by default; --timeout SECONDS gives it more)"
-                                        : " (--timeout)";
-  if (volumes.torus.reason == volumes.affine.reason && !volumes.torus.reason.empty()) {
-    add_reason(keys, "mixed_volume: " + volumes.torus.reason + lift);
+  const std::string torus = reason_of(volumes.torus, options.limits),
+                    affine = reason_of(volumes.affine, options.limits);
+  if (torus == affine && !torus.empty()) {
+    add_reason(keys, "mixed_volume: " + torus);
   } else {
-    for (const auto& [name, result] : {std::pair("torus", &volumes.torus), std::pair("affine", &volumes.affine)}) {
-      if (!result->reason.empty()) {
-        add_reason(keys, std::string("mixed_volume.") + name + ": " + result->reason + lift);
+    for (const auto& [name, reason] : {std::pair("torus", torus), std::pair("affine", affine)}) {
+      if (!reason.empty()) {
+        add_reason(keys, std::string("mixed_volume.") + name + ": " + reason);
       }
     }
   }

@@ -51,6 +51,7 @@ struct MixedVolumeResult {
 
   /// False where time or memory ran out or it was stopped: then the program exits with 1.
   bool complete = true;
+  bool out_of_time = false;  ///< it was `seconds` that ran out
 };
 
 /// The mixed volume of n supports in Z^n, normalised so that n unit simplices have 1: the number of solutions without
