@@ -1,10 +1,9 @@
 #include "zeroset/algebra/closed_form.hpp"
 
+#include "zeroset/algebra/dimension.hpp"
 #include "zeroset/algebra/linear_network_counts.hpp"
 #include "zeroset/algebra/power_sum_counts.hpp"
 #include "zeroset/core/error.hpp"
-
-#include "algebra/dimension_bounds.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -81,11 +80,8 @@ std::optional<ClosedForm> too_many_data(const Problem& problem) {
   if (!is_polynomial(problem.network)) {
     return std::nullopt;
   }
-  const detail::Tape tape = detail::make_tape(problem.network);
-  const std::int64_t free = tape.parameters - detail::gauge_dimension(problem.network);
-  const Integer plain = std::min(detail::ambient_dimension(tape), Integer(free));
-  const std::int64_t dimension = detail::sharp_upper_bound(tape, static_cast<std::int64_t>(plain));
-  const Integer equations = Integer(num_data(problem)) * tape.outputs;
+  const std::int64_t dimension = dimension_bound(problem.network).value;
+  const Integer equations = Integer(num_data(problem)) * num_outputs(problem.network);
   if (equations <= dimension) {
     return std::nullopt;
   }
