@@ -36,6 +36,7 @@ ordered_json closed_form_keys(const std::optional<algebra::ClosedForm>& closed_f
     keys["closed_form"] = closed_form->value <= kExact ? ordered_json(static_cast<std::int64_t>(closed_form->value))
                                                        : ordered_json(to_string(closed_form->value));
     keys["closed_form_status"] = closed_form->status;
+    keys["closed_form_status"] = closed_form->status;
     keys["closed_form_source"] = closed_form->theorem;
   }
   return keys;
@@ -122,14 +123,30 @@ Table table_of(const std::vector<ordered_json>& rows) {
                            .heading = "Bézout number",
                            .kind = ColumnKind::exact_integer,
                            .integer_form = IntegerForm::prime_powers},
+                          {.key = "multihomogeneous",
+                           .heading = "multi-homogeneous",
+                           .kind = ColumnKind::exact_integer,
+                           .integer_form = IntegerForm::prime_powers},
+                          {.key = "mixed_volume",
+                           .heading = "mixed volume",
+                           .kind = ColumnKind::exact_integer,
+                           .integer_form = IntegerForm::prime_powers},
                           {.key = "dimension", .heading = "dimension", .kind = ColumnKind::integer},
                           {.key = "degree", .heading = "degree", .kind = ColumnKind::integer},
                           {.key = "with_multiplicity", .heading = "solutions", .kind = ColumnKind::integer},
                           {.key = "distinct", .heading = "distinct", .kind = ColumnKind::integer},
+                          {.key = "real", .heading = "real", .kind = ColumnKind::integer},
                           {.key = "closed_form", .heading = "closed form", .kind = ColumnKind::integer},
                           {.key = "agree", .heading = "agree", .kind = ColumnKind::boolean}}};
   const auto number = [](const ordered_json& value, const std::string& reason) {
     return value.is_number_integer() ? Cell(value.get<std::int64_t>()) : Cell(Missing{reason});
+  };
+  const auto digits = [](const ordered_json& value, const std::string& reason) {
+    return value.is_string() ? Cell(Integer(value.get<std::string>())) : Cell(Missing{reason});
+  };
+  const auto member = [](const ordered_json& object, const char* outer, const char* inner) {
+    const auto found = object.find(outer);
+    return found != object.end() && found->is_object() ? found->value(inner, ordered_json()) : ordered_json();
   };
   for (const ordered_json& row : rows) {
     const ordered_json& count = row["count"];
@@ -137,16 +154,19 @@ Table table_of(const std::vector<ordered_json>& rows) {
     const ordered_json none = ordered_json::object();
     const ordered_json& c = count.is_object() ? count : none;
     const ordered_json& b = row["bounds"].is_object() ? row["bounds"] : none;
-    const ordered_json bezout = b.value("bezout_number", ordered_json());
+    const std::string bounds_reason = b.value("reason", reason);
     add_row(table,
             {row["id"].get<std::string>(),
              number(b.value("unknowns", ordered_json()), reason),
              number(b.value("equations", ordered_json()), reason),
-             bezout.is_string() ? Cell(Integer(bezout.get<std::string>())) : Cell(Missing{reason}),
+             digits(b.value("bezout_number", ordered_json()), bounds_reason),
+             digits(member(b, "multihomogeneous_bezout_number", "best"), bounds_reason),
+             digits(member(b, "mixed_volume", "affine"), bounds_reason),
              number(c.value("dimension", ordered_json()), reason),
              number(c.value("degree", ordered_json()), reason),
              number(c.value("with_multiplicity", ordered_json()), reason),
              number(c.value("distinct", ordered_json()), reason),
+             number(c.value("real", ordered_json()), reason),
              number(row.value("closed_form", ordered_json()), "no theorem known here"),
              row["agree"].is_boolean() ? Cell(row["agree"].get<bool>()) : Cell(Missing{"one route alone"})});
   }
