@@ -46,6 +46,7 @@ Values<Ring> constants(const Ring& ring, const std::vector<Rational>& values) {
 template <class Ring>
 Values<Ring> evaluate_problem(const Ring& ring, const Problem& problem, const Tape& tape, const Values<Ring>& theta) {
   check_size("evaluate", static_cast<std::size_t>(tape.parameters), theta.size());
+  check_data(problem, tape);
   const TapeEvaluator<Ring> evaluator(tape, ring);
   const bool critical = problem.kind == ProblemKind::critical;
   const auto minus_one = ring.constant(Rational(-1));

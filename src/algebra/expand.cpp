@@ -227,23 +227,6 @@ class Expander {
   std::chrono::steady_clock::time_point start_;
 };
 
-void check_data(const Problem& problem, const Tape& tape) {
-  const Dataset& data = problem.data;
-  const auto rows_have = [](const std::vector<std::vector<Rational>>& rows, std::int64_t entries) {
-    return std::all_of(
-        rows.begin(), rows.end(), [&](const auto& row) { return static_cast<std::int64_t>(row.size()) == entries; });
-  };
-  if (data.inputs.size() != data.targets.size() || !rows_have(data.inputs, tape.inputs) ||
-      !rows_have(data.targets, tape.outputs)) {
-    throw InvalidArgument("[algebra::expand] every datum must have " + std::to_string(tape.inputs) + " inputs and " +
-                          std::to_string(tape.outputs) + " targets");
-  }
-  if (!problem.lambda.empty() && static_cast<std::int64_t>(problem.lambda.size()) != tape.parameters) {
-    throw InvalidArgument("[algebra::expand] expected one lambda for each of " + std::to_string(tape.parameters) +
-                          " parameters, got " + std::to_string(problem.lambda.size()));
-  }
-}
-
 }  // namespace
 
 PolynomialSystem expand(const Problem& problem, const Limits& limits) {

@@ -376,10 +376,12 @@ ComplexPolynomial read_expression(std::string_view text, Names& names, const Pla
   return Parser(text, names, place, limits).read();
 }
 
-Polynomial real_polynomial(ComplexPolynomial polynomial, const Place& place) {
+Polynomial real_polynomial(ComplexPolynomial polynomial, const Place& place, const ReadLimits& limits) {
   Polynomial result;
   for (ComplexTerm& term : polynomial) {
-    if (term.imaginary != 0) {
+    if (term.imaginary != 0 && limits.supports_only) {
+      term.real = 1;
+    } else if (term.imaginary != 0) {
       throw NotInThisBuild(place.source + (place.pointer.empty() ? "" : " " + place.pointer) +
                            ": coefficients with an imaginary part are not in this build");
     }

@@ -39,8 +39,8 @@ struct Place {
                                                 const Place& place,
                                                 const ReadLimits& limits);
 
-/// \throws NotInThisBuild if an imaginary part is left
-[[nodiscard]] Polynomial real_polynomial(ComplexPolynomial polynomial, const Place& place);
+/// \throws NotInThisBuild if an imaginary part is left, unless `limits.supports_only`
+[[nodiscard]] Polynomial real_polynomial(ComplexPolynomial polynomial, const Place& place, const ReadLimits& limits);
 
 /// The text with a ? for every byte that is no printable ASCII, for messages.
 [[nodiscard]] std::string printable(std::string_view text);

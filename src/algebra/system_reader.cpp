@@ -115,7 +115,7 @@ PolynomialSystem read_json(std::string_view text, const std::string& source, con
   for (const auto& entry : read_array(reader.require("polynomials", "polynomials as strings"), list)) {
     const Place place{child(list, system.polynomials.size()), source, 0};
     const std::string expression = read_string(entry, place.pointer);
-    system.polynomials.push_back(real_polynomial(read_expression(expression, names, place, limits), place));
+    system.polynomials.push_back(real_polynomial(read_expression(expression, names, place, limits), place, limits));
   }
   reader.finish();
   return system;
@@ -183,7 +183,7 @@ PolynomialSystem read_phc(std::string_view text, const std::string& source, cons
     }
     const Place place{"", source, lines.at(std::min(first, end))};
     const std::string_view expression = text.substr(std::min(first, end), end - std::min(first, end));
-    system.polynomials.push_back(real_polynomial(read_expression(expression, names, place, limits), place));
+    system.polynomials.push_back(real_polynomial(read_expression(expression, names, place, limits), place, limits));
     begin = end + 1;
   }
   refuse_further_polynomial(text, begin, source, header.equations);
@@ -228,7 +228,7 @@ PolynomialSystem read_ms(std::string_view original, const std::string& source, c
     const std::size_t offset = std::min(pieces[i].text.find_first_not_of(" \t\r\n"), pieces[i].text.size());
     const Place place{"", source, lines.at(characteristic_end + pieces[i].begin + offset)};
     system.polynomials.push_back(
-        real_polynomial(read_expression(pieces[i].text.substr(offset), names, place, limits), place));
+        real_polynomial(read_expression(pieces[i].text.substr(offset), names, place, limits), place, limits));
   }
   return system;
 }
@@ -266,7 +266,7 @@ class BertiniReader {
       if (!value) {
         throw SpecError("", source_ + ": the function " + function + " has no definition");
       }
-      system.polynomials.push_back(real_polynomial(*value, {"", source_, 1}));
+      system.polynomials.push_back(real_polynomial(*value, {"", source_, 1}, limits_));
     }
     return system;
   }
@@ -436,7 +436,7 @@ Polynomial read_polynomial(std::string_view text,
     names.add(variable);
   }
   const Place place{pointer, "polynomial", 0};
-  return real_polynomial(read_expression(text, names, place, limits), place);
+  return real_polynomial(read_expression(text, names, place, limits), place, limits);
 }
 
 }  // namespace zeroset::algebra

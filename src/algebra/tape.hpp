@@ -3,6 +3,7 @@
 
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/number.hpp"
+#include "zeroset/core/problem.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -132,5 +133,8 @@ struct Tape {
 
 /// The activation of a stage. \throws InvalidArgument as make_tape
 [[nodiscard]] PolynomialStage polynomial_stage(const Activation& activation);
+
+/// \throws InvalidArgument where inputs, targets or regularization weights have other lengths than the network asks for
+void check_data(const Problem& problem, const Tape& tape);
 
 }  // namespace zeroset::algebra::detail

@@ -171,7 +171,9 @@ double read_digits(ObjectReader& line) {
 }
 
 Answer answer(ObjectReader& line, const LineOptions& options) {
-  const Subject subject = read_problem_subject(line, options.folder, RandomData::counted_where_many);
+  // Bounds are those of degrees and supports, whatever the coefficients: complex ones need not be understood.
+  const Subject subject =
+      read_problem_subject(line, options.folder, RandomData::counted_where_many, {.supports_only = true});
   const double digits = read_digits(line);
   line.finish();
   const algebra::Bounds bounds = bounds_of(subject, options.seed, algebra::effort_within(options.limits.seconds));

@@ -11,9 +11,11 @@ using nlohmann::json;
 
 namespace {
 
-algebra::PolynomialSystem read_system_at(const std::filesystem::path& path, const std::string& pointer) {
+algebra::PolynomialSystem read_system_at(const std::filesystem::path& path,
+                                         const std::string& pointer,
+                                         const algebra::ReadLimits& limits) {
   try {
-    return algebra::read_system_file(path);
+    return algebra::read_system_file(path, limits);
   } catch (const SpecError& error) {
     throw SpecError(pointer, path.string() + ": " + error.what());
   } catch (const InvalidArgument& error) {
@@ -23,12 +25,13 @@ algebra::PolynomialSystem read_system_at(const std::filesystem::path& path, cons
 
 algebra::PolynomialSystem read_system_member(const json& value,
                                              const std::string& pointer,
-                                             const std::filesystem::path& folder) {
+                                             const std::filesystem::path& folder,
+                                             const algebra::ReadLimits& limits) {
   if (value.is_string()) {
-    return read_system_at(folder / value.get<std::string>(), pointer);
+    return read_system_at(folder / value.get<std::string>(), pointer, limits);
   }
   try {
-    return algebra::read_system(value.dump(), algebra::SystemFormat::json);
+    return algebra::read_system(value.dump(), algebra::SystemFormat::json, "system", limits);
   } catch (const SpecError& error) {
     throw SpecError(pointer + error.pointer(), error.message());
   }
@@ -89,7 +92,10 @@ Subject read_network_subject(ObjectReader& line, const std::filesystem::path& fo
   return subject;
 }
 
-Subject read_problem_subject(ObjectReader& line, const std::filesystem::path& folder, RandomData random_data) {
+Subject read_problem_subject(ObjectReader& line,
+                             const std::filesystem::path& folder,
+                             RandomData random_data,
+                             const algebra::ReadLimits& limits) {
   const json* network = line.find("network");
   const json* problem = line.find("problem");
   const json* system = line.find("system");
@@ -100,7 +106,7 @@ Subject read_problem_subject(ObjectReader& line, const std::filesystem::path& fo
   }
   Subject subject;
   if (system != nullptr) {
-    subject.system = read_system_member(*system, line.at("system"), folder);
+    subject.system = read_system_member(*system, line.at("system"), folder, limits);
   } else if (problem != nullptr) {
     subject.problem = read_problem_member(*problem, line.at("problem"), folder, random_data);
   } else {

@@ -258,6 +258,7 @@ TEST_CASE("what cannot be expanded says why", "[expand]") {
   Problem wrong = on(dense);
   wrong.data.inputs[0].pop_back();
   CHECK_THROWS_AS(expand(wrong), InvalidArgument);
+  CHECK_THROWS_AS(evaluate(wrong, Parameters::Zero(6)), InvalidArgument);
   CHECK_THROWS_AS(evaluate(on(dense), Parameters::Zero(5)), InvalidArgument);
   CHECK_THROWS_AS(evaluate_modulo(on(dense), std::vector<std::uint64_t>(6, 1), 15), InvalidArgument);
   CHECK_THROWS_AS(evaluate_modulo(on(dense), std::vector<std::uint64_t>(6, 8), 7), InvalidArgument);

@@ -151,6 +151,14 @@ TEST_CASE("the size of what is expanded is estimated first, and the refusal name
   CHECK_THAT(batch.json_lines().at(0)["reason"].get<std::string>(), ContainsSubstring("--memory"));
 }
 
+TEST_CASE("bounds of a system with complex coefficients are those of its supports", "[cli]") {
+  const auto folder = scratch("complex");
+  const std::string file = (folder / "complex.phc").string();
+  write(file, "2\n(1 + 2*i)*x^2*y - i;\n x*y^2 - (3 - i)*x + 1;\n\nTITLE : two; three\n");
+  CHECK(run({"bounds", file, "--json"}).json()["bezout_number"] == "9");
+  CHECK(run({"count", file}).exit_code == 3);
+}
+
 TEST_CASE("stored tables and figures obey the limits they offer", "[cli]") {
   const auto folder = scratch("stored");
   write(

@@ -40,6 +40,9 @@ struct ReadLimits {
   std::int64_t most_terms = 5'000'000;      ///< of one polynomial while it is expanded
   std::int64_t most_products = 1'000'000;   ///< of terms, to expand one expression: some seconds
   int deepest_nesting = 200;                ///< of parentheses
+
+  /// Takes 1 for a coefficient with an imaginary part: degrees and supports are those of the text, values are not.
+  bool supports_only = false;
 };
 
 /// Reads any polynomial expression: sums, products of sums, powers (^ or **), division by numbers, unary signs,
@@ -51,7 +54,8 @@ struct ReadLimits {
 /// \param text    a document in one of the first four formats
 /// \param source  what errors call it, e.g. the file's name
 /// \throws SpecError naming place (JSON pointer, or line and column) and what was expected; InvalidArgument for a
-///   format that is only written; NotInThisBuild for coefficients with an imaginary part, and for msolve files of
+///   format that is only written; NotInThisBuild for coefficients with an imaginary part (but see
+///   `supports_only`), and for msolve files of
 ///   positive characteristic; LimitExceeded where `limits` do not suffice, or a coefficient has more than
 ///   39,000 digits
 [[nodiscard]] PolynomialSystem read_system(std::string_view text,
