@@ -14,7 +14,6 @@ namespace {
 
 using detail::power;
 
-constexpr std::int64_t kLargest = 1'000'000'000;
 constexpr std::int64_t kLargestFamily = 1'000'000;
 
 void check_filters(const std::vector<std::int64_t>& filters) {
@@ -63,24 +62,6 @@ FunctionSpace linear_convolution(const std::vector<std::int64_t>& filters, const
         "fill a space of polynomials (see coincident root loci)");
   }
   return of_filters(filters, 1);
-}
-
-std::int64_t lightning_attention_dimension(const LightningAttention& network) {
-  for (const std::int64_t value : {network.d, network.outputs, network.a, network.tokens}) {
-    if (value < 1) {
-      throw InvalidArgument("lightning_attention_dimension: expected numbers >= 1, got " + std::to_string(value));
-    }
-    if (value > kLargest) {
-      throw LimitExceeded("lightning_attention_dimension: " + std::to_string(value) + " is over 10^9");
-    }
-  }
-  const std::int64_t d = network.d, values = d * network.outputs - 1;
-  if (network.tokens == 1) {
-    const std::int64_t rank = std::min(2 * network.a, d);
-    return rank * d - rank * (rank - 1) / 2 + values;
-  }
-  const std::int64_t alpha = std::min(network.a, d);
-  return 2 * alpha * d - alpha * alpha + values;
 }
 
 ClosedForm classical_family(std::string_view name, std::int64_t n) {

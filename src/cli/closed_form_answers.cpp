@@ -1,5 +1,6 @@
 #include "cli/closed_form_answers.hpp"
 
+#include "zeroset/algebra/attention.hpp"
 #include "zeroset/algebra/attention_locus.hpp"
 #include "zeroset/algebra/euclidean_distance_degree.hpp"
 #include "zeroset/algebra/function_space_counts.hpp"
@@ -171,12 +172,12 @@ Answer polynomial_convolution(ObjectReader& line, const LineOptions&) {
 
 Answer lightning_attention(ObjectReader& line, const LineOptions&) {
   const algebra::LightningAttention network{.d = integer(line, "d"),
-                                            .outputs = integer(line, "outputs"),
+                                            .d_out = integer(line, "outputs"),
                                             .a = integer(line, "a"),
                                             .tokens = integer(line, "tokens")};
   line.finish();
-  const std::int64_t dimension = algebra::lightning_attention_dimension(network);
-  const Integer parameters = Integer(network.d) * network.outputs + 2 * Integer(network.a) * network.d;
+  const std::int64_t dimension = algebra::lightning_attention_closed_form(network);
+  const Integer parameters = Integer(network.d) * network.d_out + 2 * Integer(network.a) * network.d;
   return proved({{"parameters", number(parameters)}, {"dimension", dimension}});
 }
 
@@ -210,6 +211,7 @@ Answer deep_linear(ObjectReader& line, const LineOptions&) {
   const std::int64_t data = integer(line, "data", network.inputs);
   line.finish();
   Answer result;
+  result.keys["critical_points"] = nullptr;
   const auto torus = algebra::linear_network_critical_torus(network, data);
   result.keys["critical_points_torus"] = torus ? number(torus->value) : ordered_json();
   add_form(result.keys, "critical_points", algebra::linear_network_critical(network, data));

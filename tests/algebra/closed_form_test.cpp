@@ -169,16 +169,6 @@ TEST_CASE("convolutional nets have the tabled dimensions, degrees and critical p
   CHECK_THROWS_AS(polynomial_convolution({}, 2), InvalidArgument);
 }
 
-TEST_CASE("lightning self-attention has the tabled dimensions", "[closed_form]") {
-  for (const auto& row : truth("lightning_self_attention")) {
-    if (row["kind"] == "dim") {
-      INFO(row.dump());
-      CHECK(lightning_attention_dimension({row["d"], row["d_out"], row["a"], row["tokens"]}) == row["expected"]);
-    }
-  }
-  CHECK_THROWS_AS(lightning_attention_dimension({0, 1, 1, 1}), InvalidArgument);
-}
-
 TEST_CASE("classical families have the tabled closed forms", "[closed_form]") {
   for (const auto& row : truth("classical_families")) {
     const std::string family = row["family"];

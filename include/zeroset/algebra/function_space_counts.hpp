@@ -1,6 +1,6 @@
 /// \file
-/// Networks whose sets of functions are known varieties: convolutional nets, linear or with monomials, and lightning
-/// self-attention. Dimension, degree, and critical points in function space. Sources: theory/euclidean_distance.md.
+/// Networks whose sets of functions are known varieties: convolutional nets, linear or with monomials. Dimension,
+/// degree, and critical points in function space. Sources: theory/euclidean_distance.md.
 #pragma once
 
 #include "zeroset/algebra/closed_form.hpp"
@@ -36,17 +36,6 @@ struct FunctionSpace {
 ///   and critical points lie on coincident root loci; LimitExceeded
 [[nodiscard]] FunctionSpace linear_convolution(const std::vector<std::int64_t>& filters,
                                                const std::vector<std::int64_t>& strides);
-
-/// X -> V X X^T K^T Q X with V of size outputs x d and K, Q of size a x d, X of size d x tokens.
-struct LightningAttention {
-  std::int64_t d = 1, outputs = 1, a = 1, tokens = 2;  ///< all >= 1
-};
-
-/// Dimension of its functions: 2 alpha d - alpha^2 + d outputs - 1, alpha = min(a, d), for two tokens or more (Henry,
-/// Marchetti, Kohn, ICLR 2025). For one token the function is (Vx) (x^T K^T Q x), a linear map times any quadratic form
-/// of rank at most rho = min(2a, d): rho d - rho (rho - 1) / 2 + d outputs - 1.
-/// \throws InvalidArgument; LimitExceeded above 10^9
-[[nodiscard]] std::int64_t lightning_attention_dimension(const LightningAttention& network);
 
 /// Complex solutions of a classical test family with n as its authors count: katsura 2^n, noon 3^n - 2n, eco 2^{n-2},
 /// chandra 2^{n-1}. Published and confirmed by counts (tests/data/classical_families.json); not proved here.
