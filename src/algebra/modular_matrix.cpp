@@ -14,19 +14,18 @@ namespace zeroset::algebra::detail {
 namespace {
 
 constexpr int kInner = 64;  // 64 products of balanced 23-bit residues and one such residue stay below 2^53
-constexpr int kStrip = 8;   // columns that a kernel holds in registers
+constexpr int kStrip = 16;  // columns that a kernel takes at a time
 constexpr int kPanel = 64;  // columns that are packed at a time: each row of the target is visited once for all of them
-constexpr int kRows = 4;
+constexpr int kRows = 8;
 constexpr std::int64_t kSmall = 8;
+
+constexpr double kRounder = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer
 
 /// x - p round(x / p) for |x| < 2^53; off by at most 1 beyond p/2, where the quotient is rounded.
 struct Reducer {
   double prime, inverse;
   explicit Reducer(std::uint64_t p) : prime(static_cast<double>(p)), inverse(1.0 / prime) {}
-  [[nodiscard]] double operator()(double x) const {
-    constexpr double kRounder = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer
-    return x - ((x * inverse + kRounder) - kRounder) * prime;
-  }
+  [[nodiscard]] double operator()(double x) const { return x - ((x * inverse + kRounder) - kRounder) * prime; }
 };
 
 /// Adds sign * a b to kRows rows of kStrip entries each, and reduces them.
@@ -53,16 +52,20 @@ void plain_kernel(const Tile& tile, const double* packed, int inner, double sign
 }
 
 #ifdef ZEROSET_HAS_AVX2_KERNEL
-__attribute__((target("avx2,fma"))) void avx2_kernel(
-    const Tile& tile, const double* packed, int inner, double sign, const Reducer& reduce) {
-  __m256d s[kRows][2];
-  for (auto& row : s) {
-    row[0] = row[1] = _mm256_setzero_pd();
+// Sixteen registers hold 4 rows of 8 columns: four such blocks a tile.
+__attribute__((target("avx2,fma"))) void avx2_block(
+    const Tile& tile, int row, int column, const double* packed, int inner, double sign, const Reducer& reduce) {
+  constexpr int kBlockRows = 4;
+  const double* const a[kBlockRows] = {tile.a[row], tile.a[row + 1], tile.a[row + 2], tile.a[row + 3]};
+  __m256d s[kBlockRows][2];
+  for (auto& sums : s) {
+    sums[0] = sums[1] = _mm256_setzero_pd();
   }
   for (int k = 0; k < inner; ++k) {
-    const __m256d left = _mm256_loadu_pd(packed + k * kStrip), right = _mm256_loadu_pd(packed + k * kStrip + 4);
-    for (int r = 0; r < kRows; ++r) {
-      const __m256d factor = _mm256_broadcast_sd(tile.a[r] + k);
+    const double* b = packed + k * kStrip + column;
+    const __m256d left = _mm256_loadu_pd(b), right = _mm256_loadu_pd(b + 4);
+    for (int r = 0; r < kBlockRows; ++r) {
+      const __m256d factor = _mm256_broadcast_sd(a[r] + k);
       s[r][0] = _mm256_fmadd_pd(factor, left, s[r][0]);
       s[r][1] = _mm256_fmadd_pd(factor, right, s[r][1]);
     }
@@ -70,12 +73,46 @@ __attribute__((target("avx2,fma"))) void avx2_kernel(
   const __m256d signs = _mm256_set1_pd(sign), prime = _mm256_set1_pd(reduce.prime),
                 inverse = _mm256_set1_pd(reduce.inverse);
   constexpr int kNearest = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
-  for (int r = 0; r < kRows; ++r) {
+  for (int r = 0; r < kBlockRows; ++r) {
     for (int half = 0; half < 2; ++half) {
-      double* target = tile.target[r] + 4 * half;
+      double* target = tile.target[row + r] + column + 4 * half;
       const __m256d x = _mm256_fmadd_pd(signs, s[r][half], _mm256_loadu_pd(target));
       const __m256d quotient = _mm256_round_pd(_mm256_mul_pd(x, inverse), kNearest);
       _mm256_storeu_pd(target, _mm256_fnmadd_pd(quotient, prime, x));
+    }
+  }
+}
+
+void avx2_kernel(const Tile& tile, const double* packed, int inner, double sign, const Reducer& reduce) {
+  for (int row = 0; row < kRows; row += 4) {
+    for (int column = 0; column < kStrip; column += 8) {
+      avx2_block(tile, row, column, packed, inner, sign, reduce);
+    }
+  }
+}
+
+__attribute__((target("avx512f"))) void avx512_kernel(
+    const Tile& tile, const double* packed, int inner, double sign, const Reducer& reduce) {
+  __m512d s[kRows][2];
+  for (auto& sums : s) {
+    sums[0] = sums[1] = _mm512_setzero_pd();
+  }
+  for (int k = 0; k < inner; ++k) {
+    const __m512d left = _mm512_loadu_pd(packed + k * kStrip), right = _mm512_loadu_pd(packed + k * kStrip + 8);
+    for (int r = 0; r < kRows; ++r) {
+      const __m512d factor = _mm512_set1_pd(tile.a[r][k]);
+      s[r][0] = _mm512_fmadd_pd(factor, left, s[r][0]);
+      s[r][1] = _mm512_fmadd_pd(factor, right, s[r][1]);
+    }
+  }
+  const __m512d signs = _mm512_set1_pd(sign), prime = _mm512_set1_pd(reduce.prime),
+                inverse = _mm512_set1_pd(reduce.inverse), rounder = _mm512_set1_pd(kRounder);
+  for (int r = 0; r < kRows; ++r) {
+    for (int half = 0; half < 2; ++half) {
+      double* target = tile.target[r] + 8 * half;
+      const __m512d x = _mm512_fmadd_pd(signs, s[r][half], _mm512_loadu_pd(target));
+      const __m512d quotient = _mm512_sub_pd(_mm512_fmadd_pd(x, inverse, rounder), rounder);
+      _mm512_storeu_pd(target, _mm512_fnmadd_pd(quotient, prime, x));
     }
   }
 }
@@ -83,6 +120,9 @@ __attribute__((target("avx2,fma"))) void avx2_kernel(
 
 Kernel best_kernel() {
 #ifdef ZEROSET_HAS_AVX2_KERNEL
+  if (__builtin_cpu_supports("avx512f") != 0) {
+    return avx512_kernel;
+  }
   if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0) {
     return avx2_kernel;
   }
@@ -179,7 +219,16 @@ class Elimination {
   explicit Elimination(ModularMatrix& matrix) : matrix_(matrix), reduce_(matrix.prime()) {}
 
   [[nodiscard]] std::int64_t rank() {
-    eliminate(0, matrix_.columns());
+    // A few columns more than rows mostly have the full rank; then the others are never looked at.
+    constexpr std::int64_t kMore = 16;
+    const std::int64_t first = std::min(matrix_.columns(), matrix_.rows() + kMore);
+    eliminate(0, first);
+    if (first < matrix_.columns() && found() < matrix_.rows()) {
+      const std::int64_t pivots = found();
+      solve(0, pivots, first, matrix_.columns());
+      subtract(0, pivots, pivots, matrix_.rows(), first, matrix_.columns());
+      eliminate(first, matrix_.columns());
+    }
     return static_cast<std::int64_t>(pivots_.size());
   }
 
