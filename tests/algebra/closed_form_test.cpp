@@ -252,12 +252,13 @@ TEST_CASE("sums of powers without finite decompositions have no square solution"
 TEST_CASE("Bezout's bound is attained for one unit and for no more", "[closed_form]") {
   for (std::int64_t n = 1; n <= 4; ++n) {
     for (std::int64_t r = 2; r <= 6; ++r) {
-      CHECK(power_sum_zero_error({.inputs = n, .degree = r}, n)->value == boost::multiprecision::pow(Integer(r), n));
+      CHECK(power_sum_zero_error({.inputs = n, .degree = r}, n)->value ==
+            boost::multiprecision::pow(Integer(r), static_cast<unsigned>(n)));
     }
   }
   for (std::int64_t h = 2; h <= 4; ++h) {
     for (std::int64_t r = 2 * h - 1; r <= 9; ++r) {
-      const Integer bezout = boost::multiprecision::pow(Integer(r), 2 * h);
+      const Integer bezout = boost::multiprecision::pow(Integer(r), static_cast<unsigned>(2 * h));
       CHECK(power_sum_zero_error({.inputs = 2, .units = h, .degree = r}, 2 * h)->value < bezout);
     }
   }
