@@ -141,7 +141,7 @@ TEST_CASE("PHCpack files: header, order of appearance, imaginary unit", "[system
   CHECK(to_string(read_system("1\n 1.5E+00*x;", SystemFormat::phc).polynomials[0], {"x"}) == "3/2*x");
   CHECK_THROWS_AS(read_system("1\n x + i;", SystemFormat::phc), NotInThisBuild);
   CHECK(to_string(
-            read_system("1\n (2+3*i)*x^2*y - x + i;", SystemFormat::phc, "s", {.supports_only = true}).polynomials[0],
+            read_system("1 2\n (2+3*i)*x^2*y - x + i;", SystemFormat::phc, "s", {.supports_only = true}).polynomials[0],
             {"x", "y"}) == "x^2*y-x+1");
   CHECK_THROWS_AS(read_system("2\n x - 1;", SystemFormat::phc), SpecError);
   CHECK_THROWS_AS(read_system("1\n x - y;", SystemFormat::phc), SpecError);

@@ -122,7 +122,7 @@ TEST_CASE("a wrong approximation is one line and exit 2, time that is too short 
   CHECK(late.json()["coefficients"].is_null());
 }
 
-TEST_CASE("--out stores an approximation and its figure", "[cli][approximation]") {
+TEST_CASE("an approximation and its figure are stored by --out", "[cli][approximation]") {
   const auto folder = scratch("approximate");
   const Finished done = run({"approximate",
                              "--of",

@@ -120,7 +120,7 @@ TEST_CASE("mutated files are answered, or refused by one line", "[cli][fuzz]") {
 
 TEST_CASE("every verb stops at --timeout with a reason", "[cli]") {
   const auto folder = scratch("timeout");
-  write(folder / "large.json", R"({"widths": [12, 40, 40, 10], "degrees": [3]})");
+  write(folder / "large.json", R"({"widths": [20, 80, 80, 10], "degrees": [3]})");
   const std::string network = (folder / "large.json").string();
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{

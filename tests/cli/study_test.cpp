@@ -83,9 +83,9 @@ TEST_CASE("a study becomes tables with the published values and a verdict beside
   CHECK(read(folder / "run" / "tables" / "dimensions.csv") ==
         "id,widths,dimension,dimension_published,filling,filling_published,status,match\r\n"
         "a,\"2, 2, 1\",3,3,true,true,proved,true\r\n"
-        "b,\"3, 2, 1\",5,5,false,false,probability one,true\r\n"
-        "c,\"4, 2, 1\",7,8,false,,probability one,false\r\n"
-        "d,\"5, 2, 1\",9,,false,,probability one,\r\n"
+        "b,\"3, 2, 1\",5,5,false,false,proved,true\r\n"
+        "c,\"4, 2, 1\",7,8,false,,proved,false\r\n"
+        "d,\"5, 2, 1\",9,,false,,proved,\r\n"
         "e,\"2, 3, 2\",8,,true,,proved,\r\n");
   const std::string page = read(folder / "run" / "study.md");
   CHECK_THAT(page,
