@@ -292,7 +292,10 @@ class BertiniReader {
     if (blank(text)) {
       return;
     }
-    if (word == "END" && blank(rest)) {
+    if (word == "END") {
+      if (!blank(rest)) {  // a ; was lost: what follows may be a setting or a function
+        throw SpecError("", at_line(source_, line) + "expected ; after END");
+      }
       ended_ = !in_config_;
       in_config_ = false;
     } else if (in_config_) {

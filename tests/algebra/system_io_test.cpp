@@ -169,6 +169,9 @@ TEST_CASE("Bertini files: sections, constants, subfunctions, comments", "[system
   CHECK(to_string(system.polynomials[0], system.variables) == "x^2+2*x*y+y^2-2");
   CHECK(to_string(system.polynomials[1], system.variables) == "x-y");
   CHECK_THROWS_AS(read_system("variable_group x; function f; END;", SystemFormat::bertini), SpecError);
+  CHECK_THROWS_WITH(read_system("CONFIG tracktype: 0; END maxnorm: 1; END; INPUT variable_group x; function f; f = x;",
+                                SystemFormat::bertini),
+                    ContainsSubstring("expected ; after END"));
   CHECK_THROWS_AS(read_system("variable_group x; function f; f = x; f = x;", SystemFormat::bertini), SpecError);
   CHECK_THROWS_AS(read_system("hom_variable_group x; function f; f = x;", SystemFormat::bertini), NotInThisBuild);
 }
