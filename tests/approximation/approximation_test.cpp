@@ -2,12 +2,15 @@
 
 #include "zeroset/core/error.hpp"
 
+#include "approximation/numeric.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>
 #include <numbers>
 
 using namespace zeroset;
+using zeroset::testing::evaluate;
+using zeroset::testing::integral;
 using zeroset::testing::WithinAbs;
 using zeroset::testing::WithinRel;
 
@@ -15,26 +18,6 @@ namespace {
 
 Activation fit(ApproximationMethod method, int degree, Rational lower = -8, Rational upper = 8) {
   return {.kind = ActivationKind::approximation, .degree = degree, .method = method, .interval = {lower, upper}};
-}
-
-double evaluate(const std::vector<Rational>& coefficients, double x) {
-  double value = 0;
-  for (std::size_t i = coefficients.size(); i-- > 0;) {
-    value = value * x + static_cast<double>(coefficients[i]);
-  }
-  return value;
-}
-
-/// Composite Simpson rule, split at the kink.
-template <class Function>
-double integral(Function f, double a, double b) {
-  constexpr int kSteps = 4000;
-  const double h = (b - a) / kSteps;
-  double sum = f(a) + f(b);
-  for (int i = 1; i < kSteps; ++i) {
-    sum += (i % 2 == 1 ? 4 : 2) * f(a + i * h);
-  }
-  return sum * h / 3;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "zeroset/approximation/fit.hpp"
 #include "zeroset/core/error.hpp"
 
+#include "approximation/numeric.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>
@@ -10,6 +11,8 @@
 
 using namespace zeroset;
 using approximation::LeastDegree;
+using zeroset::testing::evaluate;
+using zeroset::testing::integral;
 using zeroset::testing::WithinAbs;
 using zeroset::testing::WithinRel;
 
@@ -36,26 +39,6 @@ double value_of(ActivationFunction of, double x) {
       return 1 / (1 + std::exp(-x));
   }
   return NAN;
-}
-
-double evaluate(const std::vector<Rational>& coefficients, double x) {
-  double value = 0;
-  for (std::size_t i = coefficients.size(); i-- > 0;) {
-    value = value * x + static_cast<double>(coefficients[i]);
-  }
-  return value;
-}
-
-/// Composite Simpson rule.
-template <class Function>
-double integral(Function f, double a, double b) {
-  constexpr int kSteps = 4000;
-  const double h = (b - a) / kSteps;
-  double sum = f(a) + f(b);
-  for (int i = 1; i < kSteps; ++i) {
-    sum += (i % 2 == 1 ? 4 : 2) * f(a + i * h);
-  }
-  return sum * h / 3;
 }
 
 constexpr ActivationFunction kAnalytic[] = {
