@@ -26,6 +26,10 @@ inline constexpr double kDefaultDigits = 10'000;
 /// Names of the unknowns, or none where they are more than are listed.
 [[nodiscard]] std::vector<std::string> names_of_unknowns(const Subject& subject);
 
+/// Of "first: why; second.part: why too", the parts that speak of `key` or of a member of it, without its name; the whole
+/// where none does. A footnote of one column then says nothing of the others.
+[[nodiscard]] std::string reason_for(const std::string& reason, const std::string& key);
+
 /// Bounds and count of whichever of problem and system the subject holds.
 [[nodiscard]] algebra::Bounds bounds_of(const Subject& subject, std::uint64_t seed, double effort = 1);
 [[nodiscard]] algebra::CountResult count_of(const Subject& subject, const algebra::CountOptions& options);

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -254,6 +255,20 @@ ordered_json bounds_keys(const algebra::Bounds& bounds, const std::vector<std::s
 
 algebra::Bounds bounds_of(const Subject& subject, std::uint64_t seed, double effort) {
   return subject.problem ? algebra::bounds(*subject.problem, seed, effort) : algebra::bounds(*subject.system, effort);
+}
+
+std::string reason_for(const std::string& reason, const std::string& key) {
+  std::string found;
+  for (std::size_t begin = 0; begin < reason.size();) {
+    const std::size_t end = std::min(reason.find("; ", begin), reason.size());
+    const std::string part = reason.substr(begin, end - begin);
+    const std::size_t colon = part.find(": ");
+    if (colon != std::string::npos && (part.substr(0, colon) == key || part.rfind(key + ".", 0) == 0)) {
+      found += (found.empty() ? "" : "; ") + (part[key.size()] == ':' ? part.substr(colon + 2) : part);
+    }
+    begin = end + 2;
+  }
+  return found.empty() ? reason : found;
 }
 
 void add_bounds_verb(CLI::App& app, int& exit_code) {

@@ -2,6 +2,7 @@
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/json.hpp"
 
+#include "cli/algebra_answers.hpp"
 #include "cli/batch.hpp"
 #include "cli/dimension.hpp"
 #include "cli/exit_code.hpp"
@@ -100,9 +101,9 @@ ordered_json bound(const ordered_json& row, const char* outer, const char* inner
   return at(at_object(row, "bounds"), outer, inner);
 }
 
-std::string bounds_reason(const ordered_json& row) {
+std::string bounds_reason(const ordered_json& row, const std::string& key) {
   const ordered_json reason = at(row, "bounds", "reason");
-  return reason.is_string() ? reason.get<std::string>() : row.value("reason", "not computed");
+  return reason.is_string() ? reason_for(reason.get<std::string>(), key) : row.value("reason", "not computed");
 }
 
 std::string reason_of(const ordered_json& row) {
@@ -192,8 +193,9 @@ Table toy_networks_table(const AlgebraRows& rows) {
              number(at(row, "bounds", "unknowns"), reason),
              number(at(row, "bounds", "equations"), reason),
              exact(at(row, "bounds", "bezout_number"), reason),
-             exact(bound(row, "multihomogeneous_bezout_number", "best"), bounds_reason(row)),
-             exact(bound(row, "mixed_volume", "affine"), bounds_reason(row)),
+             exact(bound(row, "multihomogeneous_bezout_number", "best"),
+                   bounds_reason(row, "multihomogeneous_bezout_number")),
+             exact(bound(row, "mixed_volume", "affine"), bounds_reason(row, "mixed_volume")),
              exact(at(row, "bounds", "paper_bound"), "the system is not square"),
              number(at(row, "count", "with_multiplicity"), reason),
              number(at(row, "count", "distinct"), reason),

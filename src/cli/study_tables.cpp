@@ -1,4 +1,5 @@
 // The answers of a study as tables and figures.
+#include "cli/algebra_answers.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/study.hpp"
 
@@ -28,6 +29,7 @@ std::string reason_of(const ordered_json& answer, std::string pointer) {
     return answer["error"].value("message", "");
   }
   while (!pointer.empty()) {
+    const std::string key = pointer.substr(pointer.rfind('/') + 1);
     pointer.erase(pointer.rfind('/'));
     if (pointer == "/count" && at(answer, "/count/dimension").is_number_integer() &&
         answer["count"]["dimension"].get<std::int64_t>() > 0) {
@@ -35,7 +37,7 @@ std::string reason_of(const ordered_json& answer, std::string pointer) {
     }
     const ordered_json reason = at(answer, pointer + "/reason");
     if (reason.is_string() && !reason.get<std::string>().empty()) {
-      return reason.get<std::string>();
+      return reason_for(reason.get<std::string>(), key);
     }
   }
   return "not computed";

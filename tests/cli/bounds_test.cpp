@@ -43,6 +43,12 @@ TEST_CASE("a system that is not square has no multihomogeneous number, and the r
              ContainsSubstring("multihomogeneous_bezout_number: the system is not square"));
 }
 
+TEST_CASE("a footnote of one column says nothing of the others", "[cli]") {
+  const std::string table = run({"verify", "--widths", "2,1,1", "--points", "7"}).out;
+  CHECK_THAT(table, ContainsSubstring(") the system is not square"));
+  CHECK_THAT(table, !ContainsSubstring("shub_smale"));
+}
+
 TEST_CASE("theory2 on 50,000 images has its bounds from the degrees alone, in seconds", "[cli]") {
   const Finished done = run(bounds({"theory2", "--degrees", "2", "--points", "50000"}));
   REQUIRE(done.exit_code == 0);
