@@ -1,132 +1,124 @@
 #include "zeroset/core/experiment.hpp"
 
+#include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 
-#include <limits>
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <variant>
 
 namespace zeroset {
-
-using nlohmann::json;
-
 namespace {
 
-constexpr std::int64_t kMostImages = 1'000'000;
-constexpr std::int64_t kMostEpochs = 1'000'000;
-constexpr std::int64_t kMostReplicas = 100'000;
-
-const std::vector<std::string> kImageSets{"cifar10", "cifar10-mini"};
-const std::vector<std::string> kTruthOrRandom{"true", "random"};
-const std::vector<std::string> kAlgorithms{"sgd", "gd"};
-const std::vector<std::string> kDevices{"auto", "cpu", "cuda"};
-const std::vector<std::string> kPrecisions{"float32", "tf32", "bfloat16"};
-
-/// Reads a member into `out` if it is there.
-template <class T, class Read>
-void optional(ObjectReader& reader, std::string_view key, T& out, Read read) {
-  if (const json* value = reader.find(key)) {
-    out = static_cast<T>(read(*value, reader.at(key)));
+double scheduled_rate(const TrainingSpec& training, double epoch) {
+  const ScheduleSpec& schedule = training.schedule;
+  const double length = static_cast<double>(training.epochs);
+  const double passed = length > 0 ? std::min(epoch / length, 1.0) : 0;
+  const double fall = training.learning_rate - schedule.final_rate;
+  switch (schedule.kind) {
+    case RateSchedule::constant:
+      break;
+    case RateSchedule::step: {
+      const auto reached = std::count_if(schedule.milestones.begin(), schedule.milestones.end(), [&](std::int64_t end) {
+        return epoch >= static_cast<double>(end);
+      });
+      return training.learning_rate * std::pow(schedule.factor, static_cast<double>(reached));
+    }
+    case RateSchedule::linear:
+      return schedule.final_rate + fall * (1 - passed);
+    case RateSchedule::cosine:
+      return schedule.final_rate + fall * 0.5 * (1 + std::cos(std::numbers::pi * passed));
   }
+  return training.learning_rate;
 }
 
-auto integer_in(std::int64_t least, std::int64_t most) {
-  return [=](const json& value, const std::string& where) { return read_integer(value, where, least, most); };
+std::int64_t scaled(std::int64_t size, double factor) {
+  return std::max(std::int64_t{1}, static_cast<std::int64_t>(std::llround(static_cast<double>(size) * factor)));
 }
 
-auto real_in(double least, double most) {
-  return [=](const json& value, const std::string& where) { return read_real(value, where, least, most); };
+bool is_weighted(const Layer& layer) {
+  return std::holds_alternative<DenseLayer>(layer) || std::holds_alternative<ConvolutionLayer>(layer);
 }
 
-auto choice_of(const std::vector<std::string>& names) {
-  return [&names](const json& value, const std::string& where) { return read_choice(value, where, names); };
-}
-
-/// "true" as a word; JSON's true is accepted for it, since both are natural to write.
-auto truth_or_random() {
-  return [](const json& value, const std::string& where) {
-    return value.is_boolean() && value.get<bool>() ? std::size_t{0} : read_choice(value, where, kTruthOrRandom);
-  };
-}
-
-DatasetSpec read_dataset(const json& value, const std::string& pointer) {
-  ObjectReader reader(value, pointer);
-  DatasetSpec spec;
-  spec.kind =
-      static_cast<ImageSet>(read_choice(reader.require("kind", list_of(kImageSets)), reader.at("kind"), kImageSets));
-  optional(reader, "train", spec.train, integer_in(0, kMostImages));
-  optional(reader, "test", spec.test, integer_in(0, kMostImages));
-  optional(reader, "labels", spec.labels, truth_or_random());
-  optional(reader, "inputs", spec.inputs, truth_or_random());
-  reader.finish();
-  return spec;
-}
-
-TrainingSpec read_training(const json& value, const std::string& pointer) {
-  ObjectReader reader(value, pointer);
-  TrainingSpec spec;
-  optional(reader, "algorithm", spec.algorithm, choice_of(kAlgorithms));
-  optional(reader, "batch", spec.batch, integer_in(1, kMostImages));
-  optional(reader, "learning_rate", spec.learning_rate, real_in(std::numeric_limits<double>::min(), 1e6));
-  optional(reader, "momentum", spec.momentum, real_in(0, 1 - 1e-9));
-  optional(reader, "weight_decay", spec.weight_decay, real_in(0, 1e6));
-  optional(reader, "epochs", spec.epochs, integer_in(0, kMostEpochs));
-  reader.finish();
-  return spec;
+/// Every cell so far with every value of one more list.
+template <class T>
+void cross(std::vector<VariationCell>& cells, const std::vector<T>& values, std::optional<T> VariationCell::*member) {
+  if (values.empty()) {
+    return;
+  }
+  std::vector<VariationCell> product;
+  for (const VariationCell& cell : cells) {
+    for (const T& value : values) {
+      product.push_back(cell);
+      product.back().*member = value;
+    }
+  }
+  cells = std::move(product);
 }
 
 }  // namespace
 
-Experiment read_experiment(const json& value, const std::string& pointer, const std::filesystem::path& folder) {
-  ObjectReader reader(value, pointer);
-  reader.schema("zeroset.experiment/1");
-  Experiment experiment;
-  experiment.dataset = read_dataset(reader.require("dataset", "an object with the key \"kind\""), reader.at("dataset"));
-  experiment.network = read_network(reader.require("network", "a network"), reader.at("network"), folder);
-  const std::string where = reader.at("activations");
-  for (const json& entry : read_array(reader.require("activations", "an array of activations"), where)) {
-    experiment.activations.push_back(read_activation(entry, child(where, experiment.activations.size())));
+double learning_rate_at(const TrainingSpec& training, std::int64_t step, std::int64_t steps_an_epoch) {
+  if (step < 0 || steps_an_epoch < 1) {
+    throw InvalidArgument("[learning_rate_at] expected step >= 0 and steps_an_epoch >= 1, got " + std::to_string(step) +
+                          " and " + std::to_string(steps_an_epoch));
   }
-  if (experiment.activations.empty()) {
-    throw SpecError(where, "expected at least one activation");
-  }
-  optional(reader, "training", experiment.training, read_training);
-  optional(reader, "replicas", experiment.replicas, integer_in(1, kMostReplicas));
-  optional(reader, "seed", experiment.seed, read_seed);
-  optional(reader, "device", experiment.device, choice_of(kDevices));
-  optional(reader, "precision", experiment.precision, choice_of(kPrecisions));
-  reader.finish();
-  return experiment;
+  const double steps = static_cast<double>(steps_an_epoch);
+  const double rise = training.schedule.warmup_epochs * steps;
+  const double warm = rise > 0 ? std::min(1.0, static_cast<double>(step + 1) / rise) : 1.0;
+  return warm * scheduled_rate(training, static_cast<double>(step) / steps);
 }
 
-json to_json(const Experiment& experiment) {
-  json activations = json::array();
-  for (const Activation& activation : experiment.activations) {
-    activations.push_back(to_json(activation));
+Architecture with_width(const Architecture& network, double factor) {
+  if (!(factor > 0)) {
+    throw InvalidArgument("[with_width] expected a factor > 0, got " + std::to_string(factor));
   }
-  const DatasetSpec& dataset = experiment.dataset;
-  const TrainingSpec& training = experiment.training;
-  const auto choice = [](const std::vector<std::string>& names, auto value) {
-    return names.at(static_cast<std::size_t>(value));
-  };
-  return {{"schema", "zeroset.experiment/1"},
-          {"dataset",
-           {{"kind", choice(kImageSets, dataset.kind)},
-            {"train", dataset.train},
-            {"test", dataset.test},
-            {"labels", choice(kTruthOrRandom, dataset.labels)},
-            {"inputs", choice(kTruthOrRandom, dataset.inputs)}}},
-          {"network", to_json(experiment.network)},
-          {"activations", activations},
-          {"training",
-           {{"algorithm", choice(kAlgorithms, training.algorithm)},
-            {"batch", training.batch},
-            {"learning_rate", training.learning_rate},
-            {"momentum", training.momentum},
-            {"weight_decay", training.weight_decay},
-            {"epochs", training.epochs}}},
-          {"replicas", experiment.replicas},
-          {"seed", experiment.seed},
-          {"device", choice(kDevices, experiment.device)},
-          {"precision", choice(kPrecisions, experiment.precision)}};
+  Architecture wider = network;
+  const auto last = std::find_if(wider.layers.rbegin(), wider.layers.rend(), is_weighted);
+  for (std::size_t i = 0; i < wider.layers.size(); ++i) {
+    Layer& layer = wider.layers[i];
+    if (std::holds_alternative<NodesLayer>(layer)) {
+      throw SpecError(child("/layers", i), "expected dense and convolution layers: a nodes layer has no width");
+    }
+    if (last != wider.layers.rend() && &layer == &*last) {
+      continue;
+    }
+    if (auto* dense = std::get_if<DenseLayer>(&layer)) {
+      dense->units = scaled(dense->units, factor);
+    } else if (auto* convolution = std::get_if<ConvolutionLayer>(&layer)) {
+      convolution->channels = scaled(convolution->channels, factor);
+    }
+  }
+  return wider;
+}
+
+std::vector<VariationCell> cells(const Variation& variation) {
+  std::vector<VariationCell> all(1);
+  cross(all, variation.width, &VariationCell::width);
+  cross(all, variation.train, &VariationCell::train);
+  cross(all, variation.label_noise, &VariationCell::label_noise);
+  cross(all, variation.labels, &VariationCell::labels);
+  cross(all, variation.inputs, &VariationCell::inputs);
+  cross(all, variation.learning_rate, &VariationCell::learning_rate);
+  cross(all, variation.momentum, &VariationCell::momentum);
+  return all;
+}
+
+Experiment in_cell(Experiment experiment, const VariationCell& cell) {
+  experiment.vary = {};
+  if (cell.width) {
+    experiment.network = with_width(experiment.network, *cell.width);
+  }
+  experiment.dataset.train = cell.train.value_or(experiment.dataset.train);
+  experiment.dataset.label_noise = cell.label_noise.value_or(experiment.dataset.label_noise);
+  experiment.dataset.labels = cell.labels.value_or(experiment.dataset.labels);
+  experiment.dataset.inputs = cell.inputs.value_or(experiment.dataset.inputs);
+  for (TrainingSpec& phase : experiment.training) {
+    phase.learning_rate = cell.learning_rate.value_or(phase.learning_rate);
+    phase.momentum = cell.momentum.value_or(phase.momentum);
+  }
+  return experiment;
 }
 
 }  // namespace zeroset

@@ -2,6 +2,7 @@
 
 #include "zeroset/core/error.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -34,7 +35,22 @@ Stream::Stream(std::uint64_t seed, std::string_view name, std::uint64_t index)
     : key_(mix(mix(mix(seed + kGolden) ^ hash(name)) + kGolden * (index + 1))) {}
 
 Stream::result_type Stream::operator()() {
-  return mix(key_ + kGolden * ++counter_);
+  return value_at(key_, counter_++);
+}
+
+std::uint64_t Stream::value_at(std::uint64_t key, std::uint64_t k) {
+  return mix(key + kGolden * (k + 1));
+}
+
+std::vector<std::int64_t> Stream::order(std::int64_t n) {
+  std::vector<std::uint64_t> values(static_cast<std::size_t>(std::max(n, std::int64_t{0})));
+  std::generate(values.begin(), values.end(), [this] { return (*this)() >> 1U; });
+  std::vector<std::int64_t> indices(values.size());
+  std::iota(indices.begin(), indices.end(), std::int64_t{0});
+  std::stable_sort(indices.begin(), indices.end(), [&values](std::int64_t a, std::int64_t b) {
+    return values[static_cast<std::size_t>(a)] < values[static_cast<std::size_t>(b)];
+  });
+  return indices;
 }
 
 std::uint64_t Stream::below(std::uint64_t bound) {

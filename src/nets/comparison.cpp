@@ -37,7 +37,7 @@ class Schedule {
     for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
       for (std::int64_t k = 0; k < experiment.replicas; ++k) {
         comparison_.runs.push_back(
-            {a, experiment.seed + static_cast<std::uint64_t>(k), {.status = RunStatus::interrupted}});
+            {0, a, experiment.seed + static_cast<std::uint64_t>(k), {.status = RunStatus::interrupted}});
       }
     }
     // One that fails stops the others at their next checkpoint.

@@ -96,18 +96,21 @@ json to_json(const EpochMetrics& metrics) {
   }
   json object{{"epoch", metrics.epoch},
               {"step", metrics.step},
+              {"phase", metrics.phase},
               {"train", to_json(metrics.train)},
               {"test", to_json(metrics.test)},
               {"weight_norms", std::move(norms)},
               {"images_per_second", metrics.images_per_second},
               {"seconds", metrics.seconds}};
   set(object, "minibatch_loss", metrics.minibatch_loss, metrics.epoch == 0 ? "no step yet" : "not finite");
+  set(object, "learning_rate", metrics.learning_rate, "no step yet");
   return object;
 }
 
 EpochMetrics read_epoch_metrics(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
-  EpochMetrics metrics{.epoch = count(reader, "epoch"), .step = count(reader, "step")};
+  EpochMetrics metrics{.epoch = count(reader, "epoch"), .step = count(reader, "step"), .phase = count(reader, "phase")};
+  metrics.learning_rate = get(reader, "learning_rate");
   metrics.minibatch_loss = get(reader, "minibatch_loss");
   metrics.train = read_split_metrics(reader.require("train", "an object"), reader.at("train"));
   metrics.test = read_split_metrics(reader.require("test", "an object"), reader.at("test"));

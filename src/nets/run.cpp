@@ -49,8 +49,8 @@ std::vector<std::pair<std::string, double>> weight_norms(const Model& model, con
 }
 
 std::vector<std::int64_t> order_of(const Experiment& experiment, std::int64_t epoch, std::int64_t images) {
-  if (experiment.training.algorithm == TrainingAlgorithm::sgd) {
-    return Stream(experiment.seed, "order", static_cast<std::uint64_t>(epoch)).permutation(images);
+  if (experiment.training.front().algorithm == TrainingAlgorithm::sgd) {
+    return Stream(experiment.seed, "order", static_cast<std::uint64_t>(epoch)).order(images);
   }
   std::vector<std::int64_t> order(static_cast<std::size_t>(images));
   std::iota(order.begin(), order.end(), std::int64_t{0});
@@ -75,16 +75,16 @@ Run::Run(const Experiment& experiment, RunFolder& folder, const ImageDataset& im
 }
 
 std::int64_t Run::steps_an_epoch() const {
-  if (experiment_.training.algorithm == TrainingAlgorithm::gd) {
+  if (experiment_.training.front().algorithm == TrainingAlgorithm::gd) {
     return 1;
   }
-  return (batches_.count() + experiment_.training.batch - 1) / experiment_.training.batch;
+  return (batches_.count() + experiment_.training.front().batch - 1) / experiment_.training.front().batch;
 }
 
 bool Run::scheduled(std::int64_t step) const {
   const CheckpointSchedule& schedule = options_.checkpoints;
   const std::int64_t steps = steps_an_epoch();
-  const bool at_end = step == experiment_.training.epochs * steps;
+  const bool at_end = step == experiment_.training.front().epochs * steps;
   const bool at_epoch = schedule.every_epochs > 0 && step % (steps * schedule.every_epochs) == 0;
   return at_end || at_epoch ||
          std::find(schedule.at_steps.begin(), schedule.at_steps.end(), step) != schedule.at_steps.end();
@@ -121,7 +121,7 @@ void Run::restore() {
   const bool found = result_.resumed_step >= 0;
   if (!found) {
     const Parameters start = he_initialisation(network_, Stream(experiment_.seed, "initialisation"));
-    trainer_ = std::make_unique<Trainer>(model_, experiment_.training, start, Parameters::Zero(start.size()));
+    trainer_ = std::make_unique<Trainer>(model_, experiment_.training.front(), start, Parameters::Zero(start.size()));
   }
   // A line was written before the checkpoint of its step, so all up to there are there.
   const std::int64_t last = found ? step_ : -1;
@@ -140,7 +140,7 @@ bool Run::restore_from(const fs::path& file) {
     return false;  // left behind by a crash while the next one was there already
   }
   trainer_ = std::make_unique<Trainer>(
-      model_, experiment_.training, checkpoint.parameters.cast<double>(), checkpoint.momentum.cast<double>());
+      model_, experiment_.training.front(), checkpoint.parameters.cast<double>(), checkpoint.momentum.cast<double>());
   epoch_ = checkpoint.epoch;
   step_ = result_.resumed_step = checkpoint.step;
   loss_sum_ = checkpoint.minibatch_loss_sum;
@@ -152,7 +152,7 @@ RunStatus Run::train() {
     measure(std::nullopt);
     save_if_scheduled();
   }
-  while (epoch_ < experiment_.training.epochs) {
+  while (epoch_ < experiment_.training.front().epochs) {
     const RunStatus status = train_epoch();
     if (status != RunStatus::finished) {
       return status;
@@ -164,7 +164,7 @@ RunStatus Run::train() {
 RunStatus Run::train_epoch() {
   const std::vector<std::int64_t> order = order_of(experiment_, epoch_ + 1, batches_.count());
   const std::int64_t steps = steps_an_epoch();
-  const std::int64_t batch = steps == 1 ? batches_.count() : experiment_.training.batch;
+  const std::int64_t batch = steps == 1 ? batches_.count() : experiment_.training.front().batch;
   for (std::int64_t k = step_ - epoch_ * steps; k < steps; ++k) {
     if (options_.stop && options_.stop()) {
       return RunStatus::interrupted;
@@ -250,7 +250,7 @@ void Run::report(bool now) {
       training_seconds_ > 0 ? static_cast<double>(trained_images_) / training_seconds_ : images_per_second_;
   options_.progress({name(experiment_.activations.front()) + " seed " + std::to_string(experiment_.seed),
                      step_,
-                     experiment_.training.epochs * steps_an_epoch(),
+                     experiment_.training.front().epochs * steps_an_epoch(),
                      "epoch " + std::to_string(epoch_) + (latest_.empty() ? "" : ", " + latest_) + ", " +
                          std::to_string(std::llround(rate)) + " images/s"});
 }

@@ -34,9 +34,9 @@ double estimated_bytes(const Architecture& network, std::int64_t batch) {
 
 /// \throws LimitExceeded before any of it is taken
 void require_memory(const Experiment& experiment, std::int64_t images) {
-  const bool whole = experiment.training.algorithm == TrainingAlgorithm::gd;
+  const bool whole = experiment.training.front().algorithm == TrainingAlgorithm::gd;
   const double needed =
-      estimated_bytes(trained_network(experiment), whole ? images : std::min(images, experiment.training.batch));
+      estimated_bytes(trained_network(experiment), whole ? images : std::min(images, experiment.training.front().batch));
   const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (experiment.device == DeviceKind::cpu && needed > there) {
     throw LimitExceeded("training this network takes about " +

@@ -128,7 +128,7 @@ TEST_CASE("an experiment survives a round trip with its defaults written out", "
       R"({"schema": "zeroset.experiment/1", "dataset": {"kind": "cifar10-mini", "labels": "random"}, "network": "theory2",
     "activations": [{"kind": "relu"}, {"kind": "approximation", "of": "relu", "method": "hermite", "degree": 2}],
     "training": {"epochs": 3, "learning_rate": 0.1}, "replicas": 2, "seed": 9})");
-  CHECK(before.training.momentum == 0.9);
+  CHECK(before.training.front().momentum == 0.9);
   CHECK(before.dataset.labels == LabelKind::random);
   CHECK(experiment(to_json(before).dump()) == before);
 }
@@ -151,4 +151,66 @@ TEST_CASE("a malformed experiment names the pointer", "[experiment]") {
   CHECK(pointer_of_error([&] {
           (void)experiment(R"({"dataset": {"kind": "cifar10"}, "network": "theory2", "activations": []})");
         }) == "/activations");
+}
+
+TEST_CASE("an experiment has phases, schedules and variations, and keeps them", "[experiment]") {
+  const std::string start =
+      R"({"dataset": {"kind": "cifar10-mini", "label_noise": 0.5, "held_out": "validation", "test": 500}, "network": "theory2", "activations": [{"kind": "relu"}], )";
+  const Experiment before = experiment(
+      start +
+      R"("training": [{"epochs": 60, "schedule": {"kind": "cosine", "warmup_epochs": 2}}, {"algorithm": "gd", "chunk": 5000, "epochs": 400, "stop_at_train_error": 0}],
+    "checkpoints": {"every_epochs": 5, "at_steps": [1, 10]}, "vary": {"width": [0.5, 2], "train": [1000], "labels": [true, "random"]}})");
+  REQUIRE(before.training.size() == 2);
+  CHECK(before.training[1].algorithm == TrainingAlgorithm::gd);
+  CHECK(before.training[1].stop_at_train_error == 0.0);
+  CHECK(before.checkpoints.at_steps == std::vector<std::int64_t>{1, 10});
+  CHECK(experiment(to_json(before).dump()) == before);
+  const std::vector<VariationCell> all = cells(before.vary);
+  REQUIRE(all.size() == 4);
+  CHECK(all[1] == VariationCell{.width = 0.5, .train = 1000, .labels = LabelKind::random});
+  const Experiment cell = in_cell(before, all[3]);
+  CHECK(cell.vary == Variation{});
+  CHECK(cell.dataset.train == 1000);
+  CHECK(num_parameters(cell.network) == 864 * 2 + 64 + 18'432 * 4 + 128 + 36'864 * 4 + 128 + 131'072 * 4 + 256 +
+                                            1'280 * 2 + 10);
+
+  CHECK(pointer_of_error([&] { (void)experiment(start + R"("training": []})"); }) == "/training");
+  CHECK(pointer_of_error([&] { (void)experiment(start + R"("training": [{}, {"epochs": -1}]})"); }) ==
+        "/training/1/epochs");
+  CHECK(pointer_of_error([&] {
+          (void)experiment(start + R"("training": {"schedule": {"kind": "step", "milestones": [5, 5]}}})");
+        }) == "/training/schedule/milestones/1");
+  CHECK(pointer_of_error([&] { (void)experiment(start + R"("vary": {"width": [1, 0]}})"); }) == "/vary/width/1");
+  CHECK(pointer_of_error([&] {
+          (void)experiment(
+              R"({"dataset": {"kind": "cifar10-mini", "held_out": "validation"}, "network": "theory2", "activations": [{"kind": "relu"}]})");
+        }) == "/dataset/test");
+}
+
+TEST_CASE("learning rates follow their schedule, step by step", "[experiment]") {
+  TrainingSpec training{.learning_rate = 0.4, .epochs = 10};
+  CHECK(learning_rate_at(training, 99, 10) == 0.4);
+  training.schedule = {.kind = RateSchedule::step, .milestones = {3, 6}, .factor = 0.5};
+  CHECK(learning_rate_at(training, 29, 10) == 0.4);
+  CHECK(learning_rate_at(training, 30, 10) == 0.2);
+  CHECK(learning_rate_at(training, 60, 10) == 0.1);
+  training.schedule = {.kind = RateSchedule::linear, .final_rate = 0.2};
+  CHECK(learning_rate_at(training, 50, 10) == Approx(0.3));
+  training.schedule = {.kind = RateSchedule::cosine};
+  CHECK(learning_rate_at(training, 50, 10) == Approx(0.2));
+  CHECK(learning_rate_at(training, 25, 10) == Approx(0.2 * (1 + std::sqrt(0.5))));
+  training.schedule = {.warmup_epochs = 2};
+  CHECK(learning_rate_at(training, 0, 10) == Approx(0.02));
+  CHECK(learning_rate_at(training, 18, 10) == Approx(0.38));
+  CHECK(learning_rate_at(training, 19, 10) == Approx(0.4));
+  CHECK_THROWS_AS(learning_rate_at(training, -1, 10), InvalidArgument);
+}
+
+TEST_CASE("a width multiplies hidden units and channels, and leaves the outputs", "[experiment]") {
+  const Architecture theory2 = preset_network("theory2");
+  CHECK(with_width(theory2, 1) == theory2);
+  CHECK(num_parameters(with_width(theory2, 1e-3)) == 27 + 1 + 9 + 1 + 9 + 1 + 16 + 1 + 10 + 10);
+  CHECK(with_width(Architecture{{2}, {DenseLayer{3}, DenseLayer{4}}}, 2.5) ==
+        Architecture{{2}, {DenseLayer{8}, DenseLayer{4}}});
+  CHECK(pointer_of_error([&] { (void)with_width(preset_network("figure7"), 2); }) == "/layers/0");
 }

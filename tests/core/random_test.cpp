@@ -76,3 +76,17 @@ TEST_CASE("a permutation holds every index once and below() keeps its bound", "[
   }
   CHECK_THROWS_AS(stream.below(0), zeroset::InvalidArgument);
 }
+
+TEST_CASE("an order is a permutation that the stream's values, addressed one by one, sort", "[random]") {
+  Stream stream(5, "order", 3);
+  const std::uint64_t key = stream.key();
+  const auto order = stream.order(1000);
+  CHECK(stream.position() == 1000);
+  CHECK(std::set<std::int64_t>(order.begin(), order.end()).size() == 1000);
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    CHECK(Stream::value_at(key, static_cast<std::uint64_t>(order[i - 1])) / 2 <=
+          Stream::value_at(key, static_cast<std::uint64_t>(order[i])) / 2);
+  }
+  CHECK(order != Stream(5, "order", 4).order(1000));
+  CHECK(Stream(1, "x").order(0).empty());
+}

@@ -26,7 +26,7 @@ inline Experiment small_experiment() {
   return {.dataset = {.train = 300, .test = 100},
           .network = small_image_network(),
           .activations = {{.kind = ActivationKind::relu}},
-          .training = {.batch = 70, .learning_rate = 0.05, .weight_decay = 1e-4, .epochs = 3},
+          .training = {{.batch = 70, .learning_rate = 0.05, .weight_decay = 1e-4, .epochs = 3}},
           .seed = 7};
 }
 

@@ -204,7 +204,7 @@ TEST_CASE("the folder of another experiment, or of something else, is refused") 
   const TemporaryFolder folder;
   static_cast<void>(train_run(small_experiment(), folder / "run", stopping_after(1)));
   Experiment other = small_experiment();
-  other.training.learning_rate = 0.04;
+  other.training.front().learning_rate = 0.04;
   CHECK_THROWS_AS(train_run(other, folder / "run", {.images = images()}), Error);
   write_bytes(folder / "else/letter.txt", "dear");
   CHECK_THROWS_AS(train_run(small_experiment(), folder / "else", {.images = images()}), Error);
@@ -246,7 +246,7 @@ TEST_CASE("a network that blows up is a result with its first cause, and no file
       {3072},
       {DenseLayer{8, true}, ActivationLayer{{.kind = ActivationKind::monomial, .degree = 5}}, DenseLayer{10, true}}};
   experiment.activations = {{.kind = ActivationKind::monomial, .degree = 5}};
-  experiment.training.learning_rate = 10;
+  experiment.training.front().learning_rate = 10;
   const RunResult result = train_run(experiment, folder / "run", {.images = images()});
   CHECK(result.status == RunStatus::diverged);
   CHECK_THAT(result.cause, ContainsSubstring("not finite at step " + std::to_string(result.step + 1)));
@@ -265,8 +265,8 @@ TEST_CASE("a network that blows up is a result with its first cause, and no file
 TEST_CASE("full-batch gradient descent is SGD whose batch is the training set") {
   const TemporaryFolder folder;
   Experiment gd = small_experiment(), sgd = gd;
-  gd.training.algorithm = TrainingAlgorithm::gd;
-  sgd.training.batch = 300;
+  gd.training.front().algorithm = TrainingAlgorithm::gd;
+  sgd.training.front().batch = 300;
   const RunResult a = train_run(gd, folder / "gd", {.images = images()}),
                   b = train_run(sgd, folder / "sgd", {.images = images()});
   CHECK(a.step == 3);
@@ -293,7 +293,7 @@ TEST_CASE("checkpoints come at the steps that were chosen") {
 TEST_CASE("no epoch at all is the network as it was initialised") {
   const TemporaryFolder folder;
   Experiment experiment = small_experiment();
-  experiment.training.epochs = 0;
+  experiment.training.front().epochs = 0;
   const RunResult result = train_run(experiment, folder / "run", {.images = images()});
   CHECK(result.status == RunStatus::finished);
   CHECK(result.epochs.size() == 1);

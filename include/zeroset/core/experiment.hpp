@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,19 +17,36 @@ namespace zeroset {
 enum class ImageSet { cifar10, cifar10_mini };
 enum class LabelKind { truth, random };
 enum class InputKind { truth, random };
+enum class HeldOut { test, validation };
 enum class TrainingAlgorithm { sgd, gd };
+enum class RateSchedule { constant, step, linear, cosine };
 enum class DeviceKind { automatic, cpu, cuda };
 enum class Precision { float32, tf32, bfloat16 };
 
 struct DatasetSpec {
   ImageSet kind = ImageSet::cifar10_mini;
   std::int64_t train = 0;  ///< number of training images, the first of the file order; 0: all
-  std::int64_t test = 0;   ///< number of test images; 0: all
+  std::int64_t test = 0;   ///< number of images held out; 0: all
   LabelKind labels = LabelKind::truth;
   InputKind inputs = InputKind::truth;
+  double label_noise = 0;  ///< in [0, 1]; share of the training labels that are replaced by uniform random ones
+  /// What "test" errors are measured on: the test set, or the last images of the training files. The second leaves the
+  /// test set untouched and needs `test` >= 1; `train` = 0 is then all that remain.
+  HeldOut held_out = HeldOut::test;
   bool operator==(const DatasetSpec&) const = default;
 };
 
+/// How the learning rate changes over the epochs of a phase; see learning_rate_at.
+struct ScheduleSpec {
+  RateSchedule kind = RateSchedule::constant;
+  std::vector<std::int64_t> milestones{};  ///< step: ends of epochs, ascending, each >= 1
+  double factor = 0.1;                     ///< step: > 0; multiplies the rate at each milestone
+  double final_rate = 0;                   ///< linear, cosine: >= 0; what the rate comes down to at the end
+  double warmup_epochs = 0;                ///< >= 0; the rate first rises in equal steps over so many epochs
+  bool operator==(const ScheduleSpec&) const = default;
+};
+
+/// One phase of a training.
 struct TrainingSpec {
   TrainingAlgorithm algorithm = TrainingAlgorithm::sgd;
   std::int64_t batch = 100;     ///< >= 1; images a step (sgd)
@@ -36,7 +54,34 @@ struct TrainingSpec {
   double momentum = 0.9;        ///< in [0, 1)
   double weight_decay = 0;      ///< >= 0
   std::int64_t epochs = 10;     ///< >= 0; for gd one epoch is one step
+  ScheduleSpec schedule{};
+  /// gd: images at once, >= 0; 0: all. Batch statistics are those of the whole set in any case, so this changes memory,
+  /// time and the last digits alone.
+  std::int64_t chunk = 0;
+  /// In [0, 1]: the phase ends after the first epoch whose training error (with the statistics of the whole set) is at
+  /// most this.
+  std::optional<double> stop_at_train_error{};
   bool operator==(const TrainingSpec&) const = default;
+};
+
+/// When checkpoints are written, beside those at the start and at the end.
+struct CheckpointSchedule {
+  std::int64_t every_epochs = 1;         ///< >= 0; 0: never
+  std::vector<std::int64_t> at_steps{};  ///< each >= 1, counted from the start of the run; further ones
+  bool operator==(const CheckpointSchedule&) const = default;
+};
+
+/// What a comparison varies beside activation and seed: every combination is trained. An empty list leaves the
+/// experiment's own value.
+struct Variation {
+  std::vector<double> width{};            ///< > 0; factors of the hidden channels and units, see with_width
+  std::vector<std::int64_t> train{};      ///< numbers of training images, each >= 1
+  std::vector<double> label_noise{};      ///< each in [0, 1]
+  std::vector<LabelKind> labels{};
+  std::vector<InputKind> inputs{};
+  std::vector<double> learning_rate{};    ///< > 0; of every phase
+  std::vector<double> momentum{};         ///< in [0, 1); of every phase
+  bool operator==(const Variation&) const = default;
 };
 
 struct Experiment {
@@ -44,18 +89,50 @@ struct Experiment {
   Architecture network{};
   /// Each replaces every hidden activation of the network; at least one.
   std::vector<Activation> activations{};
-  TrainingSpec training{};
+  /// One phase after the other, at least one; each begins with the parameters of the one before and momentum zero.
+  std::vector<TrainingSpec> training{{}};
   std::int64_t replicas = 1;  ///< seeds an activation: seed, seed + 1, ...
   std::uint64_t seed = 1;
   DeviceKind device = DeviceKind::automatic;
   Precision precision = Precision::float32;
+  CheckpointSchedule checkpoints{};
+  Variation vary{};
   bool operator==(const Experiment&) const = default;
 };
+
+/// The learning rate of step `step` (from 0) of a phase with `steps_an_epoch` steps an epoch:
+/// rate(t) * min(1, (step + 1) / (warmup_epochs * steps_an_epoch)), where rate is `learning_rate` (constant), times
+/// factor for every milestone reached (step), or goes from `learning_rate` at the first step to `final_rate` after the
+/// last, linearly or as half a cosine.
+[[nodiscard]] double learning_rate_at(const TrainingSpec& training, std::int64_t step, std::int64_t steps_an_epoch);
+
+/// The network with every hidden dense layer's units and convolution's channels multiplied by `factor` and rounded, at
+/// least one; the layer of the outputs stays. \throws SpecError for a nodes layer
+[[nodiscard]] Architecture with_width(const Architecture& network, double factor);
+
+/// One combination of the values of a Variation; absent: the experiment's own.
+struct VariationCell {
+  std::optional<double> width{};
+  std::optional<std::int64_t> train{};
+  std::optional<double> label_noise{};
+  std::optional<LabelKind> labels{};
+  std::optional<InputKind> inputs{};
+  std::optional<double> learning_rate{};
+  std::optional<double> momentum{};
+  bool operator==(const VariationCell&) const = default;
+};
+
+/// All combinations, the last list fastest; one empty cell where nothing varies.
+[[nodiscard]] std::vector<VariationCell> cells(const Variation& variation);
+
+/// The experiment of one cell: its values put in, nothing left to vary. \throws SpecError as with_width
+[[nodiscard]] Experiment in_cell(Experiment experiment, const VariationCell& cell);
 
 /// \throws SpecError
 [[nodiscard]] Experiment read_experiment(const nlohmann::json& json,
                                          const std::string& pointer = "",
                                          const std::filesystem::path& folder = {});
+/// Every default filled in; "training" is an object where there is one phase, an array where there are several.
 [[nodiscard]] nlohmann::json to_json(const Experiment& experiment);
 
 }  // namespace zeroset

@@ -12,13 +12,16 @@ struct CompareOptions {
 };
 
 struct ComparedRun {
+  std::size_t cell = 0;        ///< index into Comparison::cells
   std::size_t activation = 0;  ///< index into Experiment::activations
   std::uint64_t seed = 0;
   RunResult result{};
 };
 
 struct Comparison {
-  /// By activation, then by seed. After an interruption runs that never began have status interrupted and no epochs.
+  std::vector<VariationCell> cells{{}};  ///< what was varied; one empty cell where nothing was
+
+  /// By cell, then by activation, then by seed. After an interruption runs that never began have status interrupted and no epochs.
   std::vector<ComparedRun> runs{};
   [[nodiscard]] bool interrupted() const;
   [[nodiscard]] bool any_diverged() const;

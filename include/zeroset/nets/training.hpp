@@ -30,6 +30,8 @@ enum class RunStatus {
 struct EpochMetrics {
   std::int64_t epoch = 0;
   std::int64_t step = 0;                                       ///< steps done since the start
+  std::int64_t phase = 0;                                      ///< index into Experiment::training
+  std::optional<double> learning_rate{};                       ///< of the last step; absent for epoch 0
   std::optional<double> minibatch_loss{};                      ///< mean over the epoch's steps; absent for epoch 0
   SplitMetrics train{}, test{};                                ///< with the statistics of the whole training set
   std::vector<std::pair<std::string, double>> weight_norms{};  ///< Euclidean, one a "weight" slice (nodes: one a layer)
@@ -40,12 +42,6 @@ struct EpochMetrics {
 [[nodiscard]] nlohmann::json to_json(const EpochMetrics& metrics);
 /// \throws SpecError
 [[nodiscard]] EpochMetrics read_epoch_metrics(const nlohmann::json& json, const std::string& pointer);
-
-/// When checkpoints are written, beside the one at the end.
-struct CheckpointSchedule {
-  std::int64_t every_epochs = 1;         ///< 0: never
-  std::vector<std::int64_t> at_steps{};  ///< each >= 1, further ones
-};
 
 struct TrainOptions {
   std::filesystem::path data_root{};             ///< see data_root()
