@@ -1,0 +1,58 @@
+// Loss and gradient of R networks on the same number of images each, forward and backward written out.
+//
+// The network is cut at its batch normalisations. A step goes through the stretches forward, then backward; before it
+// leaves a stretch it has what all chunks of images say about the normalisation at its end: moments on the way forward,
+// sums of gradients on the way back. So the same code does a step in one piece and a step in chunks, with statistics of
+// the whole in both. Between the stretches it holds what comes into every normalisation, for all images; in chunks
+// everything else is computed anew on the way back.
+//
+// Nothing here waits for a device or reads from it: a step can be captured in a CUDA graph.
+#pragma once
+
+#include "zeroset/nets/model.hpp"
+#include "zeroset/nets/replica_trainer.hpp"
+
+#include "nets/operations.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace zeroset::nets {
+
+/// Calls body(i) for i = 0, ..., count - 1, in any order or at once, and returns when all are done.
+using ForEach = std::function<void(std::int64_t count, const std::function<void(std::int64_t)>& body)>;
+
+struct StepSettings {
+  ConvolutionMethod convolution = ConvolutionMethod::grouped;  ///< not automatic
+  /// float32 or tf32: the products as the device is set. bfloat16: their operands are rounded, the results are not.
+  Precision precision = Precision::float32;
+  /// The convolutions of the method `separate`; empty: one after the other.
+  ForEach for_each_replica{};
+  /// The chunks of one stretch; empty: one after the other. What is added over chunks is added in their order.
+  ForEach for_each_chunk{};
+};
+
+/// What a step leaves.
+struct StepSums {
+  at::Tensor gradient{};   ///< (R, P) in the model's type, contiguous; overwritten
+  at::Tensor loss_sums{};  ///< float64 (R); the cross entropies of all images are added
+  at::Tensor errors{};     ///< int64 (R); wrong answers are added
+};
+
+/// Gradient of the mean cross entropy over all images of all chunks, with their common batch statistics.
+/// \param parameters  (R, P), contiguous, on the model's device
+/// \param chunks      at least one
+void replica_step(const Model& model,
+                  Operations& operations,
+                  const StepSettings& settings,
+                  const at::Tensor& parameters,
+                  const ResidentImages& images,
+                  const std::vector<Selection>& chunks,
+                  StepSums& sums);
+
+/// What a step of one replica holds at once, at most, in bytes: what comes into every normalisation for all images, and
+/// one chunk's intermediate results. \param chunk  images at once, 1 <= chunk <= images
+[[nodiscard]] std::int64_t step_bytes(const Model& model, std::int64_t images, std::int64_t chunk);
+
+}  // namespace zeroset::nets
