@@ -1,5 +1,4 @@
 #include "zeroset/core/experiment.hpp"
-
 #include "zeroset/core/json.hpp"
 
 #include <limits>
@@ -182,8 +181,7 @@ json training_json(const TrainingSpec& training) {
           {"epochs", training.epochs},
           {"schedule", schedule_json(training.schedule)},
           {"chunk", training.chunk},
-          {"stop_at_train_error",
-           training.stop_at_train_error ? json(*training.stop_at_train_error) : json()}};
+          {"stop_at_train_error", training.stop_at_train_error ? json(*training.stop_at_train_error) : json()}};
 }
 
 json phases_json(const std::vector<TrainingSpec>& phases) {

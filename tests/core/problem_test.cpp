@@ -6,6 +6,7 @@
 
 #include "support/catch.hpp"
 
+using zeroset::testing::WithinRel;
 using namespace zeroset;
 using zeroset::testing::ContainsSubstring;
 
@@ -171,8 +172,8 @@ TEST_CASE("an experiment has phases, schedules and variations, and keeps them", 
   const Experiment cell = in_cell(before, all[3]);
   CHECK(cell.vary == Variation{});
   CHECK(cell.dataset.train == 1000);
-  CHECK(num_parameters(cell.network) == 864 * 2 + 64 + 18'432 * 4 + 128 + 36'864 * 4 + 128 + 131'072 * 4 + 256 +
-                                            1'280 * 2 + 10);
+  CHECK(num_parameters(cell.network) ==
+        864 * 2 + 64 + 18'432 * 4 + 128 + 36'864 * 4 + 128 + 131'072 * 4 + 256 + 1'280 * 2 + 10);
 
   CHECK(pointer_of_error([&] { (void)experiment(start + R"("training": []})"); }) == "/training");
   CHECK(pointer_of_error([&] { (void)experiment(start + R"("training": [{}, {"epochs": -1}]})"); }) ==
@@ -181,10 +182,11 @@ TEST_CASE("an experiment has phases, schedules and variations, and keeps them", 
           (void)experiment(start + R"("training": {"schedule": {"kind": "step", "milestones": [5, 5]}}})");
         }) == "/training/schedule/milestones/1");
   CHECK(pointer_of_error([&] { (void)experiment(start + R"("vary": {"width": [1, 0]}})"); }) == "/vary/width/1");
-  CHECK(pointer_of_error([&] {
-          (void)experiment(
-              R"({"dataset": {"kind": "cifar10-mini", "held_out": "validation"}, "network": "theory2", "activations": [{"kind": "relu"}]})");
-        }) == "/dataset/test");
+  CHECK(
+      pointer_of_error([&] {
+        (void)experiment(
+            R"({"dataset": {"kind": "cifar10-mini", "held_out": "validation"}, "network": "theory2", "activations": [{"kind": "relu"}]})");
+      }) == "/dataset/test");
 }
 
 TEST_CASE("learning rates follow their schedule, step by step", "[experiment]") {
@@ -195,14 +197,14 @@ TEST_CASE("learning rates follow their schedule, step by step", "[experiment]") 
   CHECK(learning_rate_at(training, 30, 10) == 0.2);
   CHECK(learning_rate_at(training, 60, 10) == 0.1);
   training.schedule = {.kind = RateSchedule::linear, .final_rate = 0.2};
-  CHECK(learning_rate_at(training, 50, 10) == Approx(0.3));
+  CHECK_THAT(learning_rate_at(training, 50, 10), WithinRel(0.3, 1e-12));
   training.schedule = {.kind = RateSchedule::cosine};
-  CHECK(learning_rate_at(training, 50, 10) == Approx(0.2));
-  CHECK(learning_rate_at(training, 25, 10) == Approx(0.2 * (1 + std::sqrt(0.5))));
+  CHECK_THAT(learning_rate_at(training, 50, 10), WithinRel(0.2, 1e-12));
+  CHECK_THAT(learning_rate_at(training, 25, 10), WithinRel(0.2 * (1 + std::sqrt(0.5)), 1e-12));
   training.schedule = {.warmup_epochs = 2};
-  CHECK(learning_rate_at(training, 0, 10) == Approx(0.02));
-  CHECK(learning_rate_at(training, 18, 10) == Approx(0.38));
-  CHECK(learning_rate_at(training, 19, 10) == Approx(0.4));
+  CHECK_THAT(learning_rate_at(training, 0, 10), WithinRel(0.02, 1e-12));
+  CHECK_THAT(learning_rate_at(training, 18, 10), WithinRel(0.38, 1e-12));
+  CHECK_THAT(learning_rate_at(training, 19, 10), WithinRel(0.4, 1e-12));
   CHECK_THROWS_AS(learning_rate_at(training, -1, 10), InvalidArgument);
 }
 

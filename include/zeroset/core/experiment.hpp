@@ -74,13 +74,13 @@ struct CheckpointSchedule {
 /// What a comparison varies beside activation and seed: every combination is trained. An empty list leaves the
 /// experiment's own value.
 struct Variation {
-  std::vector<double> width{};            ///< > 0; factors of the hidden channels and units, see with_width
-  std::vector<std::int64_t> train{};      ///< numbers of training images, each >= 1
-  std::vector<double> label_noise{};      ///< each in [0, 1]
+  std::vector<double> width{};        ///< > 0; factors of the hidden channels and units, see with_width
+  std::vector<std::int64_t> train{};  ///< numbers of training images, each >= 1
+  std::vector<double> label_noise{};  ///< each in [0, 1]
   std::vector<LabelKind> labels{};
   std::vector<InputKind> inputs{};
-  std::vector<double> learning_rate{};    ///< > 0; of every phase
-  std::vector<double> momentum{};         ///< in [0, 1); of every phase
+  std::vector<double> learning_rate{};  ///< > 0; of every phase
+  std::vector<double> momentum{};       ///< in [0, 1); of every phase
   bool operator==(const Variation&) const = default;
 };
 

@@ -1,0 +1,130 @@
+#include "zeroset/landscape/distances.hpp"
+
+#include "zeroset/core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <utility>
+
+namespace zeroset::landscape {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+/// Entries of all snapshots held at once: 64 MB.
+constexpr Index kHeldEntries = Index{1} << 23;
+
+void require(const SnapshotStream& stream, const char* function) {
+  if (stream.parameters < 1 || stream.snapshots < 1 || !stream.read) {
+    throw InvalidArgument("[landscape::" + std::string(function) + "] expected at least one snapshot of one parameter");
+  }
+}
+
+/// Calls visit(rows) with stretches of all snapshots, in order.
+template <class Visit>
+void for_stretches(const SnapshotStream& stream, Visit visit) {
+  const Index height = std::clamp(kHeldEntries / stream.snapshots, Index{1}, stream.parameters);
+  MatrixXd rows(height, stream.snapshots);
+  for (Index begin = 0; begin < stream.parameters; begin += height) {
+    const Index count = std::min(height, stream.parameters - begin);
+    stream.read(begin, rows.topRows(count));
+    visit(rows.topRows(count));
+  }
+}
+
+/// X^T X of the snapshots, each multiplied by its factor, about their mean. A mean is a number a row, so one pass is
+/// enough: every stretch is centred by itself.
+MatrixXd gram_of_scaled(const SnapshotStream& stream, const VectorXd& factors) {
+  MatrixXd gram = MatrixXd::Zero(stream.snapshots, stream.snapshots);
+  for_stretches(stream, [&](auto rows) {
+    rows.array().rowwise() *= factors.transpose().array();
+    rows.colwise() -= rows.rowwise().mean().eval();
+    gram.selfadjointView<Eigen::Lower>().rankUpdate(rows.transpose());
+  });
+  return gram.selfadjointView<Eigen::Lower>();
+}
+
+MatrixXd squared_distances(const MatrixXd& gram) {
+  MatrixXd squares = -2 * gram;
+  squares.colwise() += gram.diagonal();
+  squares.rowwise() += gram.diagonal().transpose();
+  squares.diagonal().setZero();
+  return squares.cwiseMax(0);
+}
+
+VectorXd inverse_norms(const SnapshotStream& stream, const char* function) {
+  VectorXd squares = VectorXd::Zero(stream.snapshots);
+  for_stretches(stream, [&](auto rows) { squares += rows.colwise().squaredNorm().transpose(); });
+  for (Index i = 0; i < squares.size(); ++i) {
+    if (!(squares[i] > 0) || !std::isfinite(squares[i])) {
+      throw InvalidArgument("[landscape::" + std::string(function) +
+                            "] expected snapshots with a direction, got number " + std::to_string(i) + " of norm " +
+                            std::to_string(std::sqrt(squares[i])));
+    }
+  }
+  return squares.cwiseSqrt().cwiseInverse();
+}
+
+}  // namespace
+
+SnapshotStream stream_of(const MatrixXd& snapshots) {
+  return {snapshots.rows(), snapshots.cols(), [&snapshots](Index begin, Eigen::Ref<MatrixXd> rows) {
+            rows = snapshots.middleRows(begin, rows.rows());
+          }};
+}
+
+SnapshotStream select(const SnapshotStream& stream, const std::vector<ParameterSlice>& slices) {
+  SnapshotStream part{0, stream.snapshots, {}};
+  for (const ParameterSlice& slice : slices) {
+    if (slice.offset < 0 || slice.size < 0 || slice.offset + slice.size > stream.parameters) {
+      throw InvalidArgument("[landscape::select] expected stretches within " + std::to_string(stream.parameters) +
+                            " parameters, got " + slice.name);
+    }
+    part.parameters += slice.size;
+  }
+  part.read = [read = stream.read, slices](Index begin, Eigen::Ref<MatrixXd> rows) {
+    Index first = 0, done = 0;  // of the slice within the part; rows filled
+    for (const ParameterSlice& slice : slices) {
+      const Index from = std::max(begin + done, first), end = std::min(begin + rows.rows(), first + slice.size);
+      if (from < end) {
+        read(slice.offset + from - first, rows.middleRows(done, end - from));
+        done += end - from;
+      }
+      first += slice.size;
+    }
+  };
+  return part;
+}
+
+MatrixXd centred_gram_matrix(const SnapshotStream& stream) {
+  require(stream, "centred_gram_matrix");
+  return gram_of_scaled(stream, VectorXd::Ones(stream.snapshots));
+}
+
+MatrixXd euclidean_distances(const SnapshotStream& stream) {
+  require(stream, "euclidean_distances");
+  return squared_distances(gram_of_scaled(stream, VectorXd::Ones(stream.snapshots))).cwiseSqrt();
+}
+
+MatrixXd cosine_dissimilarities(const SnapshotStream& stream) {
+  require(stream, "cosine_dissimilarities");
+  return 0.5 * squared_distances(gram_of_scaled(stream, inverse_norms(stream, "cosine_dissimilarities")));
+}
+
+MatrixXd filter_cosine_dissimilarities(const SnapshotStream& stream, const std::vector<ParameterSlice>& filters) {
+  require(stream, "filter_cosine_dissimilarities");
+  if (filters.empty()) {
+    throw InvalidArgument("[landscape::filter_cosine_dissimilarities] expected at least one filter");
+  }
+  MatrixXd sum = MatrixXd::Zero(stream.snapshots, stream.snapshots);
+  for (const ParameterSlice& filter : filters) {
+    sum += cosine_dissimilarities(select(stream, {filter}));
+  }
+  return sum / static_cast<double>(filters.size());
+}
+
+}  // namespace zeroset::landscape
