@@ -7,6 +7,7 @@
 #include "nets/normalisation.hpp"
 #include "nets/plan.hpp"
 
+#include <ATen/Context.h>
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
@@ -154,6 +155,25 @@ SplitMetrics measure(const Model& model,
   return metrics;
 }
 
+/// LibTorch's convolutions on a GPU round to TF32 unless told not to; a loss surface must not depend on that.
+class FullPrecision {
+ public:
+  FullPrecision()
+      : products_(at::globalContext().allowTF32CuBLAS()), convolutions_(at::globalContext().allowTF32CuDNN()) {
+    allow(false, false);
+  }
+  ~FullPrecision() { allow(products_, convolutions_); }
+  FullPrecision(const FullPrecision&) = delete;
+  FullPrecision& operator=(const FullPrecision&) = delete;
+
+ private:
+  static void allow(bool products, bool convolutions) {
+    at::globalContext().setAllowTF32CuBLAS(products);
+    at::globalContext().setAllowTF32CuDNN(convolutions);
+  }
+  bool products_, convolutions_;
+};
+
 }  // namespace
 
 Evaluation evaluate(const Model& model,
@@ -164,6 +184,10 @@ Evaluation evaluate(const Model& model,
     throw InvalidArgument("[nets::evaluate] expected chunk >= 1, got " + std::to_string(options.chunk));
   }
   const c10::NoGradGuard no_graph;
+  std::optional<FullPrecision> full;  // global settings: left alone where they mean nothing
+  if (model.options().device == DeviceKind::cuda) {
+    full.emplace();
+  }
   const std::vector<Tensor> pieces = views(model.plan(), flat);
   const Batches train(model, images, images.train), test(model, images, images.test);
   Evaluation evaluation;

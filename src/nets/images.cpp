@@ -17,16 +17,39 @@ constexpr std::int64_t kRecord = Images::kPixels + 1;
 /// Random labels and inputs belong to the data set, not to a run: one seed for all.
 constexpr std::uint64_t kDatasetSeed = 0;
 
-/// Keeps the first so many; 0: all. \throws InvalidArgument
-void keep_first(Images& images, std::int64_t count, const char* what) {
+/// Keeps the first so many; 0: all. \throws InvalidArgument naming the member of the experiment
+void keep_first(Images& images, std::int64_t count, const char* pointer) {
   if (count > images.count()) {
-    throw InvalidArgument("[nets::load_images] expected at most " + std::to_string(images.count()) + " " + what +
-                          " images, got " + std::to_string(count));
+    throw InvalidArgument(std::string("[nets::load_images] ") + pointer + ": expected at most " +
+                          std::to_string(images.count()) + " images, got " + std::to_string(count));
   }
   if (count > 0) {
     images.labels.resize(static_cast<std::size_t>(count));
     images.pixels.resize(static_cast<std::size_t>(count * Images::kPixels));
   }
+}
+
+/// Cuts the last `count` images off. At least one must stay. \throws InvalidArgument
+Images cut_last(Images& images, std::int64_t count) {
+  if (count < 1 || count >= images.count()) {
+    throw InvalidArgument("[nets::load_images] /dataset/test: expected 1 to " + std::to_string(images.count() - 1) +
+                          " training images to hold out, got " + std::to_string(count));
+  }
+  const std::int64_t kept = images.count() - count;
+  Images last{.pixels = {images.pixels.begin() + kept * Images::kPixels, images.pixels.end()},
+              .labels = {images.labels.begin() + kept, images.labels.end()}};
+  keep_first(images, kept, "/dataset/train");
+  return last;
+}
+
+/// Chooses the images of the two sets by number. \throws InvalidArgument
+void choose(ImageDataset& images, const DatasetSpec& spec) {
+  if (spec.held_out == HeldOut::validation) {
+    images.test = cut_last(images.train, spec.test);
+  } else {
+    keep_first(images.test, spec.test, "/dataset/test");
+  }
+  keep_first(images.train, spec.train, "/dataset/train");
 }
 
 void randomise_pixels(Images& images, std::uint64_t which) {
@@ -40,6 +63,22 @@ void randomise_labels(Images& images) {
   Stream stream(kDatasetSeed, "random labels");
   for (std::uint8_t& label : images.labels) {
     label = static_cast<std::uint8_t>(stream.below(ImageDataset::kClasses));
+  }
+}
+
+/// The images to change are those of the smallest random numbers, and each has its new label whether it is changed or
+/// not: more noise changes the same ones and some more.
+void add_label_noise(Images& images, double share) {
+  const auto count = static_cast<std::size_t>(std::llround(share * static_cast<double>(images.count())));
+  const std::vector<std::int64_t> order = Stream(kDatasetSeed, "label noise").order(images.count());
+  std::vector<std::uint8_t> drawn(images.labels.size());
+  Stream labels(kDatasetSeed, "noisy labels");
+  for (std::uint8_t& label : drawn) {
+    label = static_cast<std::uint8_t>(labels.below(ImageDataset::kClasses));
+  }
+  for (std::size_t k = 0; k < count; ++k) {
+    const auto image = static_cast<std::size_t>(order[k]);
+    images.labels[image] = drawn[image];
   }
 }
 
@@ -108,12 +147,18 @@ void append_records(const fs::path& file, Images& images) {
 }
 
 std::shared_ptr<const ImageDataset> load_images(const DatasetSpec& spec, const fs::path& root) {
+  if (!(spec.label_noise >= 0 && spec.label_noise <= 1)) {
+    throw InvalidArgument("[nets::load_images] /dataset/label_noise: expected a share in [0, 1], got " +
+                          std::to_string(spec.label_noise));
+  }
   auto images = std::make_shared<ImageDataset>();
   read_all(spec.kind, data_root(root), images->train, images->test);
-  keep_first(images->train, spec.train, "training");
-  keep_first(images->test, spec.test, "test");
+  choose(*images, spec);
   if (spec.labels == LabelKind::random) {
     randomise_labels(images->train);
+  }
+  if (spec.label_noise > 0) {
+    add_label_noise(images->train, spec.label_noise);
   }
   if (spec.inputs == InputKind::random) {
     randomise_pixels(images->train, 0);

@@ -63,20 +63,32 @@ void LossRecorder::add(const double* logits, const std::uint8_t* labels, std::in
   }
 }
 
+namespace {
+
+std::optional<double> finite(double value) {
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+/// The mean without the first and the last `left_out`; infinite where one of the others is.
+double mean_of(const std::vector<double>& values, std::size_t left_out) {
+  const auto first = values.begin() + static_cast<std::ptrdiff_t>(left_out);
+  const auto last = values.end() - static_cast<std::ptrdiff_t>(left_out);
+  return std::accumulate(first, last, 0.0) / static_cast<double>(last - first);
+}
+
+}  // namespace
+
 SplitMetrics LossRecorder::metrics() const {
   SplitMetrics metrics{.images = static_cast<std::int64_t>(losses_.size()), .errors = errors_};
   metrics.not_finite = std::count(losses_.begin(), losses_.end(), kInfinity);
   if (losses_.empty()) {
     return metrics;
   }
-  if (metrics.not_finite == 0) {
-    const double mean = std::accumulate(losses_.begin(), losses_.end(), 0.0) / static_cast<double>(losses_.size());
-    metrics.mean_loss = std::isfinite(mean) ? std::optional(mean) : std::nullopt;
-  }
+  metrics.mean_loss = finite(mean_of(losses_, 0));
   std::vector<double> sorted = losses_;
   std::sort(sorted.begin(), sorted.end());
-  const double median = 0.5 * sorted[(sorted.size() - 1) / 2] + 0.5 * sorted[sorted.size() / 2];
-  metrics.median_loss = std::isfinite(median) ? std::optional(median) : std::nullopt;
+  metrics.median_loss = finite(0.5 * sorted[(sorted.size() - 1) / 2] + 0.5 * sorted[sorted.size() / 2]);
+  metrics.trimmed_loss = finite(mean_of(sorted, sorted.size() / 100));
   return metrics;
 }
 

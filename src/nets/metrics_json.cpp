@@ -27,6 +27,11 @@ std::optional<double> get(ObjectReader& reader, const std::string& key) {
   return value.is_null() ? std::nullopt : std::optional(read_real(value, reader.at(key), -kLargest, kLargest));
 }
 
+/// The same, absent where the line is of a version that did not write the key.
+std::optional<double> get_if_there(ObjectReader& reader, const std::string& key) {
+  return reader.find(key) == nullptr ? std::nullopt : get(reader, key);
+}
+
 std::int64_t count(ObjectReader& reader, const std::string& key) {
   return read_integer(reader.require(key, "a number"), reader.at(key), 0);
 }
@@ -66,6 +71,7 @@ json to_json(const SplitMetrics& metrics) {
   const std::string reason = "not finite for " + std::to_string(metrics.not_finite) + " images";
   set(object, "mean_loss", metrics.mean_loss, reason);
   set(object, "median_loss", metrics.median_loss, reason);
+  set(object, "trimmed_loss", metrics.trimmed_loss, metrics.not_finite > 0 ? reason : "not measured");
   for (const ArgumentRange& range : metrics.activations) {
     object["activations"].push_back(to_json(range));
   }
@@ -79,6 +85,7 @@ SplitMetrics read_split_metrics(const json& value, const std::string& pointer) {
   metrics.not_finite = count(reader, "not_finite");
   metrics.mean_loss = get(reader, "mean_loss");
   metrics.median_loss = get(reader, "median_loss");
+  metrics.trimmed_loss = get_if_there(reader, "trimmed_loss");
   const std::string where = reader.at("activations");
   for (const json& range : read_array(reader.require("activations", "an array"), where)) {
     metrics.activations.push_back(read_argument_range(range, child(where, metrics.activations.size())));
@@ -109,8 +116,9 @@ json to_json(const EpochMetrics& metrics) {
 
 EpochMetrics read_epoch_metrics(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
-  EpochMetrics metrics{.epoch = count(reader, "epoch"), .step = count(reader, "step"), .phase = count(reader, "phase")};
-  metrics.learning_rate = get(reader, "learning_rate");
+  EpochMetrics metrics{.epoch = count(reader, "epoch"), .step = count(reader, "step")};
+  metrics.phase = reader.find("phase") == nullptr ? 0 : count(reader, "phase");
+  metrics.learning_rate = get_if_there(reader, "learning_rate");
   metrics.minibatch_loss = get(reader, "minibatch_loss");
   metrics.train = read_split_metrics(reader.require("train", "an object"), reader.at("train"));
   metrics.test = read_split_metrics(reader.require("test", "an object"), reader.at("test"));

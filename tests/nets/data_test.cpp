@@ -8,6 +8,7 @@
 #include "support/catch.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
@@ -102,8 +103,88 @@ TEST_CASE("random labels and inputs are the same each time, uniform, and leave t
   CHECK(std::abs(random->mean[0] - 0.5) < 0.001);
 }
 
-TEST_CASE("more images than there are is refused") {
-  CHECK_THROWS_AS(load_images({.train = 2001}), InvalidArgument);
+TEST_CASE("more images than there are is refused, by the name of the member") {
+  CHECK_THROWS_WITH(load_images({.train = 2001}), ContainsSubstring("/dataset/train: expected at most 2000 images"));
+  CHECK_THROWS_WITH(load_images({.test = 1001}), ContainsSubstring("/dataset/test: expected at most 1000 images"));
+  CHECK_THROWS_AS(load_images({.label_noise = 1.5}), InvalidArgument);
+}
+
+TEST_CASE("label noise changes nine tenths of the named share of the training labels, and nothing else") {
+  const auto truth = load_images({});
+  CHECK(load_images({.label_noise = 0})->train.labels == truth->train.labels);
+  for (const double share : {0.1, 0.5, 1.0}) {
+    const auto noisy = load_images({.label_noise = share});
+    CHECK(noisy->train.pixels == truth->train.pixels);
+    CHECK(noisy->test.labels == truth->test.labels);
+    std::int64_t changed = 0;
+    for (std::size_t k = 0; k < 2000; ++k) {
+      changed += noisy->train.labels[k] != truth->train.labels[k] ? 1 : 0;
+    }
+    const double replaced = share * 2000;  // of which each is wrong with probability 9/10: 5 deviations
+    CHECK(std::abs(static_cast<double>(changed) - 0.9 * replaced) < 5 * std::sqrt(0.09 * replaced));
+    CHECK(changed <= static_cast<std::int64_t>(replaced));
+    CHECK(load_images({.label_noise = share})->train.labels == noisy->train.labels);
+  }
+}
+
+TEST_CASE("more label noise changes the labels that less noise changed to the same ones, and further ones") {
+  const auto truth = load_images({}), some = load_images({.label_noise = 0.2}),
+             more = load_images({.label_noise = 0.6});
+  std::int64_t further = 0;
+  for (std::size_t k = 0; k < 2000; ++k) {
+    if (some->train.labels[k] != truth->train.labels[k]) {
+      CHECK(more->train.labels[k] == some->train.labels[k]);
+    }
+    further += more->train.labels[k] != some->train.labels[k] ? 1 : 0;
+  }
+  CHECK(std::abs(static_cast<double>(further) - 0.9 * 800) < 5 * std::sqrt(0.09 * 800));
+}
+
+TEST_CASE("the labels of full noise are uniform over the classes") {
+  const auto noisy = load_images({.label_noise = 1});
+  for (std::uint8_t label = 0; label < 10; ++label) {
+    CHECK(std::abs(std::ranges::count(noisy->train.labels, label) - 200) < 70);  // 5 deviations
+  }
+}
+
+TEST_CASE("a validation set is the end of the training files, apart from what is trained on") {
+  const std::string file = bytes_of(mini() / "train.bin");
+  const auto images = load_images({.train = 4, .test = 3, .held_out = HeldOut::validation});
+  REQUIRE(images->train.count() == 4);
+  REQUIRE(images->test.count() == 3);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const char* record = file.data() + 3073 * (1997 + k);
+    CHECK(images->test.labels[k] == static_cast<std::uint8_t>(record[0]));
+    CHECK(std::memcmp(images->test.pixels.data() + 3072 * k, record + 1, 3072) == 0);
+    CHECK(std::memcmp(images->train.pixels.data() + 3072 * k, file.data() + 3073 * k + 1, 3072) == 0);
+  }
+  // Nothing lies in both, and together they are the files; the normalisation is that of the training images alone.
+  const auto rest = load_images({.test = 300, .held_out = HeldOut::validation});
+  CHECK(rest->train.count() == 1700);
+  const auto first = load_images({.train = 1700}), all = load_images({});
+  CHECK(rest->train.pixels == first->train.pixels);
+  CHECK(rest->mean == first->mean);
+  CHECK(rest->mean != all->mean);
+  std::vector<std::uint8_t> joined = rest->train.pixels;
+  joined.insert(joined.end(), rest->test.pixels.begin(), rest->test.pixels.end());
+  CHECK(joined == all->train.pixels);
+}
+
+TEST_CASE("held-out labels stay true where the training labels do not") {
+  const auto truth = load_images({.test = 300, .held_out = HeldOut::validation});
+  const auto random =
+      load_images({.test = 300, .labels = LabelKind::random, .label_noise = 0.5, .held_out = HeldOut::validation});
+  CHECK(random->test.labels == truth->test.labels);
+  CHECK(random->train.labels != truth->train.labels);
+}
+
+TEST_CASE("a validation set that leaves too little to train on is refused, by the name of the member") {
+  const auto message = ContainsSubstring("/dataset/train: expected at most 1700 images, got 1701");
+  CHECK_THROWS_WITH(load_images({.train = 1701, .test = 300, .held_out = HeldOut::validation}), message);
+  for (const std::int64_t held_out : {0, 2000, 5000}) {
+    CHECK_THROWS_WITH(load_images({.test = held_out, .held_out = HeldOut::validation}),
+                      ContainsSubstring("/dataset/test: expected 1 to 1999 training images to hold out"));
+  }
 }
 
 TEST_CASE("a missing, a truncated and a changed file are named with what was expected and found") {

@@ -1,6 +1,7 @@
 #include "zeroset/nets/evaluation.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/nets/checkpoint.hpp"
 #include "zeroset/nets/training.hpp"
 
 #include "nets/batches.hpp"
@@ -8,11 +9,14 @@
 #include "nets/losses.hpp"
 #include "nets/reference.hpp"
 #include "nets/small_experiment.hpp"
+#include "nets/temporary_folder.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 using namespace zeroset;
 using namespace zeroset::nets;
@@ -40,6 +44,14 @@ Eigen::MatrixXd rows_of(const Images& set, const ImageDataset& data) {
 /// The network up to before layer `end`.
 Architecture head(const Architecture& network, std::size_t end) {
   return {network.input, {network.layers.begin(), network.layers.begin() + static_cast<std::ptrdiff_t>(end)}};
+}
+
+/// Losses of rows of logits at the training labels.
+LossRecorder recorded(const Eigen::MatrixXd& logits) {
+  const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = logits;
+  LossRecorder recorder;
+  recorder.add(rows.data(), images()->train.labels.data(), rows.rows());
+  return recorder;
 }
 
 }  // namespace
@@ -112,6 +124,100 @@ TEST_CASE("a flat input sees the pixels channel by channel") {
   CHECK(image.reshape({1, -1}).select(1, 2000).item().toDouble() == rows(6, 2000));
 }
 
+TEST_CASE("a point between two trained networks has its own statistics, and with them the losses of the reference") {
+  const testing::TemporaryFolder folder;
+  Experiment experiment = testing::small_experiment();
+  experiment.dataset = {.train = 90, .test = 40};
+  experiment.training.front().epochs = 2;
+  const Model model(experiment.network, {.scalar = Scalar::float64});
+  std::vector<Parameters> ends;
+  std::vector<PopulationStatistics> statistics;
+  for (const std::uint64_t seed : {1U, 2U}) {
+    experiment.seed = seed;
+    const auto run = train_run(experiment, folder / std::to_string(seed));
+    const auto files = list_checkpoints(run.folder);
+    ends.emplace_back(read_checkpoint(files.back(), experiment.network).parameters.cast<double>());
+    statistics.push_back(evaluate(model, model.to_tensor(ends.back()), *images()).statistics);
+  }
+  const Parameters middle = 0.5 * (ends[0] + ends[1]);
+  const Evaluation evaluation = evaluate(model, model.to_tensor(middle), *images(), {.chunk = 17});
+
+  // The whole training set as one batch of the written-out reference has the exact statistics.
+  const LossRecorder reference =
+      recorded(testing::reference_forward(experiment.network, middle, rows_of(images()->train, *images())));
+  const SplitMetrics expected = reference.metrics();
+  CHECK(std::abs(*evaluation.train.mean_loss - *expected.mean_loss) < 1e-12);
+  CHECK(std::abs(*evaluation.train.trimmed_loss - *expected.trimmed_loss) < 1e-12);
+  CHECK(evaluation.train.errors == expected.errors);
+
+  // Half of the sum of the ends' statistics is something else, in the statistics and in the loss.
+  PopulationStatistics between = statistics[0];
+  for (std::size_t i = 0; i < between.mean.size(); ++i) {
+    between.mean[i] = 0.5 * (statistics[0].mean[i] + statistics[1].mean[i]);
+    between.variance[i] = 0.5 * (statistics[0].variance[i] + statistics[1].variance[i]);
+    CHECK((between.variance[i] - evaluation.statistics.variance[i]).norm() >
+          0.1 * evaluation.statistics.variance[i].norm());
+  }
+  const Batches batches(model, *images(), images()->train);
+  const at::Tensor logits =
+      model.forward(model.to_tensor(middle), batches.inputs(std::int64_t{0}, 90), {.statistics = &between});
+  LossRecorder interpolated;
+  interpolated.add(logits.contiguous().const_data_ptr<double>(), images()->train.labels.data(), 90);
+  CHECK(std::abs(*interpolated.metrics().mean_loss - *expected.mean_loss) > 0.01);
+}
+
+TEST_CASE("errors and losses of three images are those of a calculation by hand") {
+  // Logits (ln 2, 0, ...), (0, ln 4, 0, ...), (0, ...); labels 0, 2, 9. Losses ln(11/2), ln 13, ln 10: the first is
+  // right, the second wrong, and of ten equal logits the first counts, so the third is wrong too.
+  std::vector<double> logits(30, 0.0);
+  logits[0] = std::log(2.0);
+  logits[11] = std::log(4.0);
+  const std::vector<std::uint8_t> labels{0, 2, 9};
+  LossRecorder recorder;
+  recorder.add(logits.data(), labels.data(), 3);
+  const SplitMetrics metrics = recorder.metrics();
+  CHECK(metrics.images == 3);
+  CHECK(metrics.errors == 2);
+  CHECK(metrics.not_finite == 0);
+  CHECK(std::abs(*metrics.mean_loss - std::log(715.0) / 3) < 1e-15);  // 5.5 * 13 * 10
+  CHECK(std::abs(*metrics.median_loss - std::log(10.0)) < 1e-15);
+  CHECK(std::abs(*metrics.trimmed_loss - *metrics.mean_loss) < 1e-15);  // of fewer than 100 images nothing is left out
+}
+
+TEST_CASE("the trimmed loss leaves out a hundredth of the images at either end") {
+  // 250 images, so two at each end. With logits (t, 0, ...) and label 0 the loss is ln(1 + 9 exp(-t)).
+  const std::int64_t n = 250;
+  std::vector<double> logits(static_cast<std::size_t>(10 * n), 0.0);
+  std::vector<double> losses;
+  for (std::size_t k = 0; k < 250; ++k) {
+    logits[10 * k] = 0.01 * static_cast<double>(k * 77 % 250);  // in no order
+    losses.push_back(std::log(1 + 9 * std::exp(-logits[10 * k])));
+  }
+  const std::vector<std::uint8_t> labels(250, 0);
+  std::sort(losses.begin(), losses.end());
+  const double middle = std::accumulate(losses.begin() + 2, losses.end() - 2, 0.0);
+  LossRecorder recorder;
+  recorder.add(logits.data(), labels.data(), n);
+  CHECK(std::abs(*recorder.metrics().trimmed_loss - middle / 246) < 1e-14);
+  CHECK(std::abs(*recorder.metrics().mean_loss - *recorder.metrics().trimmed_loss) > 1e-3);
+  // Two images whose loss is not finite are the two that go, whatever theirs was; a third spoils it.
+  logits[0] = logits[10] = std::nan("");
+  std::vector<double> rest;
+  for (std::size_t k = 2; k < 250; ++k) {
+    rest.push_back(std::log(1 + 9 * std::exp(-logits[10 * k])));
+  }
+  std::sort(rest.begin(), rest.end());
+  LossRecorder two;
+  two.add(logits.data(), labels.data(), n);
+  CHECK_FALSE(two.metrics().mean_loss);
+  CHECK(std::abs(*two.metrics().trimmed_loss - std::accumulate(rest.begin() + 2, rest.end(), 0.0) / 246) < 1e-14);
+  logits[20] = std::nan("");
+  LossRecorder three;
+  three.add(logits.data(), labels.data(), n);
+  CHECK_FALSE(three.metrics().trimmed_loss);
+  CHECK(three.metrics().median_loss);
+}
+
 TEST_CASE("NaN logits are errors, and losses that are not finite leave the median") {
   const double nan = std::nan(""), infinity = std::numeric_limits<double>::infinity();
   std::vector<double> logits(50, 0.0);
@@ -141,7 +247,7 @@ TEST_CASE("metrics read back from their line, with what is absent") {
                        .weight_norms = {{"layer1.weight", 0.3}},
                        .images_per_second = 5,
                        .seconds = 7};
-  metrics.train = {.images = 10, .errors = 3, .mean_loss = 1.0 / 3, .median_loss = 0.25};
+  metrics.train = {.images = 10, .errors = 3, .mean_loss = 1.0 / 3, .median_loss = 0.25, .trimmed_loss = 0.3};
   metrics.test = {
       .images = 10,
       .errors = 9,
@@ -153,9 +259,30 @@ TEST_CASE("metrics read back from their line, with what is absent") {
   const EpochMetrics back = read_epoch_metrics(nlohmann::json::parse(json.dump()), "");
   CHECK(to_json(back) == json);
   CHECK(*back.train.mean_loss == 1.0 / 3);
+  CHECK(*back.train.trimmed_loss == 0.3);
+  CHECK(json["test"]["trimmed_loss"].is_null());
   CHECK_FALSE(back.test.activations[0].largest);
   CHECK(*back.test.activations[0].outside == 5);
   nlohmann::json wrong = json;
   wrong["train"]["errors"] = "three";
   CHECK_THROWS_WITH(read_epoch_metrics(wrong, "/line"), testing::ContainsSubstring("/line/train/errors"));
+}
+
+TEST_CASE("a line of metrics without the keys that came later still reads, with nothing in their place") {
+  EpochMetrics metrics{.epoch = 1, .step = 5, .phase = 1, .learning_rate = 0.01, .minibatch_loss = 2.0};
+  metrics.train = {.images = 4, .errors = 1, .mean_loss = 1.0, .median_loss = 1.0, .trimmed_loss = 1.0};
+  nlohmann::json line = to_json(metrics);
+  for (const char* key : {"phase", "learning_rate"}) {
+    line.erase(key);
+  }
+  for (const char* split : {"train", "test"}) {
+    line[split].erase("trimmed_loss");
+    line[split].erase("trimmed_loss_reason");
+  }
+  const EpochMetrics old = read_epoch_metrics(line, "");
+  CHECK(old.phase == 0);
+  CHECK_FALSE(old.learning_rate);
+  CHECK_FALSE(old.train.trimmed_loss);
+  CHECK(*old.train.median_loss == 1.0);
+  CHECK(*old.minibatch_loss == 2.0);
 }

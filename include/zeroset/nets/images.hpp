@@ -22,7 +22,8 @@ struct Images {
   [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }
 };
 
-/// A training and a test set, with the normalisation that goes with them: (byte / 255 - mean) / deviation per channel.
+/// A training set and a held-out one (`test`), with the normalisation that goes with them: (byte / 255 - mean) /
+/// deviation per channel.
 struct ImageDataset {
   static constexpr std::int64_t kClasses = 10;
 
@@ -32,11 +33,14 @@ struct ImageDataset {
 };
 
 /// Reads the files of the set under `root` (see image_folder), after checking every one's size and MD5.
-/// `train`, `test`: the first so many in file order, 0 for all. Labels "random": the training labels are uniform random
-/// ones, the same for every seed and activation (the test labels stay); inputs "random": all pixels of training and
-/// test images are uniform random bytes, likewise.
-/// \throws Error naming the file, what was expected and what was found
-/// \throws InvalidArgument if the set has fewer images than asked for
+/// `train`, `test`: the first so many in file order, 0 for all. Held out "validation": the last `test` images of the
+/// training files take the place of the test set, and `train` = 0 is all before them. Labels "random": the training
+/// labels are uniform random ones (the held-out labels stay); inputs "random": all pixels of both sets are uniform
+/// random bytes. `label_noise`: that share of the training labels, rounded to whole images, is replaced by uniform
+/// random ones, a tenth of which are right by chance; less noise changes a subset of the same images to the same
+/// labels. All that is random is the same for every seed and activation. The normalisation is that of the training
+/// images. \throws Error naming the file, what was expected and what was found \throws InvalidArgument naming the
+/// member, if the set has fewer images than asked for or nothing is left to train on
 [[nodiscard]] std::shared_ptr<const ImageDataset> load_images(const DatasetSpec& spec,
                                                               const std::filesystem::path& root = {});
 
