@@ -4,13 +4,11 @@
 #include "zeroset/core/json.hpp"
 
 #include "core/overloaded.hpp"
+#include "nets/cuda/plugin.hpp"
 #include "nets/plan.hpp"
 
-#include <ATen/Context.h>
 #include <ATen/ops/from_blob.h>
 
-#include <dlfcn.h>
-#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -73,21 +71,14 @@ std::vector<Piece> make_pieces(const Architecture& network, std::vector<LayerPla
   return pieces;
 }
 
-/// The library of the CUDA part registers itself when it is loaded; it is, the first time somebody asks for a device.
-bool cuda_answers() {
-  static const bool kLoaded = dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) != nullptr;
-  return kLoaded && at::hasCUDA();
-}
-
 }  // namespace
 
 DeviceKind resolve_device(DeviceKind device) {
   if (device == DeviceKind::automatic) {
-    return std::filesystem::exists("/dev/nvidiactl") && cuda_answers() ? DeviceKind::cuda : DeviceKind::cpu;
+    return cuda_plugin() != nullptr ? DeviceKind::cuda : DeviceKind::cpu;
   }
-  if (device == DeviceKind::cuda && !cuda_answers()) {
-    throw InvalidArgument(
-        "[nets::resolve_device] device cuda: no CUDA device answers on this machine; expected auto or cpu");
+  if (device == DeviceKind::cuda && cuda_plugin() == nullptr) {
+    throw InvalidArgument("[nets::resolve_device] device cuda: " + cuda_report().reason + "; expected auto or cpu");
   }
   return device;
 }
