@@ -2,6 +2,8 @@
 
 #include "zeroset/core/error.hpp"
 
+#include "landscape/stretches.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -15,24 +17,9 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-/// Entries of all snapshots held at once: 64 MB.
-constexpr Index kHeldEntries = Index{1} << 23;
-
 void require(const SnapshotStream& stream, const char* function) {
   if (stream.parameters < 1 || stream.snapshots < 1 || !stream.read) {
     throw InvalidArgument("[landscape::" + std::string(function) + "] expected at least one snapshot of one parameter");
-  }
-}
-
-/// Calls visit(rows) with stretches of all snapshots, in order.
-template <class Visit>
-void for_stretches(const SnapshotStream& stream, Visit visit) {
-  const Index height = std::clamp(kHeldEntries / stream.snapshots, Index{1}, stream.parameters);
-  MatrixXd rows(height, stream.snapshots);
-  for (Index begin = 0; begin < stream.parameters; begin += height) {
-    const Index count = std::min(height, stream.parameters - begin);
-    stream.read(begin, rows.topRows(count));
-    visit(rows.topRows(count));
   }
 }
 

@@ -1,8 +1,8 @@
 #include "zeroset/landscape/distances.hpp"
 
 #include "zeroset/core/error.hpp"
-#include "zeroset/core/random.hpp"
 
+#include "landscape/random_matrix.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>
@@ -13,17 +13,9 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using zeroset::testing::ContainsSubstring;
+using zeroset::testing::normal_matrix;
 using zeroset::testing::WithinAbs;
 using zeroset::testing::WithinRel;
-
-namespace {
-
-MatrixXd normal_matrix(Index rows, Index columns, std::uint64_t seed) {
-  Stream stream(seed, "normal");
-  return MatrixXd::NullaryExpr(rows, columns, [&] { return stream.normal(); });
-}
-
-}  // namespace
 
 TEST_CASE("streamed distances are those of the columns", "[distances]") {
   const MatrixXd x = normal_matrix(57, 6, 1);

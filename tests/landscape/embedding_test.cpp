@@ -1,9 +1,9 @@
 #include "zeroset/landscape/embedding.hpp"
 
 #include "zeroset/core/error.hpp"
-#include "zeroset/core/random.hpp"
 #include "zeroset/landscape/distances.hpp"
 
+#include "landscape/random_matrix.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>
@@ -13,15 +13,11 @@ using namespace zeroset;
 using namespace zeroset::landscape;
 using Eigen::Index;
 using Eigen::MatrixXd;
+using zeroset::testing::normal_matrix;
 using zeroset::testing::WithinAbs;
 using zeroset::testing::WithinRel;
 
 namespace {
-
-MatrixXd normal_matrix(Index rows, Index columns, std::uint64_t seed) {
-  Stream stream(seed, "normal");
-  return MatrixXd::NullaryExpr(rows, columns, [&] { return stream.normal(); });
-}
 
 /// 150 points on a rolled sheet, by a formula without chance, that other programs can repeat.
 MatrixXd rolled_sheet() {
