@@ -1,0 +1,45 @@
+/// \file
+/// Losses along lines and over planes.
+#pragma once
+
+#include "zeroset/core/objective.hpp"
+#include "zeroset/core/progress.hpp"
+#include "zeroset/landscape/directions.hpp"
+
+#include <Eigen/Core>
+
+#include <functional>
+
+namespace zeroset::landscape {
+
+struct SurfaceOptions {
+  int batch = 1;  ///< >= 1; parameter vectors that the objective is given at once
+  ProgressCallback progress{};
+  StopRequest stop{};  ///< what is not computed by then is NaN
+};
+
+/// Losses at point(0), ..., point(count - 1).
+[[nodiscard]] Eigen::VectorXd values_at(const Objective& objective,
+                                        Eigen::Index count,
+                                        const std::function<Parameters(Eigen::Index)>& point,
+                                        const SurfaceOptions& options = {});
+
+/// Losses at origin + x first + y second: one row a y, one column an x.
+[[nodiscard]] Eigen::MatrixXd plane_values(const Objective& objective,
+                                           const Plane& plane,
+                                           const Eigen::VectorXd& x,
+                                           const Eigen::VectorXd& y,
+                                           const SurfaceOptions& options = {});
+
+/// What a path between two points has to climb.
+struct Barrier {
+  double height = 0;    ///< max over the path of L(t) - ((1 - t) L(0) + t L(1)); at least 0
+  double position = 0;  ///< t where that is
+  double highest = 0;   ///< the largest loss on the path
+};
+
+/// From losses at ascending t, the first at 0 and the last at 1; a loss that is not finite is infinitely high.
+/// \throws InvalidArgument unless sizes agree and t begins and ends so
+[[nodiscard]] Barrier barrier(const Eigen::VectorXd& t, const Eigen::VectorXd& losses);
+
+}  // namespace zeroset::landscape

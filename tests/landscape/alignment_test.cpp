@@ -1,0 +1,130 @@
+#include "zeroset/landscape/alignment.hpp"
+
+#include "zeroset/core/error.hpp"
+#include "zeroset/landscape/agreement.hpp"
+
+#include "landscape/random_matrix.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+using namespace zeroset;
+using namespace zeroset::landscape;
+using Eigen::Index;
+using Eigen::MatrixXd;
+using zeroset::testing::normal_matrix;
+using zeroset::testing::WithinAbs;
+
+namespace {
+
+double cost_of(const MatrixXd& cost, const std::vector<Index>& columns) {
+  double sum = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    sum += cost(static_cast<Index>(i), columns[i]);
+  }
+  return sum;
+}
+
+double least_cost_by_trying(const MatrixXd& cost) {
+  std::vector<Index> columns(static_cast<std::size_t>(cost.rows()));
+  std::iota(columns.begin(), columns.end(), Index{0});
+  double least = cost_of(cost, columns);
+  while (std::next_permutation(columns.begin(), columns.end())) {
+    least = std::min(least, cost_of(cost, columns));
+  }
+  return least;
+}
+
+Permutations some_permutations(const Architecture& network) {
+  Permutations all;
+  for (const HiddenUnits& units : hidden_units(network)) {
+    const auto order = Stream(11, "order", units.layer).permutation(units.count);
+    all.emplace_back(order.begin(), order.end());
+  }
+  return all;
+}
+
+const Architecture& small_network() {
+  static const Architecture kNetwork{{2, 6, 6},
+                                     {ConvolutionLayer{2, 5, 3, 1, 0, true},
+                                      BatchNormLayer{},
+                                      ActivationLayer{{.kind = ActivationKind::relu}},
+                                      ConvolutionLayer{2, 4, 3, 1, 0, false},
+                                      ActivationLayer{{.kind = ActivationKind::relu}},
+                                      FlattenLayer{},
+                                      DenseLayer{6, true},
+                                      ActivationLayer{{.kind = ActivationKind::relu}},
+                                      DenseLayer{3, true}}};
+  return kNetwork;
+}
+
+}  // namespace
+
+TEST_CASE("the best assignment is the best of all permutations", "[alignment]") {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    const MatrixXd cost = normal_matrix(6, 6, seed);
+    CHECK_THAT(cost_of(cost, best_assignment(cost)), WithinAbs(least_cost_by_trying(cost), 1e-12));
+  }
+  CHECK(best_assignment(MatrixXd(0, 0)).empty());
+  const MatrixXd ties = MatrixXd::Zero(5, 5);
+  std::vector<Index> columns = best_assignment(ties);
+  std::sort(columns.begin(), columns.end());
+  CHECK(columns == std::vector<Index>{0, 1, 2, 3, 4});
+  CHECK_THROWS_AS(best_assignment(MatrixXd(2, 3)), InvalidArgument);
+}
+
+TEST_CASE("hidden units of theory2 are its channels and units, each read by the next layer", "[alignment]") {
+  const std::vector<HiddenUnits> layers = hidden_units(preset_network("theory2"));
+  REQUIRE(layers.size() == 4);
+  CHECK(layers[0].count == 32);
+  CHECK(layers[3].count == 128);
+  CHECK(layers[0].next == layers[1].layer);
+  CHECK_THROWS_AS(hidden_units(preset_network("figure7")), SpecError);
+}
+
+TEST_CASE("weights are matched back after any permutation, through convolutions, flattening and biases",
+          "[alignment]") {
+  for (const Architecture& network : {small_network(), preset_network("theory2")}) {
+    const Parameters theta = he_initialisation(network, {1, "initialisation"});
+    const Parameters shuffled = permuted(network, theta, some_permutations(network));
+    CHECK((shuffled - theta).norm() > 1);
+    CHECK_THAT(shuffled.norm(), WithinAbs(theta.norm(), 1e-10));
+    const Alignment alignment = match_weights(network, theta, shuffled);
+    CHECK((alignment.aligned - theta).norm() == 0);
+    CHECK(permuted(network, shuffled, alignment.permutations) == alignment.aligned);
+    CHECK_THAT(alignment.product, WithinAbs(theta.squaredNorm(), 1e-9));
+  }
+}
+
+TEST_CASE("unrelated networks come closer, never farther", "[alignment]") {
+  const Parameters a = he_initialisation(small_network(), {1, "initialisation"}),
+                   b = he_initialisation(small_network(), {2, "initialisation"});
+  const Alignment alignment = match_weights(small_network(), a, b);
+  CHECK(alignment.before == a.dot(b));
+  CHECK(alignment.product > alignment.before);
+  CHECK((alignment.aligned - a).norm() < (b - a).norm());
+  const Alignment one = match_weights(small_network(), a, b, {.starts = 1});
+  CHECK(one.product <= alignment.product);
+  CHECK_THROWS_AS(match_weights(small_network(), a, b.head(5)), InvalidArgument);
+  CHECK_THROWS_AS(permuted(small_network(), a, {{0}}), InvalidArgument);
+  CHECK_THROWS_AS(permuted(small_network(), a, {{0, 0, 1, 2, 3}, {0, 1, 2, 3}, {0, 1, 2, 3, 4, 5}}), InvalidArgument);
+}
+
+TEST_CASE("agreement counts what two networks do together", "[alignment]") {
+  CorrectAnswers correct(3, 4);
+  correct << true, true, false, false,  //
+      true, false, true, false,         //
+      true, true, true, true;
+  const Agreement found = agreement(correct);
+  CHECK(found.both_right(0, 0) == 1);
+  CHECK(found.both_right(0, 1) == 0.5);
+  CHECK(found.both_right(2, 0) == 0.5);
+  CHECK(found.both_wrong(0, 1) == 0.5);
+  CHECK(found.both_wrong(0, 2) == 0);
+  CHECK(std::isnan(found.both_wrong(2, 0)));
+  CHECK(found.right[2] == 1);
+  CHECK(found.right[0] == 0.5);
+  CHECK_THROWS_AS(agreement(CorrectAnswers(0, 4)), InvalidArgument);
+}
