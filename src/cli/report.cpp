@@ -81,8 +81,13 @@ int compare_into(const Arguments& arguments,
     const json result = read_json_file(folder / "comparison.json");
     content.comparison = read_table(result.at("comparison"));
     content.runs = read_table(result.at("runs"));
-    for (const char* name : {"error_curves", "loss_curves"}) {
-      content.curves.push_back(read_figure(read_json_file(folder / "figures" / (std::string(name) + ".json"))));
+    for (const char* name : {"largest_stable_rate", "divergences", "weight_norms"}) {
+      if (result.contains(name)) {
+        content.training_tables.push_back(read_table(result.at(name)));
+      }
+    }
+    for (const json& name : result.at("figures")) {
+      content.curves.push_back(read_figure(read_json_file(folder / "figures" / (name.get<std::string>() + ".json"))));
     }
   }
   return code;

@@ -43,6 +43,7 @@ struct AlgebraRows {
 struct ReportContent {
   AlgebraRows algebra{};
   std::optional<Table> comparison{}, runs{};
+  std::vector<Table> training_tables{};  ///< further ones, shown between curves and runs
   std::vector<Figure> curves{};
   nlohmann::json experiment{};
   std::vector<std::string> warnings{};

@@ -111,6 +111,17 @@ std::string images_of(const json& experiment) {
              : "2,000 training and 1,000 test images of CIFAR-10 that come with the program";
 }
 
+/// "sgd, 60 epochs, then gd, 400 epochs".
+std::string training_of(const json& experiment) {
+  const json training = experiment.value("training", json::object());
+  std::string text;
+  for (const json& phase : training.is_array() ? training : json::array({training})) {
+    text += (text.empty() ? "" : ", then ") + phase.value("algorithm", "sgd") + ", " +
+            std::to_string(phase.value("epochs", 10)) + " epochs";
+  }
+  return text;
+}
+
 void add_comparison(HtmlPage& page, const ReportContent& content, const std::filesystem::path& report) {
   page.section("ReLU and polynomial networks on CIFAR-10", "comparison");
   for (const std::string& warning : content.warnings) {
@@ -119,19 +130,20 @@ void add_comparison(HtmlPage& page, const ReportContent& content, const std::fil
   if (!content.comparison) {
     return;
   }
-  const json& training = content.experiment.value("training", json::object());
   page.paragraph(
       "The network of Liao and Poggio’s “Theory of Deep Learning II” (2017; 188,810 parameters) is trained with each "
       "activation and the same seeds on " +
-      images_of(content.experiment) + ": " + training.value("algorithm", "sgd") + ", " +
-      std::to_string(training.value("epochs", 10)) +
-      " epochs, no augmentation. A polynomial of high degree explodes outside the interval on which it was fitted: a "
+      images_of(content.experiment) + ": " + training_of(content.experiment) +
+      ", no augmentation. A polynomial of high degree explodes outside the interval on which it was fitted: a "
       "few images there spoil a mean loss, and one "
       "training image far outside can spoil a layer's statistics for all. So errors and median losses stand beside "
       "mean losses, and arguments out of range are counted.");
   page.table(*content.comparison, table_downloads("comparison/tables", content.comparison->name));
   for (const Figure& figure : content.curves) {
     show_figure(page, figure, report, "comparison/figures");
+  }
+  for (const Table& table : content.training_tables) {
+    page.table(table, table_downloads("comparison/tables", table.name));
   }
   page.table(*content.runs, table_downloads("comparison/tables", content.runs->name));
 }

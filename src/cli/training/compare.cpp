@@ -16,10 +16,16 @@ namespace {
 
 using nlohmann::ordered_json;
 
+/// Every table under its name, and the names of the figures.
 ordered_json comparison_json(const Experiment& experiment, const nets::Comparison& comparison) {
   ordered_json document{{"schema", "zeroset.comparison/1"}, {"experiment", to_json(experiment)}};
-  document["comparison"] = to_json(comparison_table(experiment, comparison));
-  document["runs"] = to_json(runs_table(experiment, comparison));
+  for (const Table& table : comparison_tables(experiment, comparison)) {
+    document[table.name] = to_json(table);
+  }
+  document["figures"] = ordered_json::array();
+  for (const Figure& figure : comparison_figures(experiment, comparison)) {
+    document["figures"].push_back(figure.name);
+  }
   return document;
 }
 
@@ -29,10 +35,11 @@ bool write_results(const Experiment& experiment,
                    const std::filesystem::path& folder) {
   make_folders(folder / "tables");
   make_folders(folder / "figures");
-  write_table(comparison_table(experiment, comparison), folder / "tables");
-  write_table(runs_table(experiment, comparison), folder / "tables");
+  for (const Table& table : comparison_tables(experiment, comparison)) {
+    write_table(table, folder / "tables");
+  }
   bool drawn = true;
-  for (const Figure& figure : {error_curves(experiment, comparison), loss_curves(experiment, comparison)}) {
+  for (const Figure& figure : comparison_figures(experiment, comparison)) {
     const WrittenFigure written = write_figure(figure, folder / "figures");
     if (written.status != DrawStatus::drawn) {
       std::cerr << "zeroset: " << written.reason << '\n';

@@ -1,7 +1,8 @@
+// Learning curves.
+#include "cli/training/comparison_groups.hpp"
 #include "cli/training/comparison_output.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 
 namespace zeroset::cli {
@@ -11,83 +12,165 @@ using nets::ComparedRun;
 using nets::Comparison;
 using nets::EpochMetrics;
 
-using Value = std::function<std::optional<double>(const EpochMetrics&)>;
-
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-/// Mean and range over the seeds at one epoch; a curve ends where the first of its runs ends.
-Series curve(const Experiment& experiment, const Comparison& comparison, std::size_t activation, const Value& value) {
+// What a reader can still tell apart.
+constexpr std::size_t kMostCells = 4, kMostPanels = 8, kMostLines = 8;
+
+bool too_many(const Experiment& experiment, const Comparison& comparison) {
+  return comparison.cells.size() > kMostCells || experiment.activations.size() > kMostLines;
+}
+
+/// Runs with something to draw, and how many epochs all of them have.
+Runs drawable(const Comparison& comparison, std::size_t cell, std::size_t activation, std::size_t& length) {
+  Runs runs = runs_of(comparison, cell, activation);
+  std::erase_if(runs, [](const ComparedRun* run) { return run->result.epochs.empty(); });
+  length = runs.empty() ? 0 : std::numeric_limits<std::size_t>::max();
+  for (const ComparedRun* run : runs) {
+    length = std::min(length, run->result.epochs.size());
+  }
+  return runs;
+}
+
+/// Mean and range over the seeds at one epoch; missing where a seed has no value.
+void add_point(Series& series, const Runs& runs, std::size_t epoch, const Value& value) {
+  double sum = 0, least = std::numeric_limits<double>::infinity(), most = -least;
+  bool finite = true;
+  for (const ComparedRun* run : runs) {
+    const std::optional<double> one = value(run->result.epochs[epoch]);
+    finite = finite && one.has_value();
+    const double v = one.value_or(kMissing);
+    sum += v;
+    least = std::min(least, v);
+    most = std::max(most, v);
+  }
+  series.x.push_back(static_cast<double>(runs.front()->result.epochs[epoch].epoch));
+  series.y.push_back(finite ? sum / static_cast<double>(runs.size()) : kMissing);
+  series.lower.push_back(finite ? least : kMissing);
+  series.upper.push_back(finite ? most : kMissing);
+}
+
+/// A curve ends where the first of its runs ends.
+Series curve(const Experiment& experiment,
+             const Comparison& comparison,
+             std::size_t cell,
+             std::size_t activation,
+             const Value& value) {
   Series series{.key = nets::activation_slug(experiment, activation),
                 .name = name(experiment.activations[activation]),
                 .kind = SeriesKind::line};
-  std::vector<const ComparedRun*> runs;
-  std::size_t length = std::numeric_limits<std::size_t>::max();
-  for (const ComparedRun& run : comparison.runs) {
-    if (run.activation == activation && !run.result.epochs.empty()) {
-      runs.push_back(&run);
-      length = std::min(length, run.result.epochs.size());
-    }
-  }
-  for (std::size_t e = 0; !runs.empty() && e < length; ++e) {
-    double sum = 0, least = std::numeric_limits<double>::infinity(), most = -least;
-    bool finite = true;
-    for (const ComparedRun* run : runs) {
-      const std::optional<double> one = value(run->result.epochs[e]);
-      finite = finite && one.has_value();
-      const double v = one.value_or(kMissing);
-      sum += v;
-      least = std::min(least, v);
-      most = std::max(most, v);
-    }
-    series.x.push_back(static_cast<double>(runs.front()->result.epochs[e].epoch));
-    series.y.push_back(finite ? sum / static_cast<double>(runs.size()) : kMissing);
-    series.lower.push_back(finite ? least : kMissing);
-    series.upper.push_back(finite ? most : kMissing);
+  std::size_t length = 0;
+  const Runs runs = drawable(comparison, cell, activation, length);
+  for (std::size_t epoch = 0; epoch < length; ++epoch) {
+    add_point(series, runs, epoch, value);
   }
   return series;
 }
 
-Panel panel(
-    const Experiment& experiment, const Comparison& comparison, const char* title, const Axis& y, const Value& value) {
-  Panel result{.title = title, .x = {.title = "epoch"}, .y = y};
+Panel panel(const Experiment& experiment,
+            const Comparison& comparison,
+            std::size_t cell,
+            const std::string& title,
+            const Axis& y,
+            const Value& value) {
+  const std::string where = describe(comparison.cells[cell], varied_members(comparison.cells));
+  Panel result{.title = where.empty() ? title : title + ", " + where, .x = {.title = "epoch"}, .y = y};
   for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
-    result.series.push_back(curve(experiment, comparison, a, value));
+    result.series.push_back(curve(experiment, comparison, cell, a, value));
   }
   return result;
 }
 
-}  // namespace
-
-Figure error_curves(const Experiment& experiment, const Comparison& comparison) {
-  const Axis axis{.title = "error", .unit = "%", .lower = 0};
-  return {.name = "error_curves",
-          .title = "Training and test error",
-          .caption =
-              "Mean over the seeds; the band goes from the smallest to the largest seed. Epoch 0 is the network before "
-              "the first step. "
-              "Batch normalisation uses the statistics of the whole training set.",
-          .panels = {panel(experiment,
-                           comparison,
-                           "training",
-                           axis,
-                           [](const EpochMetrics& m) { return std::optional(100 * m.train.error()); }),
-                     panel(experiment, comparison, "test", axis, [](const EpochMetrics& m) {
-                       return std::optional(100 * m.test.error());
-                     })}};
+/// Training beside held-out, a row of panels a cell.
+std::vector<Panel> pairs(const Experiment& experiment,
+                         const Comparison& comparison,
+                         const Axis& axis,
+                         const Value& train,
+                         const Value& test) {
+  std::vector<Panel> panels;
+  for (std::size_t cell = 0; cell < comparison.cells.size(); ++cell) {
+    panels.push_back(panel(experiment, comparison, cell, "training", axis, train));
+    panels.push_back(panel(experiment, comparison, cell, held_out_name(experiment), axis, test));
+  }
+  return panels;
 }
 
-Figure loss_curves(const Experiment& experiment, const Comparison& comparison) {
-  const Axis axis{.title = "median loss", .logarithmic = true};
-  return {
+std::string with_held_out(const Experiment& experiment, const std::string& what) {
+  return "Training and " + held_out_name(experiment) + " " + what;
+}
+
+/// "layer1" for "layer1.weight".
+std::string layer_of(const std::string& slice) {
+  return slice.substr(0, slice.find('.'));
+}
+
+}  // namespace
+
+std::optional<Figure> error_curves(const Experiment& experiment, const Comparison& comparison) {
+  if (too_many(experiment, comparison)) {
+    return std::nullopt;
+  }
+  const Axis axis{.title = "error", .unit = "%", .lower = 0};
+  return Figure{
+      .name = "error_curves",
+      .title = with_held_out(experiment, "error"),
+      .caption =
+          "Mean over the seeds; the band goes from the smallest to the largest seed. Epoch 0 is the network before "
+          "the first step. Batch normalisation uses the statistics of the whole training set.",
+      .panels = pairs(
+          experiment,
+          comparison,
+          axis,
+          [](const EpochMetrics& m) { return std::optional(100 * m.train.error()); },
+          [](const EpochMetrics& m) { return std::optional(100 * m.test.error()); })};
+}
+
+std::optional<Figure> loss_curves(const Experiment& experiment, const Comparison& comparison) {
+  if (too_many(experiment, comparison)) {
+    return std::nullopt;
+  }
+  return Figure{
       .name = "loss_curves",
-      .title = "Training and test loss",
+      .title = with_held_out(experiment, "loss"),
       .caption =
           "Median cross entropy of the images; mean over the seeds, with a band from the smallest to the largest. The "
-          "median stands "
-          "where a few images out of the fitted interval make the mean useless.",
-      .panels = {
-          panel(experiment, comparison, "training", axis, [](const EpochMetrics& m) { return m.train.median_loss; }),
-          panel(experiment, comparison, "test", axis, [](const EpochMetrics& m) { return m.test.median_loss; })}};
+          "median stands where a few images out of the fitted interval make the mean useless.",
+      .panels = pairs(
+          experiment,
+          comparison,
+          {.title = "median loss", .logarithmic = true},
+          [](const EpochMetrics& m) { return m.train.median_loss; },
+          [](const EpochMetrics& m) { return m.test.median_loss; })};
+}
+
+std::optional<Figure> effective_rate_curves(const Experiment& experiment, const Comparison& comparison) {
+  Figure figure{
+      .name = "effective_learning_rates",
+      .title = "Effective learning rates",
+      .caption =
+          "Learning rate / |w|² of each layer that a batch normalisation follows, where |w| is the norm of its "
+          "weights: how fast their direction moves. Mean over the seeds, with a band from the smallest to the "
+          "largest."};
+  bool any = false;
+  for (std::size_t cell = 0; cell < comparison.cells.size(); ++cell) {
+    for (const std::string& slice : normalised_slices(in_cell(experiment, comparison.cells[cell]).network)) {
+      const Axis axis{.title = "rate / |w|²", .logarithmic = true};
+      figure.panels.push_back(
+          panel(experiment, comparison, cell, layer_of(slice), axis, [&slice](const EpochMetrics& m) {
+            return effective_learning_rate(m, slice);
+          }));
+      for (Series& series : figure.panels.back().series) {
+        if (!series.x.empty()) {  // no step was taken before epoch 0
+          for (auto* values : {&series.x, &series.y, &series.lower, &series.upper}) {
+            values->erase(values->begin());
+          }
+        }
+        any = any || std::any_of(series.y.begin(), series.y.end(), [](double y) { return y > 0; });
+      }
+    }
+  }
+  const bool fits = figure.panels.size() <= kMostPanels && experiment.activations.size() <= kMostLines;
+  return fits && any ? std::optional(figure) : std::nullopt;
 }
 
 }  // namespace zeroset::cli

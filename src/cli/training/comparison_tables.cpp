@@ -1,11 +1,9 @@
+#include "cli/training/comparison_groups.hpp"
 #include "cli/training/comparison_output.hpp"
-#include "cli/training/statistics.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <functional>
-#include <iomanip>
 #include <map>
-#include <sstream>
 
 namespace zeroset::cli {
 namespace {
@@ -16,98 +14,65 @@ using nets::EpochMetrics;
 using nets::RunStatus;
 using nets::SplitMetrics;
 
-const EpochMetrics* last_epoch(const ComparedRun& run) {
-  return run.result.epochs.empty() ? nullptr : &run.result.epochs.back();
+Cell mean_cell(const Runs& runs, const Value& value) {
+  const std::optional<std::vector<double>> values = final_values(runs, value);
+  if (!values) {
+    return Missing{runs.empty() ? "no run finished" : "not finite for at least one seed"};
+  }
+  return mean_interval(*values).mean;
 }
 
-/// Runs of one activation that reached the end.
-std::vector<const ComparedRun*> finished_runs(const Comparison& comparison, std::size_t activation) {
-  std::vector<const ComparedRun*> runs;
-  for (const ComparedRun& run : comparison.runs) {
-    if (run.activation == activation && run.result.status == RunStatus::finished && last_epoch(run) != nullptr) {
-      runs.push_back(&run);
-    }
-  }
-  return runs;
+/// A rate as a share of the whole, with its interval.
+Cell interval_cell(const Experiment& experiment, const Runs& runs, const Value& value) {
+  const std::optional<std::vector<double>> values = final_values(runs, value);
+  return values ? measured(experiment, *values) : Cell(Missing{"no run finished"});
 }
 
-using Value = std::function<std::optional<double>(const EpochMetrics&)>;
-
-/// Mean over runs, or why there is none.
-Cell mean_of(const std::vector<const ComparedRun*>& runs, const Value& value) {
-  std::vector<double> values;
-  for (const ComparedRun* run : runs) {
-    const std::optional<double> one = value(*last_epoch(*run));
-    if (!one) {
-      return Missing{"not finite for at least one seed"};
-    }
-    values.push_back(*one);
-  }
-  return values.empty() ? Cell(Missing{"no run finished"}) : Cell(mean_interval(values).mean);
-}
-
-Cell interval_of(const std::vector<double>& values) {
-  if (values.empty()) {
-    return Missing{"no run finished"};
-  }
-  const MeanInterval interval = mean_interval(values);
-  if (!std::isfinite(interval.half_width)) {
-    return Missing{"an interval needs two seeds"};
-  }
-  return Measured{interval.mean, interval.half_width};
-}
-
-std::vector<double> final_values(const std::vector<const ComparedRun*>& runs,
-                                 const std::function<double(const EpochMetrics&)>& value) {
-  std::vector<double> values;
-  for (const ComparedRun* run : runs) {
-    values.push_back(value(*last_epoch(*run)));
-  }
-  return values;
-}
-
-/// Differences of test errors, seed by seed, where both runs finished.
-Cell paired_difference(const Comparison& comparison, std::size_t activation) {
-  if (activation == 0) {
-    return Missing{"the reference"};
-  }
+/// Differences of held-out errors to the first activation, seed by seed, where both runs finished.
+std::vector<double> paired_differences(const Comparison& comparison, std::size_t cell, std::size_t activation) {
   std::map<std::uint64_t, double> reference;
-  for (const ComparedRun* run : finished_runs(comparison, 0)) {
-    reference[run->seed] = last_epoch(*run)->test.error();
+  for (const ComparedRun* run : finished_runs(comparison, cell, 0)) {
+    reference[run->seed] = run->result.epochs.back().test.error();
   }
   std::vector<double> differences;
-  for (const ComparedRun* run : finished_runs(comparison, activation)) {
+  for (const ComparedRun* run : finished_runs(comparison, cell, activation)) {
     if (const auto found = reference.find(run->seed); found != reference.end()) {
-      differences.push_back(last_epoch(*run)->test.error() - found->second);
+      differences.push_back(run->result.epochs.back().test.error() - found->second);
     }
   }
-  return interval_of(differences);
+  return differences;
 }
 
-std::int64_t outside_of(const SplitMetrics& split) {
-  std::int64_t total = 0;
-  for (const nets::ArgumentRange& range : split.activations) {
-    total += range.outside.value_or(0);
+Cell p_value_cell(const std::optional<double>& p) {
+  return p ? Cell(*p) : Cell(Missing{"needs two seeds that differ"});
+}
+
+/// Difference, t-test and signed-rank test.
+std::vector<Cell> paired_cells(const Experiment& experiment,
+                               const Comparison& comparison,
+                               std::size_t cell,
+                               std::size_t activation) {
+  if (activation == 0) {
+    return {Missing{"the reference"}, Missing{"the reference"}, Missing{"the reference"}};
   }
-  return total;
-}
-
-bool counts_outside(const SplitMetrics& split) {
-  for (const nets::ArgumentRange& range : split.activations) {
-    if (range.outside) {
-      return true;
-    }
+  const std::vector<double> differences = paired_differences(comparison, cell, activation);
+  if (differences.empty()) {
+    const Missing none{"no seed finished with both activations"};
+    return {none, none, none};
   }
-  return false;
+  return {measured(experiment, differences),
+          p_value_cell(paired_t_test(differences)),
+          p_value_cell(wilcoxon_signed_rank_test(differences))};
 }
 
-Cell outside_cell(const std::vector<const ComparedRun*>& runs) {
+Cell outside_cell(const Runs& runs) {
   std::int64_t total = 0;
   for (const ComparedRun* run : runs) {
-    if (!counts_outside(last_epoch(*run)->test)) {
+    const std::optional<std::int64_t> outside = outside_of(run->result.epochs.back().test);
+    if (!outside) {
       return Missing{"no fitted interval"};
     }
-    total += outside_of(last_epoch(*run)->test);
+    total += *outside;
   }
   return runs.empty() ? Cell(Missing{"no run finished"}) : Cell(total);
 }
@@ -127,87 +92,159 @@ Cell optional_cell(const std::optional<double>& value) {
   return value ? Cell(*value) : Cell(Missing{"not finite"});
 }
 
+/// The cause of the first run, by seed, that diverged; empty where none did.
+std::string first_cause(const Runs& runs) {
+  const auto found = std::find_if(
+      runs.begin(), runs.end(), [](const ComparedRun* run) { return run->result.status == RunStatus::diverged; });
+  return found == runs.end() ? "" : (*found)->result.cause;
+}
+
+std::int64_t count_diverged(const Runs& runs) {
+  return std::count_if(
+      runs.begin(), runs.end(), [](const ComparedRun* run) { return run->result.status == RunStatus::diverged; });
+}
+
+std::int64_t count_open(const Comparison& comparison) {
+  return std::count_if(comparison.runs.begin(), comparison.runs.end(), [](const ComparedRun& run) {
+    return run.result.status == RunStatus::interrupted;
+  });
+}
+
+Column loss_column(const std::string& key, const std::string& heading) {
+  return {.key = key, .heading = heading, .kind = ColumnKind::real, .digits = 3};
+}
+
+std::vector<Column> comparison_columns(const Experiment& experiment, bool any_diverged) {
+  const std::string held_out = held_out_name(experiment);
+  const bool intervals = experiment.replicas > 1;
+  std::vector<Column> columns{
+      {.key = "activation", .heading = "activation"},
+      {.key = "seeds", .heading = "seeds finished", .kind = ColumnKind::integer},
+      {.key = "diverged", .heading = "diverged", .kind = ColumnKind::integer},
+      {.key = "train_error", .heading = "train error", .kind = ColumnKind::percent, .half_widths = intervals},
+      {.key = "test_error", .heading = held_out + " error", .kind = ColumnKind::percent, .half_widths = intervals},
+      {.key = "difference", .heading = "difference", .kind = ColumnKind::percent, .half_widths = intervals},
+      {.key = "p_value", .heading = "p (t-test)", .kind = ColumnKind::real, .digits = 2},
+      {.key = "p_value_signed_rank", .heading = "p (signed rank)", .kind = ColumnKind::real, .digits = 2},
+      loss_column("train_median_loss", "train median loss"),
+      loss_column("train_trimmed_loss", "train trimmed loss"),
+      loss_column("train_mean_loss", "train mean loss"),
+      loss_column("test_median_loss", held_out + " median loss"),
+      loss_column("test_trimmed_loss", held_out + " trimmed loss"),
+      loss_column("test_mean_loss", held_out + " mean loss"),
+      {.key = "out_of_range", .heading = "out of range", .kind = ColumnKind::integer}};
+  if (any_diverged) {
+    columns.push_back({.key = "first_cause", .heading = "first cause"});
+  }
+  return columns;
+}
+
+std::vector<Cell> loss_cells(const Runs& runs) {
+  return {mean_cell(runs, [](const EpochMetrics& m) { return m.train.median_loss; }),
+          mean_cell(runs, [](const EpochMetrics& m) { return m.train.trimmed_loss; }),
+          mean_cell(runs, [](const EpochMetrics& m) { return m.train.mean_loss; }),
+          mean_cell(runs, [](const EpochMetrics& m) { return m.test.median_loss; }),
+          mean_cell(runs, [](const EpochMetrics& m) { return m.test.trimmed_loss; }),
+          mean_cell(runs, [](const EpochMetrics& m) { return m.test.mean_loss; })};
+}
+
+std::vector<Cell> comparison_row(const Experiment& experiment,
+                                 const Comparison& comparison,
+                                 std::size_t cell,
+                                 std::size_t activation) {
+  const Runs all = runs_of(comparison, cell, activation), runs = finished_runs(comparison, cell, activation);
+  std::vector<Cell> row{name(experiment.activations[activation]),
+                        static_cast<std::int64_t>(runs.size()),
+                        count_diverged(all),
+                        interval_cell(experiment, runs, train_error),
+                        interval_cell(experiment, runs, test_error)};
+  for (const auto& cells : {paired_cells(experiment, comparison, cell, activation), loss_cells(runs)}) {
+    row.insert(row.end(), cells.begin(), cells.end());
+  }
+  row.push_back(outside_cell(runs));
+  if (comparison.any_diverged()) {
+    row.emplace_back(first_cause(all));
+  }
+  return row;
+}
+
 }  // namespace
 
 Table comparison_table(const Experiment& experiment, const Comparison& comparison) {
+  const std::string held_out = held_out_name(experiment);
   Table table{
       .name = "comparison",
       .title = "ReLU and polynomial activations after training",
       .caption =
           "Final errors and losses with the batch statistics of the whole training set; means over the seeds, ± 95 % "
           "confidence half-width (Student's t).",
-      .notes = {"Difference: test error minus that of the first activation, seed by seed. A loss that is not finite "
-                "for any image "
-                "has no mean; its median stands. Out of range: activation arguments of the test set outside the fitted "
-                "interval, "
-                "summed over layers and seeds."},
-      .columns = {{.key = "activation", .heading = "activation"},
-                  {.key = "seeds", .heading = "seeds finished", .kind = ColumnKind::integer},
-                  {.key = "diverged", .heading = "diverged", .kind = ColumnKind::integer},
-                  {.key = "train_error", .heading = "train error", .kind = ColumnKind::percent, .half_widths = true},
-                  {.key = "test_error", .heading = "test error", .kind = ColumnKind::percent, .half_widths = true},
-                  {.key = "difference", .heading = "difference", .kind = ColumnKind::percent, .half_widths = true},
-                  {.key = "train_median_loss", .heading = "train median loss", .kind = ColumnKind::real, .digits = 3},
-                  {.key = "train_mean_loss", .heading = "train mean loss", .kind = ColumnKind::real, .digits = 3},
-                  {.key = "test_median_loss", .heading = "test median loss", .kind = ColumnKind::real, .digits = 3},
-                  {.key = "test_mean_loss", .heading = "test mean loss", .kind = ColumnKind::real, .digits = 3},
-                  {.key = "out_of_range", .heading = "out of range", .kind = ColumnKind::integer}}};
-  for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
-    const auto runs = finished_runs(comparison, a);
-    std::int64_t diverged = 0;
-    for (const ComparedRun& run : comparison.runs) {
-      diverged += run.activation == a && run.result.status == RunStatus::diverged ? 1 : 0;
+      .notes = {"Difference: " + held_out +
+                " error minus that of the first activation, seed by seed; p: two-sided, paired t-test and exact "
+                "signed-rank test. Trimmed loss: mean without the largest and the smallest hundredth of the images. A "
+                "loss that is not finite for any image has no mean; its median stands. Out of range: activation "
+                "arguments of the " +
+                held_out + " set outside the fitted interval, summed over layers and seeds."},
+      .columns = cell_columns(comparison)};
+  if (const std::int64_t open = count_open(comparison); open > 0) {
+    table.notes.push_back(std::to_string(open) + " of " + std::to_string(comparison.runs.size()) +
+                          " runs have not ended and are not counted in.");
+  }
+  for (Column& column : comparison_columns(experiment, comparison.any_diverged())) {
+    table.columns.push_back(std::move(column));
+  }
+  for (std::size_t cell = 0; cell < comparison.cells.size(); ++cell) {
+    for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
+      std::vector<Cell> row = cell_cells(experiment, comparison, cell);
+      const std::vector<Cell> measured = comparison_row(experiment, comparison, cell, a);
+      row.insert(row.end(), measured.begin(), measured.end());
+      add_row(table, std::move(row));
     }
-    add_row(table,
-            {name(experiment.activations[a]),
-             static_cast<std::int64_t>(runs.size()),
-             diverged,
-             interval_of(final_values(runs, [](const EpochMetrics& m) { return m.train.error(); })),
-             interval_of(final_values(runs, [](const EpochMetrics& m) { return m.test.error(); })),
-             paired_difference(comparison, a),
-             mean_of(runs, [](const EpochMetrics& m) { return m.train.median_loss; }),
-             mean_of(runs, [](const EpochMetrics& m) { return m.train.mean_loss; }),
-             mean_of(runs, [](const EpochMetrics& m) { return m.test.median_loss; }),
-             mean_of(runs, [](const EpochMetrics& m) { return m.test.mean_loss; }),
-             outside_cell(runs)});
   }
   return table;
 }
 
 Table runs_table(const Experiment& experiment, const Comparison& comparison) {
-  Table table{
-      .name = "runs",
-      .title = "Every run",
-      .caption = "State of each network after its last epoch.",
-      .columns = {{.key = "activation", .heading = "activation"},
-                  {.key = "seed", .heading = "seed", .kind = ColumnKind::exact_integer},
-                  {.key = "status", .heading = "status"},
-                  {.key = "epochs", .heading = "epochs", .kind = ColumnKind::integer},
-                  {.key = "train_error", .heading = "train error", .kind = ColumnKind::percent},
-                  {.key = "test_error", .heading = "test error", .kind = ColumnKind::percent},
-                  {.key = "train_median_loss", .heading = "train median loss", .kind = ColumnKind::real, .digits = 3},
-                  {.key = "test_median_loss", .heading = "test median loss", .kind = ColumnKind::real, .digits = 3},
-                  {.key = "test_mean_loss", .heading = "test mean loss", .kind = ColumnKind::real, .digits = 3},
-                  {.key = "not_finite", .heading = "test losses not finite", .kind = ColumnKind::integer},
-                  {.key = "largest_argument", .heading = "largest argument", .kind = ColumnKind::real, .digits = 3},
-                  {.key = "out_of_range", .heading = "out of range", .kind = ColumnKind::integer}}};
+  const std::string held_out = held_out_name(experiment);
+  Table table{.name = "runs",
+              .title = "Every run",
+              .caption = "State of each network after its last epoch.",
+              .columns = cell_columns(comparison)};
+  table.columns.insert(table.columns.end(),
+                       {{.key = "activation", .heading = "activation"},
+                        {.key = "seed", .heading = "seed", .kind = ColumnKind::exact_integer},
+                        {.key = "status", .heading = "status"},
+                        {.key = "epochs", .heading = "epochs", .kind = ColumnKind::integer},
+                        {.key = "train_error", .heading = "train error", .kind = ColumnKind::percent},
+                        {.key = "test_error", .heading = held_out + " error", .kind = ColumnKind::percent},
+                        loss_column("train_median_loss", "train median loss"),
+                        loss_column("test_median_loss", held_out + " median loss"),
+                        loss_column("test_trimmed_loss", held_out + " trimmed loss"),
+                        loss_column("test_mean_loss", held_out + " mean loss"),
+                        {.key = "not_finite", .heading = held_out + " losses not finite", .kind = ColumnKind::integer},
+                        loss_column("largest_argument", "largest argument"),
+                        {.key = "out_of_range", .heading = "out of range", .kind = ColumnKind::integer}});
   for (const ComparedRun& run : comparison.runs) {
     const nets::RunResult& result = run.result;
-    std::vector<Cell> cells{name(experiment.activations[run.activation]),
-                            Integer(run.seed),
-                            result.cause.empty() ? name(result.status) : name(result.status) + ": " + result.cause};
-    if (const EpochMetrics* last = last_epoch(run)) {
-      const std::vector<Cell> measured{
-          last->epoch,
-          last->train.error(),
-          last->test.error(),
-          optional_cell(last->train.median_loss),
-          optional_cell(last->test.median_loss),
-          optional_cell(last->test.mean_loss),
-          last->test.not_finite,
-          optional_cell(largest_argument(last->test)),
-          counts_outside(last->test) ? Cell(outside_of(last->test)) : Cell(Missing{"no fitted interval"})};
-      cells.insert(cells.end(), measured.begin(), measured.end());
+    std::vector<Cell> cells = cell_cells(experiment, comparison, run.cell);
+    cells.insert(cells.end(),
+                 {name(experiment.activations[run.activation]),
+                  Integer(run.seed),
+                  result.cause.empty() ? name(result.status) : name(result.status) + ": " + result.cause});
+    if (!result.epochs.empty()) {
+      const EpochMetrics& last = result.epochs.back();
+      const std::optional<std::int64_t> outside = outside_of(last.test);
+      cells.insert(cells.end(),
+                   {last.epoch,
+                    last.train.error(),
+                    last.test.error(),
+                    optional_cell(last.train.median_loss),
+                    optional_cell(last.test.median_loss),
+                    last.test.trimmed_loss || last.test.not_finite > 0 ? optional_cell(last.test.trimmed_loss)
+                                                                       : Cell(Missing{"not measured"}),
+                    optional_cell(last.test.mean_loss),
+                    last.test.not_finite,
+                    optional_cell(largest_argument(last.test)),
+                    outside ? Cell(*outside) : Cell(Missing{"no fitted interval"})});
     }
     cells.resize(table.columns.size(), Missing{"not run"});
     add_row(table, std::move(cells));
@@ -215,27 +252,15 @@ Table runs_table(const Experiment& experiment, const Comparison& comparison) {
   return table;
 }
 
-std::string summary(const Experiment& experiment, const nets::RunResult& result) {
-  std::ostringstream text;
-  text << name(experiment.activations.front()) << ", seed " << experiment.seed << ": " << name(result.status)
-       << (result.cause.empty() ? "" : ", " + result.cause) << ", " << result.step << " steps\n";
-  const auto line = [&](const char* split, const SplitMetrics& m) {
-    text << "  " << split << "  error " << std::fixed << std::setprecision(2) << 100 * m.error() << " %  median loss "
-         << std::setprecision(4);
-    m.median_loss ? text << *m.median_loss : text << "not finite";
-    text << "  mean loss ";
-    m.mean_loss ? text << *m.mean_loss : text << "not finite (" << m.not_finite << " images)";
-    if (counts_outside(m)) {
-      text << "  out of range " << outside_of(m);
+std::vector<Table> comparison_tables(const Experiment& experiment, const Comparison& comparison) {
+  std::vector<Table> tables{comparison_table(experiment, comparison), weight_norms_table(experiment, comparison)};
+  for (auto& table : {largest_stable_rate_table(experiment, comparison), divergences_table(experiment, comparison)}) {
+    if (table) {
+      tables.push_back(*table);
     }
-    text << '\n';
-  };
-  if (!result.epochs.empty()) {
-    line("train", result.epochs.back().train);
-    line("test ", result.epochs.back().test);
   }
-  text << "  " << result.folder.string() << '\n';
-  return text.str();
+  tables.push_back(runs_table(experiment, comparison));
+  return tables;
 }
 
 }  // namespace zeroset::cli
