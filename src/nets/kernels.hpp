@@ -43,6 +43,8 @@ struct Kernels {
   /// value of the others.
   void (*argument_range)(
       std::int64_t n, const T* x, T lower, T upper, std::int64_t* outside, std::int64_t* not_finite, T* largest);
+  /// y <- y + x.
+  void (*accumulate)(std::int64_t n, const T* x, T* y);
   /// v <- momentum v + g + decay w; w <- w - rate v.
   void (*momentum_update)(std::int64_t n, T* w, T* v, const T* g, T rate, T momentum, T decay);
 };

@@ -3,7 +3,6 @@
 #include "nets/kernels.hpp"
 #include "nets/plan.hpp"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/dot.h>
 #include <ATen/ops/isfinite.h>
@@ -108,13 +107,6 @@ void Trainer::update() {
   } else {
     update_as<double>(parameters_, momentum_, gradient_, training_);
   }
-}
-
-OneThread::OneThread() : before_(at::get_num_threads()) {
-  at::set_num_threads(1);
-}
-OneThread::~OneThread() {
-  at::set_num_threads(before_);
 }
 
 }  // namespace zeroset::nets

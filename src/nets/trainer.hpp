@@ -4,6 +4,8 @@
 #include "zeroset/core/experiment.hpp"
 #include "zeroset/nets/model.hpp"
 
+#include "nets/one_thread.hpp"
+
 #include <ATen/core/Tensor.h>
 #include <Eigen/Core>
 
@@ -42,18 +44,6 @@ class Trainer {
   at::Tensor parameters_, momentum_, gradient_;
   std::vector<at::Tensor> leaves_, gradient_views_;  ///< views of the flat tensors, one a piece
   std::string cause_{};
-};
-
-/// This thread computes alone while one of these lives: the same sums in the same order, whatever the machine.
-class OneThread {
- public:
-  OneThread();
-  OneThread(const OneThread&) = delete;
-  OneThread& operator=(const OneThread&) = delete;
-  ~OneThread();
-
- private:
-  int before_;
 };
 
 }  // namespace zeroset::nets

@@ -44,7 +44,7 @@ struct ReplicaOutcome {
   std::int64_t steps = 0;    ///< taken; fewer than asked for where it diverged
   std::int64_t errors = 0;   ///< wrong answers on the steps' images, with the statistics of the step
   /// "minibatch loss not finite", "gradient of layer3.weight not finite"; empty while all is well. That step and those
-  /// after it change nothing.
+  /// after it change nothing, in later calls too, until set_state.
   std::string cause{};
 };
 
@@ -106,7 +106,11 @@ class ReplicaTrainer {
   class Backend;
 
  private:
+  void require_replica(std::int64_t replica, const char* function) const;
+  void require_one_each(std::size_t size, const char* function, const char* what) const;
+
   std::unique_ptr<Backend> backend_;
+  std::int64_t num_parameters_, num_images_;
 };
 
 }  // namespace zeroset::nets
