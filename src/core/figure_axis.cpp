@@ -80,16 +80,25 @@ void linear_ticks(AxisLayout& axis, double length, bool horizontal) {
   axis.format = digits == 6 ? "%h" : "%." + std::to_string(digits) + "h";  // %g with 10^6 for 1e+06
 }
 
+/// Ticks at these multiples of the powers of ten.
+void short_logarithmic_ticks(AxisLayout& axis, const std::vector<double>& factors) {
+  for (double power = std::pow(10.0, std::floor(std::log10(axis.lower))); power <= axis.upper; power *= 10) {
+    for (const double factor : factors) {
+      if (factor * power >= axis.lower && factor * power <= axis.upper) {
+        axis.ticks.push_back({factor * power, {general(factor * power)}});
+        axis.characters = std::max(axis.characters, axis.ticks.back().lines[0].size());
+      }
+    }
+  }
+}
+
 void logarithmic_ticks(AxisLayout& axis, double length) {
   const double decades = std::log10(axis.upper) - std::log10(axis.lower);
   if (decades < 1.6) {
-    for (double power = std::pow(10.0, std::floor(std::log10(axis.lower))); power <= axis.upper; power *= 10) {
-      for (const double factor : {1.0, 2.0, 5.0}) {
-        if (factor * power >= axis.lower && factor * power <= axis.upper) {
-          axis.ticks.push_back({factor * power, {general(factor * power)}});
-          axis.characters = std::max(axis.characters, axis.ticks.back().lines[0].size());
-        }
-      }
+    short_logarithmic_ticks(axis, {1, 2, 5});
+    if (axis.ticks.size() < 3) {
+      axis.ticks.clear();
+      short_logarithmic_ticks(axis, {1, 1.5, 2, 3, 4, 5, 6, 8});
     }
     return;
   }

@@ -144,6 +144,14 @@ TEST_CASE("the axes hold all data, however large, small, equal or absent", "[fig
   }
 }
 
+TEST_CASE("a logarithmic axis of a factor of three and more has at least three ticks", "[figure]") {
+  for (const auto& [least, most] : {std::pair(1.2, 4.1), {0.3, 0.95}, {5.1, 19.0}, {2.1e-5, 7e-5}, {1.0, 20.0}}) {
+    const AxisLayout axis = lay_out(with_values({least, most}, true)).panels[0].y;
+    INFO(least);
+    CHECK(axis.ticks.size() >= 3);
+  }
+}
+
 TEST_CASE("series of one name look the same in every panel and stand once in the legend", "[figure]") {
   Figure figure = with_values({1, 2}, false);
   figure.panels[0].series[0].name = "ReLU";

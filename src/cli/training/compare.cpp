@@ -50,6 +50,21 @@ bool write_results(const Experiment& experiment,
   return drawn;
 }
 
+/// What fits on a screen: the losses stand in the files.
+std::string printed(Table table) {
+  for (std::size_t i = table.columns.size(); i-- > 0;) {
+    if (table.columns[i].key.ends_with("_loss")) {
+      const auto place = static_cast<std::ptrdiff_t>(i);
+      table.columns.erase(table.columns.begin() + place);
+      for (auto& row : table.rows) {
+        row.erase(row.begin() + place);
+      }
+    }
+  }
+  table.notes = {"Difference: to the first activation, seed by seed; p: two-sided. Losses and all else: tables/."};
+  return to_text(table);
+}
+
 }  // namespace
 
 int compare_verb(const TrainingRequest& request) {
@@ -69,7 +84,7 @@ int compare_verb(const TrainingRequest& request) {
   const bool drawn = write_results(experiment, comparison, folder);
   deliver(request,
           request.options.json ? comparison_json(experiment, comparison).dump(2) + "\n"
-                               : to_text(comparison_table(experiment, comparison)));
+                               : printed(comparison_table(experiment, comparison)));
   return comparison.any_diverged() || !drawn ? kIncomplete : kAnswered;
 }
 
