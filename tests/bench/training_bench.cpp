@@ -1,16 +1,16 @@
-// Milliseconds of a training step of theory2, on one thread.
+// Milliseconds of a training step of theory2 on the CPU.
 //   zeroset_training_bench [--activation relu|hermite-2|legendre-10] [--steps N] [--batch N] [--json]
-// tests/bench/training_ratios.py runs it and PyTorch's eager step (peer_step.py) in turn and prints ratios.
+//   zeroset_training_bench --scaling     two replicas on two threads against one on one; a full-batch step in chunks
+// tests/bench/compare_steps.py runs it and PyTorch's eager step (peer_step.py) in turn and prints ratios. What is timed:
+// forward and backward pass, update and reading the loss. Ours begins with bytes, which it gathers and normalises; the
+// peer's images are numbers in memory already.
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/parameters.hpp"
 #include "zeroset/nets/polynomial_activation.hpp"
+#include "zeroset/nets/replica_trainer.hpp"
 
 #include "nets/fits.hpp"
-#include "nets/plan.hpp"
-#include "nets/trainer.hpp"
 
-#include <ATen/ops/randint.h>
-#include <ATen/ops/randn.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -24,6 +24,11 @@
 namespace {
 
 using zeroset::Activation;
+using zeroset::Parameters;
+using zeroset::nets::ImageDataset;
+using zeroset::nets::Images;
+using zeroset::nets::ReplicaState;
+using zeroset::nets::ReplicaTrainer;
 
 constexpr int kWarmUp = 10;
 
@@ -34,18 +39,43 @@ const std::map<std::string, Activation>& activations() {
   return kActivations;
 }
 
-/// Times of single steps on one batch, in milliseconds, sorted. The rate is small, so that the numbers stay ordinary.
-std::vector<double> measure(const Activation& activation, int steps, std::int64_t batch) {
-  const zeroset::Architecture network = with_activation(zeroset::preset_network("theory2"), activation);
-  const zeroset::Parameters start = he_initialisation(network, {1, "initialisation"});
-  zeroset::nets::Trainer trainer(
-      zeroset::nets::Model(network), {.learning_rate = 1e-3}, start, zeroset::Parameters::Zero(start.size()));
-  const at::Tensor images = zeroset::nets::images_channels_last(at::randn({batch, 3, 32, 32}));
-  const at::Tensor labels = at::randint(10, {batch}, at::kLong);
+/// Images of random bytes.
+ImageDataset random_images(std::int64_t count) {
+  ImageDataset dataset{.mean = {0.5, 0.5, 0.5}, .deviation = {0.29, 0.29, 0.29}};
+  zeroset::Stream stream(1, "images");
+  for (std::int64_t i = 0; i < count * Images::kPixels; ++i) {
+    dataset.train.pixels.push_back(static_cast<std::uint8_t>(stream.below(256)));
+  }
+  for (std::int64_t i = 0; i < count; ++i) {
+    dataset.train.labels.push_back(static_cast<std::uint8_t>(stream.below(10)));
+  }
+  return dataset;
+}
+
+zeroset::Architecture theory2(const std::string& activation) {
+  return with_activation(zeroset::preset_network("theory2"), activations().at(activation));
+}
+
+ReplicaTrainer make_trainer(const std::string& activation,
+                            const ImageDataset& images,
+                            std::size_t replicas,
+                            int threads) {
+  const zeroset::Architecture network = theory2(activation);
+  std::vector<ReplicaState> start;
+  for (std::size_t r = 0; r < replicas; ++r) {
+    const Parameters parameters = he_initialisation(network, {r, "initialisation"});
+    start.push_back({parameters, Parameters::Zero(parameters.size())});
+  }
+  return {network, images, start, {.threads = threads}};
+}
+
+/// Times of single calls in milliseconds, sorted.
+template <class Call>
+std::vector<double> measure(int warm_up, int calls, Call call) {
   std::vector<double> times;
-  for (int i = -kWarmUp; i < steps; ++i) {
+  for (int i = -warm_up; i < calls; ++i) {
     const auto begin = std::chrono::steady_clock::now();
-    trainer.step(images, labels);
+    call();
     const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;
     if (i >= 0) {
       times.push_back(time.count());
@@ -55,54 +85,116 @@ std::vector<double> measure(const Activation& activation, int steps, std::int64_
   return times;
 }
 
+double median(const std::vector<double>& times) {
+  return times[times.size() / 2];
+}
+
+struct Options {
+  std::string only{};
+  int steps = 50;
+  std::int64_t batch = 100;
+  bool json = false, scaling = false;
+};
+
+/// Single steps on one batch. The rate is small, so that the numbers stay ordinary.
+void print_steps(const Options& options) {
+  const ImageDataset images = random_images(options.batch);
+  nlohmann::ordered_json results = nlohmann::ordered_json::array();
+  for (const char* name : {"relu", "hermite-2", "legendre-10"}) {
+    if (!options.only.empty() && options.only != name) {
+      continue;
+    }
+    ReplicaTrainer trainer = make_trainer(name, images, 1, 1);
+    const std::vector<double> times = measure(
+        kWarmUp, options.steps, [&] { static_cast<void>(trainer.sgd_steps(0, 1, options.batch, {{1e-3}}, {})); });
+    results.push_back({{"program", "zeroset"},
+                       {"activation", name},
+                       {"kernels", zeroset::nets::processor_kernels()},
+                       {"convolution", zeroset::nets::name(trainer.convolution())},
+                       {"measured", trainer.convolution_record()},
+                       {"batch", options.batch},
+                       {"steps", options.steps},
+                       {"median_ms", median(times)},
+                       {"least_ms", times.front()}});
+    if (!options.json) {
+      std::printf("zeroset %-12s median %6.2f ms, least %6.2f ms a step of %lld images (%s)\n",
+                  name,
+                  median(times),
+                  times.front(),
+                  static_cast<long long>(options.batch),
+                  trainer.convolution_record().c_str());
+    }
+  }
+  if (options.json) {
+    std::cout << results.dump() << '\n';
+  }
+}
+
+/// Replicas over threads, in turn so that whatever else the machine does meets both; and a step on many images.
+void print_scaling(const Options& options) {
+  constexpr int kStepsACall = 10, kRounds = 8;
+  constexpr std::int64_t kImages = 10000, kChunk = 1000;
+  const ImageDataset images = random_images(kImages);
+  ReplicaTrainer one = make_trainer("relu", images, 1, 1), two = make_trainer("relu", images, 2, 2);
+  std::vector<double> of_one, of_two, ratios;
+  for (int round = -1; round < kRounds; ++round) {
+    const auto call = [&](ReplicaTrainer& trainer) {
+      const std::vector<std::vector<double>> rates(static_cast<std::size_t>(trainer.replicas()),
+                                                   std::vector<double>(kStepsACall, 1e-3));
+      return measure(0, 1, [&] { static_cast<void>(trainer.sgd_steps(0, kStepsACall, options.batch, rates, {})); })[0];
+    };
+    const double first = call(one) / kStepsACall, second = call(two) / kStepsACall;
+    if (round >= 0) {
+      of_one.push_back(first);
+      of_two.push_back(second);
+      ratios.push_back(2 * first / second);
+    }
+  }
+  for (std::vector<double>* times : {&of_one, &of_two, &ratios}) {
+    std::sort(times->begin(), times->end());
+  }
+  std::printf("one replica on one thread   %6.2f ms a step (least %.2f)\n", median(of_one), of_one.front());
+  std::printf(
+      "two replicas on two threads %6.2f ms a step (least %.2f): %.2f times the throughput (of least times %.2f)\n",
+      median(of_two),
+      of_two.front(),
+      median(ratios),
+      2 * of_one.front() / of_two.front());
+  for (const int threads : {1, 2}) {
+    ReplicaTrainer trainer = make_trainer("relu", images, 1, threads);
+    const auto times = measure(1, 3, [&] { static_cast<void>(trainer.gd_step(kChunk, {1e-3}, {})); });
+    std::printf("gradient descent on %lld images, %lld at once, %d thread%s: %5.0f images/s\n",
+                static_cast<long long>(kImages),
+                static_cast<long long>(kChunk),
+                threads,
+                threads == 1 ? "" : "s",
+                1000.0 * static_cast<double>(kImages) / times.front());
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string only;
-  int steps = 50;
-  std::int64_t batch = 100;
-  bool json = false;
+  Options options;
   for (int i = 1; i < argc; ++i) {
     const std::string option = argv[i];
     const bool has_value = i + 1 < argc;
     if (option == "--json") {
-      json = true;
+      options.json = true;
+    } else if (option == "--scaling") {
+      options.scaling = true;
     } else if (option == "--activation" && has_value && activations().contains(argv[i + 1])) {
-      only = argv[++i];
+      options.only = argv[++i];
     } else if (option == "--steps" && has_value) {
-      steps = std::max(1, std::stoi(argv[++i]));
+      options.steps = std::max(1, std::stoi(argv[++i]));
     } else if (option == "--batch" && has_value) {
-      batch = std::max(2, std::stoi(argv[++i]));
+      options.batch = std::max(2, std::stoi(argv[++i]));
     } else {
       std::cerr << "usage: zeroset_training_bench [--activation relu|hermite-2|legendre-10] [--steps N] [--batch N] "
-                   "[--json]\n";
+                   "[--scaling] [--json]\n";
       return 2;
     }
   }
-  const zeroset::nets::OneThread alone;
-  nlohmann::ordered_json results = nlohmann::ordered_json::array();
-  for (const char* name : {"relu", "hermite-2", "legendre-10"}) {
-    if (!only.empty() && only != name) {
-      continue;
-    }
-    const std::vector<double> times = measure(activations().at(name), steps, batch);
-    results.push_back({{"program", "zeroset"},
-                       {"activation", name},
-                       {"kernels", zeroset::nets::processor_kernels()},
-                       {"batch", batch},
-                       {"steps", steps},
-                       {"median_ms", times[times.size() / 2]},
-                       {"least_ms", times.front()}});
-    if (!json) {
-      std::printf("zeroset %-12s median %6.2f ms, least %6.2f ms a step of %lld images\n",
-                  name,
-                  times[times.size() / 2],
-                  times.front(),
-                  static_cast<long long>(batch));
-    }
-  }
-  if (json) {
-    std::cout << results.dump() << '\n';
-  }
+  options.scaling ? print_scaling(options) : print_steps(options);
   return 0;
 }
