@@ -56,11 +56,12 @@ ProgressCallback ProgressBar::callback() {
 
 double ProgressBar::seconds_left(const Progress& progress) const {
   const auto begin = started_.find(progress.task);
-  if (begin == started_.end() || progress.done <= 0 || progress.total <= 0) {
+  if (begin == started_.end() || progress.done <= begin->second.done || progress.total <= 0) {
     return -1;
   }
-  const double spent = std::chrono::duration<double>(Clock::now() - begin->second).count();
-  return spent / static_cast<double>(progress.done) * static_cast<double>(progress.total - progress.done);
+  const double spent = std::chrono::duration<double>(Clock::now() - begin->second.time).count();
+  const auto here = static_cast<double>(progress.done - begin->second.done);
+  return spent / here * static_cast<double>(progress.total - progress.done);
 }
 
 std::string ProgressBar::line(const Progress& progress) const {
@@ -88,7 +89,7 @@ void ProgressBar::show(const Progress& progress) {
     return;
   }
   const std::lock_guard lock(mutex_);
-  started_.try_emplace(progress.task, Clock::now());
+  started_.try_emplace(progress.task, Start{Clock::now(), progress.done});
   const bool last = progress.total > 0 && progress.done >= progress.total;
   const auto now = Clock::now();
   if (terminal_) {

@@ -3,6 +3,7 @@
 #include "zeroset/core/progress.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
@@ -39,7 +40,11 @@ class ProgressBar {
   bool drawn_ = false;
   Clock::time_point last_{};
   std::string logged_{};
-  std::map<std::string, Clock::time_point> started_{};
+  struct Start {
+    Clock::time_point time{};
+    std::int64_t done = 0;  ///< by an earlier call: no measure of this one's pace
+  };
+  std::map<std::string, Start> started_{};
 };
 
 }  // namespace zeroset::cli

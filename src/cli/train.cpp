@@ -2,6 +2,7 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 
+#include "cli/batch.hpp"
 #include "cli/experiment_options.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/verbs.hpp"
@@ -18,16 +19,21 @@ constexpr const char* kTrainFooter =
     "  zeroset train experiment.json --out runs/relu\n"
     "  zeroset train experiment.json --out runs/relu --set /training/epochs=3 --seed 7\n"
     "  zeroset train --resume runs/relu\n"
+    "  zeroset train runs/relu/spec.json --out runs/again            the same run once more, with the same bits\n"
     "Ctrl-C keeps the last checkpoint (exit 130); the same command, or --resume, goes on to the bit.";
 
 constexpr const char* kCompareFooter =
     "Examples:\n"
     "  zeroset compare experiments/report/compare.json --out runs/comparison\n"
     "  zeroset compare experiment.json --threads 2 --json\n"
-    "A comparison that was interrupted goes on where it was when the same command is given again.";
+    "  zeroset compare experiment.json --out sweep --shard 3/16      a part of it, on one machine of several\n"
+    "  zeroset compare experiment.json --out sweep --merge           ... and the tables, when all parts are there\n"
+    "  zeroset compare other.json --out other --runs sweep/runs      another comparison that shares runs with it\n"
+    "A comparison that was interrupted goes on where it was when the same command is given again. Several processes may\n"
+    "work in one folder; none trains what another has trained or is training.";
 
 struct TrainArguments {
-  std::string experiment{};
+  std::string experiment{}, shard{};
   TrainingRequest request{};
 };
 
@@ -42,6 +48,25 @@ void run_train(CLI::App& verb, TrainArguments& arguments, int& exit_code) {
       throw SpecError("", "train expects --out RUN, the folder of the run");
     }
     load_experiment(arguments.experiment, request);
+  }
+  exit_code = call_training_plugin(request);
+}
+
+void run_compare(CLI::App& verb, TrainArguments& arguments, int& exit_code) {
+  TrainingRequest& request = arguments.request;
+  request.action = TrainingRequest::Action::compare;
+  note_given_options(verb, request.options);
+  if (request.merge && !arguments.shard.empty()) {
+    throw SpecError("", "--merge reads what the shards have trained; give it without --shard");
+  }
+  if (!arguments.shard.empty()) {
+    const Shard shard = read_shard(arguments.shard);
+    request.part = shard.index;
+    request.parts = shard.count;
+  }
+  load_experiment(arguments.experiment, request);
+  if (request.options.out.empty()) {
+    request.options.out = "comparison";
   }
   exit_code = call_training_plugin(request);
 }
@@ -72,17 +97,12 @@ void add_compare_verb(CLI::App& app, int& exit_code) {
                    "folder of the CIFAR-10 files (default: ZEROSET_DATA, else the bundled images)")
       ->type_name("DIR");
   add_common_options(*verb, arguments->request.options);
+  verb->add_option("--shard", arguments->shard, "i/n: train every n-th run from the i-th")->type_name("I/N");
+  verb->add_option("--runs", arguments->request.runs, "folder of the runs, which comparisons may share (default: OUT/runs)")
+      ->type_name("DIR");
+  verb->add_flag("--merge", arguments->request.merge, "train nothing: tables and figures of the runs that are there");
   verb->footer(kCompareFooter);
-  verb->callback([verb, arguments, &exit_code] {
-    TrainingRequest& request = arguments->request;
-    request.action = TrainingRequest::Action::compare;
-    note_given_options(*verb, request.options);
-    load_experiment(arguments->experiment, request);
-    if (request.options.out.empty()) {
-      request.options.out = "comparison";
-    }
-    exit_code = call_training_plugin(request);
-  });
+  verb->callback([verb, arguments, &exit_code] { run_compare(*verb, *arguments, exit_code); });
 }
 
 }  // namespace zeroset::cli

@@ -18,6 +18,9 @@ struct TrainingRequest {
   std::string resume{};                    ///< train: go on in this folder
   std::string from{}, root{}, url{};       ///< data; root also for train and compare
   bool full = false;                       ///< data: the whole of CIFAR-10
+  std::string runs{};                      ///< compare: the store of runs; empty: below --out
+  std::size_t part = 1, parts = 0;         ///< compare --shard part/parts; parts 0: not sharded
+  bool merge = false;                      ///< compare: read what is there, train nothing
   std::string* printed = nullptr;          ///< where the result goes instead of standard output (report)
 };
 

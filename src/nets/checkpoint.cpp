@@ -2,6 +2,7 @@
 
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/parameters.hpp"
+#include "zeroset/nets/md5.hpp"
 #include "zeroset/nets/safetensors.hpp"
 
 #include <algorithm>
@@ -30,12 +31,24 @@ std::string exact_text(double value) {
   return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
 }
 
+std::string sum_of(const TensorFile& file) {
+  Md5 sum;
+  for (const NamedArray& array : file.arrays) {
+    sum.update(array.data.data(), array.data.size());
+  }
+  return sum.finish();
+}
+
 /// A file's tensors by name, with errors that name the file.
 class Reader {
  public:
   explicit Reader(const fs::path& path) : path_(path), file_(read_safetensors(path)) {
     for (const NamedArray& array : file_.arrays) {
       arrays_[array.name] = &array;
+    }
+    const auto sum = file_.metadata.find("md5");
+    if (sum != file_.metadata.end() && sum->second != sum_of(file_)) {
+      throw FileError(path_, "is damaged: its numbers are not those that were written");
     }
   }
 
@@ -52,6 +65,8 @@ class Reader {
     const std::vector<float> values = float32_values(*array);
     flat.segment(slice.offset, slice.size) = Eigen::Map<const Eigen::VectorXf>(values.data(), slice.size);
   }
+
+  [[nodiscard]] bool has_number(const std::string& key) const { return file_.metadata.contains(key); }
 
   template <class T>
   [[nodiscard]] T number(const std::string& key) const {
@@ -100,6 +115,9 @@ void write_checkpoint(const fs::path& path, const Architecture& network, const C
   file.metadata = {{"format", "zeroset.checkpoint/1"},
                    {"epoch", std::to_string(checkpoint.epoch)},
                    {"step", std::to_string(checkpoint.step)},
+                   {"phase", std::to_string(checkpoint.phase)},
+                   {"phase_step", std::to_string(checkpoint.phase_step)},
+                   {"phase_ended", checkpoint.phase_ended ? "1" : "0"},
                    {"minibatch_loss_sum", exact_text(checkpoint.minibatch_loss_sum)}};
   const std::vector<ParameterSlice> slices = parameter_slices(network);
   for (const ParameterSlice& slice : slices) {
@@ -117,6 +135,7 @@ void write_checkpoint(const fs::path& path, const Architecture& network, const C
           norm_name(i) + ".variance", {variance.size()}, std::vector<double>(variance.begin(), variance.end())));
     }
   }
+  file.metadata["md5"] = sum_of(file);
   write_safetensors(path, file);
 }
 
@@ -128,6 +147,10 @@ Checkpoint read_checkpoint(const fs::path& path, const Architecture& network) {
                         .parameters = Eigen::VectorXf::Zero(num_parameters(network)),
                         .momentum = Eigen::VectorXf::Zero(num_parameters(network)),
                         .statistics = read_statistics(reader)};
+  const bool has_phases = reader.has_number("phase");
+  checkpoint.phase = has_phases ? reader.number<std::int64_t>("phase") : 0;
+  checkpoint.phase_step = has_phases ? reader.number<std::int64_t>("phase_step") : checkpoint.step;
+  checkpoint.phase_ended = has_phases && reader.number<int>("phase_ended") != 0;
   for (const ParameterSlice& slice : parameter_slices(network)) {
     reader.read(slice.name, slice, checkpoint.parameters);
     reader.read("momentum." + slice.name, slice, checkpoint.momentum);

@@ -1,58 +1,189 @@
 #include "zeroset/nets/comparison.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/nets/image_files.hpp"
 
-#include "nets/run.hpp"
+#include "nets/group.hpp"
+#include "nets/image_store.hpp"
+#include "nets/manifest.hpp"
+#include "nets/trainer.hpp"
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <exception>
+#include <map>
+#include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 namespace zeroset::nets {
 namespace {
 
-/// Letters, digits, dots and inner dashes; a minus sign survives as a dash after the dash of the blank before it.
-std::string slug_of(const std::string& text) {
-  std::string slug;
-  for (const char c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-') {
-      slug += c;
-    } else if (c == ' ') {
-      slug += '-';
-    } else if (c == '/') {
-      slug += "over";
-    }
-  }
-  return slug;
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kReplicasOnGpu = 8;
+
+/// All runs of a comparison, none of them begun.
+class Plan {
+ public:
+  Plan(const Experiment& experiment, const fs::path& folder, const CompareOptions& options);
+
+  Comparison comparison{};
+  std::vector<GroupMember> members{};             ///< one a run
+  std::vector<std::vector<std::size_t>> groups{};  ///< of the runs that this call trains
+  std::vector<std::pair<std::size_t, std::size_t>> twins{};  ///< runs that are another one: (later, first)
+  std::unique_ptr<Manifest> manifest{};
+  bool on_cpu = true;
+
+  /// Takes over what is complete.
+  void read(std::size_t run);
+  void read_all();
+
+ private:
+  void add(const Experiment& whole, std::size_t cell, std::size_t activation, std::int64_t replica);
+  void make_groups();
+
+  const CompareOptions& options_;
+  fs::path store_;
+  std::map<std::string, std::size_t> first_{};  ///< by id
+};
+
+bool is_complete(const ComparedRun& run) {
+  return run.result.status != RunStatus::interrupted;
 }
 
-/// The runs of a comparison, given out one by one to threads.
-class Schedule {
- public:
-  Schedule(const Experiment& experiment, const std::filesystem::path& folder, const CompareOptions& options)
-      : experiment_(experiment), folder_(folder), training_(options.training) {
-    for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
-      for (std::int64_t k = 0; k < experiment.replicas; ++k) {
-        comparison_.runs.push_back(
-            {0, a, experiment.seed + static_cast<std::uint64_t>(k), {.status = RunStatus::interrupted}});
+Plan::Plan(const Experiment& experiment, const fs::path& folder, const CompareOptions& options)
+    : options_(options), store_(options.runs.empty() ? folder / "runs" : options.runs) {
+  comparison.cells = cells(experiment.vary);
+  for (std::size_t c = 0; c < comparison.cells.size(); ++c) {
+    const Experiment whole = in_cell(experiment, comparison.cells[c]);
+    for (std::size_t a = 0; a < whole.activations.size(); ++a) {
+      for (std::int64_t k = 0; k < whole.replicas; ++k) {
+        add(whole, c, a, k);
       }
+    }
+  }
+  on_cpu = members.front().experiment.device == DeviceKind::cpu;
+  make_groups();
+  std::vector<ManifestRun> listed;
+  for (const ComparedRun& run : comparison.runs) {
+    listed.push_back({run.id, comparison.cells[run.cell], name(experiment.activations[run.activation]), run.seed});
+  }
+  manifest = std::make_unique<Manifest>(folder, store_, std::move(listed));
+}
+
+void Plan::add(const Experiment& whole, std::size_t cell, std::size_t activation, std::int64_t replica) {
+  Experiment run = member(whole, activation, replica);
+  const auto [train, test] = image_counts(run.dataset);
+  std::error_code ignored;
+  if (options_.read_only) {  // perhaps on a machine without the device that they were trained on
+    const bool any = run.device == DeviceKind::automatic;
+    run.dataset.train = train;
+    run.dataset.test = test;
+    run.device = any ? DeviceKind::cuda : run.device;
+    run.device = any && !fs::exists(store_ / run_id(run, comparison.cells[cell]), ignored) ? DeviceKind::cpu : run.device;
+  } else {
+    require_trainable(run);  // the last one's error should not wait for the others' training
+    run = resolved(std::move(run), train, test);
+    require_memory(run, train);
+  }
+  const std::size_t index = comparison.runs.size();
+  const std::string id = run_id(run, comparison.cells[cell]);
+  comparison.runs.push_back({.cell = cell,
+                             .activation = activation,
+                             .seed = run.seed,
+                             .result = {.folder = store_ / id, .status = RunStatus::interrupted},
+                             .id = id});
+  const bool ours = static_cast<std::int64_t>(index) % options_.parts == options_.part - 1;
+  if (options_.read_only) {
+    comparison.runs.back().left_out = "only read";
+  } else if (!ours) {
+    comparison.runs.back().left_out =
+        "not in part " + std::to_string(options_.part) + "/" + std::to_string(options_.parts);
+  }
+  members.push_back({std::move(run), store_ / id});
+  if (const auto [found, is_new] = first_.emplace(id, index); !is_new) {
+    twins.emplace_back(index, found->second);
+  }
+}
+
+/// Runs of one cell and activation that this call trains, so many as go together.
+void Plan::make_groups() {
+  const std::int64_t most =
+      options_.replicas_at_once > 0 ? options_.replicas_at_once : (on_cpu ? 1 : kReplicasOnGpu);
+  for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
+    const ComparedRun& run = comparison.runs[i];
+    if (!run.left_out.empty() || first_.at(run.id) != i) {
+      continue;
+    }
+    const ComparedRun* last = groups.empty() ? nullptr : &comparison.runs[groups.back().back()];
+    if (last == nullptr || last->cell != run.cell || last->activation != run.activation ||
+        std::ssize(groups.back()) >= most) {
+      groups.emplace_back();
+    }
+    groups.back().push_back(i);
+  }
+}
+
+void Plan::read(std::size_t run) {
+  if (is_complete(comparison.runs[run])) {
+    return;
+  }
+  if (std::optional<RunResult> stored = stored_result(members[run].folder)) {
+    comparison.runs[run].result = *std::move(stored);
+    comparison.runs[run].left_out.clear();
+  }
+}
+
+void Plan::read_all() {
+  for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
+    read(i);
+  }
+  for (const auto& [later, first] : twins) {
+    comparison.runs[later].result = comparison.runs[first].result;
+    comparison.runs[later].left_out = comparison.runs[first].left_out;
+  }
+}
+
+/// The groups, given out one by one to threads.
+class Work {
+ public:
+  Work(Plan& plan, const CompareOptions& options, const DatasetSpec& given)
+      : plan_(plan), training_(options.training), images_(options.training.data_root) {
+    if (options.training.images) {
+      images_.keep(given, options.training.images);
     }
     // One that fails stops the others at their next checkpoint.
     training_.stop = [this, asked = options.training.stop] { return failed_.load() || (asked && asked()); };
+    workers_ = plan.on_cpu ? std::min<std::size_t>(static_cast<std::size_t>(options.threads), plan.groups.size()) : 1;
+    training_.threads = std::max(1, options.threads / static_cast<int>(std::max<std::size_t>(1, workers_)));
   }
 
+  /// \throws what the first run threw that failed
+  void run() {
+    const OneThread alone;  // before any thread begins: the default for those that come
+    std::vector<std::thread> threads;
+    for (std::size_t t = 1; t < workers_; ++t) {
+      threads.emplace_back([this] { work(); });
+    }
+    work();
+    for (std::thread& thread : threads) {
+      thread.join();
+    }
+    if (error_) {
+      std::rethrow_exception(error_);
+    }
+  }
+
+ private:
   void work() {
     const OneThread alone;
-    for (std::size_t i = next_++; i < comparison_.runs.size() && !training_.stop(); i = next_++) {
-      ComparedRun& run = comparison_.runs[i];
+    for (std::size_t i = next_++; i < plan_.groups.size() && !training_.stop(); i = next_++) {
       try {
-        const Experiment one =
-            member(experiment_, run.activation, static_cast<std::int64_t>(run.seed - experiment_.seed));
-        const std::string name = activation_slug(experiment_, run.activation) + "-seed" + std::to_string(run.seed);
-        run.result = train_run(one, folder_ / "runs" / name, training_);
+        train(plan_.groups[i]);
+        plan_.manifest->write();
       } catch (...) {
         const std::lock_guard lock(mutex_);
         error_ = error_ ? error_ : std::current_exception();
@@ -61,30 +192,62 @@ class Schedule {
     }
   }
 
-  /// \throws what the first run threw that failed
-  Comparison finish() {
-    if (error_) {
-      std::rethrow_exception(error_);
+  void train(const std::vector<std::size_t>& group) {
+    std::vector<GroupMember> members;
+    for (const std::size_t i : group) {
+      plan_.read(i);
+      members.push_back(plan_.members[i]);
     }
-    return std::move(comparison_);
+    if (std::all_of(group.begin(), group.end(), [this](std::size_t i) { return is_complete(plan_.comparison.runs[i]); })) {
+      return;
+    }
+    const auto images = images_.load(members.front().experiment.dataset);
+    const auto results = train_group(members, *images, training_, title(group));
+    for (std::size_t k = 0; k < group.size(); ++k) {
+      ComparedRun& run = plan_.comparison.runs[group[k]];
+      if (results[k]) {
+        run.result = *results[k];
+      } else {
+        run.left_out = "another process holds it";
+      }
+    }
   }
 
- private:
-  const Experiment& experiment_;
-  const std::filesystem::path& folder_;
+  [[nodiscard]] std::string title(const std::vector<std::size_t>& group) const {
+    const std::string from = std::to_string(group.front() + 1), to = std::to_string(group.back() + 1);
+    return " (run" + (from == to ? " " + from : "s " + from + " to " + to) + " of " +
+           std::to_string(plan_.comparison.runs.size()) + ")";
+  }
+
+  Plan& plan_;
   TrainOptions training_;
-  Comparison comparison_{};
+  ImageStore images_;
+  std::size_t workers_ = 1;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex mutex_{};
   std::exception_ptr error_{};
 };
 
+void require_options(const CompareOptions& options) {
+  if (options.threads < 1) {
+    throw InvalidArgument("[nets::compare] expected threads >= 1, got " + std::to_string(options.threads));
+  }
+  if (options.replicas_at_once < 0) {
+    throw InvalidArgument("[nets::compare] expected replicas_at_once >= 0, got " +
+                          std::to_string(options.replicas_at_once));
+  }
+  if (options.part < 1 || options.part > options.parts) {
+    throw InvalidArgument("[nets::compare] expected 1 <= part <= parts, got " + std::to_string(options.part) + " and " +
+                          std::to_string(options.parts));
+  }
+}
+
 }  // namespace
 
 bool Comparison::interrupted() const {
   return std::any_of(
-      runs.begin(), runs.end(), [](const ComparedRun& run) { return run.result.status == RunStatus::interrupted; });
+      runs.begin(), runs.end(), [](const ComparedRun& run) { return !nets::is_complete(run) && run.left_out.empty(); });
 }
 
 bool Comparison::any_diverged() const {
@@ -92,38 +255,25 @@ bool Comparison::any_diverged() const {
       runs.begin(), runs.end(), [](const ComparedRun& run) { return run.result.status == RunStatus::diverged; });
 }
 
-std::string activation_slug(const Experiment& experiment, std::size_t activation) {
-  const std::string slug = slug_of(name(experiment.activations.at(activation)));
-  std::size_t same = 0;  // activations before this one that are called the same
-  for (std::size_t a = 0; a < activation; ++a) {
-    same += slug_of(name(experiment.activations[a])) == slug ? 1 : 0;
-  }
-  return same == 0 ? slug : slug + ".variant" + std::to_string(same + 1);
+std::size_t Comparison::complete() const {
+  return static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), nets::is_complete));
 }
 
-Comparison compare(const Experiment& experiment, const std::filesystem::path& folder, const CompareOptions& options) {
-  if (options.threads < 1) {
-    throw InvalidArgument("[nets::compare] expected threads >= 1, got " + std::to_string(options.threads));
+Comparison compare(const Experiment& experiment, const fs::path& folder, const CompareOptions& options) {
+  require_options(options);
+  Plan plan(experiment, folder, options);
+  if (!options.read_only) {
+    make_folders(folder);
+    plan.manifest->write();
+    DatasetSpec given = experiment.dataset;
+    std::tie(given.train, given.test) = image_counts(given);
+    Work(plan, options, given).run();
   }
-  for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
-    require_trainable(member(experiment, a, 0));  // the last one's error should not wait for the others' training
+  plan.read_all();
+  if (std::error_code ignored; fs::is_directory(folder, ignored)) {
+    plan.manifest->write();
   }
-  CompareOptions used = options;
-  if (!used.training.images) {
-    used.training.images = load_images(experiment.dataset, options.training.data_root);
-  }
-  const OneThread alone;  // before any thread begins: the default for those that come
-  Schedule schedule(experiment, folder, used);
-  const std::size_t runs = experiment.activations.size() * static_cast<std::size_t>(experiment.replicas);
-  std::vector<std::thread> threads;
-  for (std::size_t t = 1; t < std::min(static_cast<std::size_t>(options.threads), runs); ++t) {
-    threads.emplace_back([&schedule] { schedule.work(); });
-  }
-  schedule.work();
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
-  return schedule.finish();
+  return std::move(plan.comparison);
 }
 
 }  // namespace zeroset::nets

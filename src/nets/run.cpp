@@ -1,16 +1,14 @@
 #include "nets/run.hpp"
 
 #include "zeroset/core/error.hpp"
-#include "zeroset/core/file.hpp"
+#include "zeroset/core/json_lines.hpp"
 
 #include "nets/plan.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <numeric>
 #include <system_error>
 #include <utility>
 
@@ -19,22 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Written where an interruption falls between two scheduled checkpoints, and removed once it is of no more use: then
-/// the folder is that of a run without interruption.
-const fs::path kResumeFile = "checkpoints/resume.safetensors";
-
-constexpr double kSecondsBetweenReports = 0.1;
+/// A gd epoch is one step, and an evaluation takes nearly half as long: not every step has one.
+constexpr std::int64_t kGdEpochsBetweenMetrics = 10;
 
 fs::path checkpoint_name(std::int64_t step) {
   char name[64];
   std::snprintf(name, sizeof name, "checkpoints/step-%09lld.safetensors", static_cast<long long>(step));
   return name;
-}
-
-std::string one_decimal(double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return text;
 }
 
 /// Euclidean norms of the weights: one a "weight" slice, one a node of a nodes layer.
@@ -48,211 +37,214 @@ std::vector<std::pair<std::string, double>> weight_norms(const Model& model, con
   return norms;
 }
 
-std::vector<std::int64_t> order_of(const Experiment& experiment, std::int64_t epoch, std::int64_t images) {
-  if (experiment.training.front().algorithm == TrainingAlgorithm::sgd) {
-    return Stream(experiment.seed, "order", static_cast<std::uint64_t>(epoch)).order(images);
-  }
-  std::vector<std::int64_t> order(static_cast<std::size_t>(images));
-  std::iota(order.begin(), order.end(), std::int64_t{0});
-  return order;
-}
-
 }  // namespace
 
 Architecture trained_network(const Experiment& experiment) {
   return with_activation(experiment.network, experiment.activations.front());
 }
 
-Run::Run(const Experiment& experiment, RunFolder& folder, const ImageDataset& images, const TrainOptions& options)
-    : experiment_(experiment),
-      folder_(folder),
+std::int64_t steps_an_epoch(const TrainingSpec& phase, std::int64_t images) {
+  return phase.algorithm == TrainingAlgorithm::gd ? 1 : (images + phase.batch - 1) / phase.batch;
+}
+
+Run::Run(Experiment experiment, fs::path path, const ImageDataset& images, const TrainOptions& options)
+    : experiment_(std::move(experiment)),
+      path_(std::move(path)),
       images_(images),
       options_(options),
-      network_(trained_network(experiment)),
-      model_(network_, {Scalar::float32, experiment.device}),
-      batches_(model_, images, images.train) {
-  result_.folder = folder.path();
+      network_(trained_network(experiment_)),
+      model_(network_, {Scalar::float32, experiment_.device}) {
+  result_.folder = path_;
 }
 
+const TrainingSpec& Run::phase() const {
+  return experiment_.training.at(static_cast<std::size_t>(position_.phase));
+}
 std::int64_t Run::steps_an_epoch() const {
-  if (experiment_.training.front().algorithm == TrainingAlgorithm::gd) {
-    return 1;
+  return nets::steps_an_epoch(phase(), images_.train.count());
+}
+std::int64_t Run::total_steps() const {
+  std::int64_t steps = 0;
+  for (const TrainingSpec& phase : experiment_.training) {
+    steps += phase.epochs * nets::steps_an_epoch(phase, images_.train.count());
   }
-  return (batches_.count() + experiment_.training.front().batch - 1) / experiment_.training.front().batch;
+  return steps;
 }
 
-bool Run::scheduled(std::int64_t step) const {
-  const CheckpointSchedule& schedule = options_.checkpoints;
-  const std::int64_t steps = steps_an_epoch();
-  const bool at_end = step == experiment_.training.front().epochs * steps;
-  const bool at_epoch = schedule.every_epochs > 0 && step % (steps * schedule.every_epochs) == 0;
-  return at_end || at_epoch ||
-         std::find(schedule.at_steps.begin(), schedule.at_steps.end(), step) != schedule.at_steps.end();
+double Run::learning_rate(std::int64_t ahead) const {
+  return learning_rate_at(phase(), position_.phase_step + ahead, steps_an_epoch());
 }
 
-double Run::seconds() const {
-  return std::chrono::duration<double>(Clock::now() - begin_).count();
+bool Run::phase_over() const {
+  return position_.phase_ended || position_.phase_step >= phase().epochs * steps_an_epoch();
 }
 
-RunResult Run::go() {
-  restore();
-  result_.status = train();
-  result_.step = step_;
-  report(true);
-  if (result_.status == RunStatus::interrupted) {
-    if (!scheduled(step_)) {
-      save(kResumeFile, /*with_statistics=*/false);
-    }
-    folder_.set_status(zeroset::RunStatus::interrupted, "stopped at step " + std::to_string(step_));
-  }
-  result_.epochs = read_metrics(folder_.path());
-  return std::move(result_);
+bool Run::checkpoint_due() const {
+  const CheckpointSchedule& schedule = experiment_.checkpoints;
+  const bool at_epoch =
+      step_in_epoch() == 0 && schedule.every_epochs > 0 && position_.epoch % schedule.every_epochs == 0;
+  return position_.step == 0 || phase_over() || at_epoch ||
+         std::binary_search(schedule.at_steps.begin(), schedule.at_steps.end(), position_.step);
 }
 
-void Run::restore() {
-  std::vector<fs::path> files = list_checkpoints(folder_.path());
-  std::reverse(files.begin(), files.end());
-  static_cast<void>(
-      std::any_of(files.begin(), files.end(), [this](const fs::path& file) { return restore_from(file); }));
-  std::error_code ignored;
-  if (const fs::path resume = folder_.path() / kResumeFile; fs::exists(resume, ignored)) {
-    static_cast<void>(restore_from(resume));
-  }
-  const bool found = result_.resumed_step >= 0;
-  if (!found) {
-    const Parameters start = he_initialisation(network_, Stream(experiment_.seed, "initialisation"));
-    trainer_ = std::make_unique<Trainer>(model_, experiment_.training.front(), start, Parameters::Zero(start.size()));
-  }
-  // A line was written before the checkpoint of its step, so all up to there are there.
-  const std::int64_t last = found ? step_ : -1;
-  folder_.keep_metrics([last](const nlohmann::json& line) { return line.value("step", std::int64_t{0}) <= last; });
+bool Run::metrics_due() const {
+  return phase().algorithm == TrainingAlgorithm::sgd || checkpoint_due() ||
+         position_.phase_step % kGdEpochsBetweenMetrics == 0;
 }
 
-bool Run::restore_from(const fs::path& file) {
-  Checkpoint checkpoint;
-  try {
-    checkpoint = read_checkpoint(file, network_);
-  } catch (const Error& error) {
-    result_.notes.push_back(std::string(error.what()) + "; went on from the one before");
-    return false;
-  }
-  if (checkpoint.step <= result_.resumed_step) {
-    return false;  // left behind by a crash while the next one was there already
-  }
-  trainer_ = std::make_unique<Trainer>(
-      model_, experiment_.training.front(), checkpoint.parameters.cast<double>(), checkpoint.momentum.cast<double>());
-  epoch_ = checkpoint.epoch;
-  step_ = result_.resumed_step = checkpoint.step;
-  loss_sum_ = checkpoint.minibatch_loss_sum;
-  return true;
+std::int64_t Run::steps_at_once(std::int64_t most) const {
+  std::int64_t count = std::min(most, steps_an_epoch() - step_in_epoch());
+  const std::vector<std::int64_t>& chosen = experiment_.checkpoints.at_steps;
+  const auto next = std::upper_bound(chosen.begin(), chosen.end(), position_.step);
+  return next == chosen.end() ? count : std::min(count, *next - position_.step);
 }
 
-RunStatus Run::train() {
+void Run::begin(const ReplicaState& state) {
   if (result_.resumed_step < 0) {
-    measure(std::nullopt);
-    save_if_scheduled();
+    measure(state, std::nullopt);
+    save_if_due(state);
   }
-  while (epoch_ < experiment_.training.front().epochs) {
-    const RunStatus status = train_epoch();
-    if (status != RunStatus::finished) {
-      return status;
-    }
+  // Only now: the first checkpoint is that of the first phase, even where that one is empty.
+  static_cast<void>(enter_phase());
+  if (phase_over()) {
+    finish(RunStatus::finished);
   }
-  return RunStatus::finished;
 }
 
-RunStatus Run::train_epoch() {
-  const std::vector<std::int64_t> order = order_of(experiment_, epoch_ + 1, batches_.count());
-  const std::int64_t steps = steps_an_epoch();
-  const std::int64_t batch = steps == 1 ? batches_.count() : experiment_.training.front().batch;
-  for (std::int64_t k = step_ - epoch_ * steps; k < steps; ++k) {
-    if (options_.stop && options_.stop()) {
-      return RunStatus::interrupted;
-    }
-    const std::int64_t* indices = order.data() + k * batch;
-    const std::int64_t count = std::min(batch, batches_.count() - k * batch);
-    const auto start = Clock::now();
-    loss_sum_ += trainer_->step(batches_.inputs(indices, count), batches_.labels(indices, count));
-    training_seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
-    trained_images_ += count;
-    if (!trainer_->cause().empty()) {
-      result_.cause = trainer_->cause() + " at step " + std::to_string(step_ + 1);
-      return RunStatus::diverged;
-    }
-    ++step_;
-    if (k + 1 < steps) {
-      save_if_scheduled();
-    }
-    report(false);
+/// To the phase of the next step. True where that is another one.
+bool Run::enter_phase() {
+  const std::int64_t before = position_.phase;
+  while (phase_over() && position_.phase + 1 < static_cast<std::int64_t>(experiment_.training.size())) {
+    position_ = {position_.phase + 1, 0, false, position_.epoch, position_.step};
   }
-  finish_epoch();
-  return RunStatus::finished;
+  return position_.phase != before;
 }
 
-void Run::finish_epoch() {
-  const double loss = loss_sum_ / static_cast<double>(steps_an_epoch());
-  images_per_second_ = training_seconds_ > 0 ? static_cast<double>(trained_images_) / training_seconds_ : 0;
-  ++epoch_;
+std::optional<ReplicaState> Run::advance(const ReplicaOutcome& outcome,
+                                         std::int64_t count,
+                                         double seconds,
+                                         const std::function<ReplicaState()>& state) {
+  if (!outcome.cause.empty()) {
+    position_.step += outcome.steps;
+    result_.cause = outcome.cause + " at step " + std::to_string(position_.step + 1);
+    finish(RunStatus::diverged);
+    return std::nullopt;
+  }
+  loss_sum_ += outcome.loss_sum;
+  latest_loss_ = outcome.loss_sum / static_cast<double>(count);
+  training_seconds_ += seconds;
+  trained_steps_ += count;
+  position_.phase_step += count;
+  position_.step += count;
+  if (step_in_epoch() != 0) {
+    if (checkpoint_due()) {
+      save_if_due(state());
+    }
+    return std::nullopt;
+  }
+  ++position_.epoch;
+  images_per_second_ = images_per_second();
+  const bool due = metrics_due();
+  std::optional<ReplicaState> now = due ? std::optional(state()) : std::nullopt;
+  if (due) {
+    finish_epoch(*now);
+  }
   loss_sum_ = training_seconds_ = 0;
-  trained_images_ = 0;
-  measure(loss);
-  save_if_scheduled();
-  report(true);
+  trained_steps_ = 0;
+  if (!enter_phase()) {
+    if (phase_over()) {
+      finish(RunStatus::finished);
+    }
+    return std::nullopt;
+  }
+  now->momentum.setZero();  // the end of a phase is measured, so the state is there
+  return now;
 }
 
-void Run::measure(std::optional<double> minibatch_loss) {
-  evaluation_ = evaluate(model_, trainer_->parameters(), images_, options_.evaluation);
-  measured_step_ = step_;
-  const EpochMetrics metrics{.epoch = epoch_,
-                             .step = step_,
+void Run::finish_epoch(const ReplicaState& state) {
+  measure(state, loss_sum_ / static_cast<double>(steps_an_epoch()));
+  const std::optional<double> enough = phase().stop_at_train_error;
+  position_.phase_ended = enough && evaluation_.train.error() <= *enough;
+  loss_sum_ = 0;  // a checkpoint at the end of an epoch is in none
+  save_if_due(state);
+}
+
+void Run::evaluate_once(const ReplicaState& state) {
+  if (measured_step_ != position_.step) {
+    evaluation_ = evaluate(model_, model_.to_tensor(state.parameters), images_, options_.evaluation);
+    measured_step_ = position_.step;
+  }
+}
+
+void Run::measure(const ReplicaState& state, std::optional<double> minibatch_loss) {
+  evaluate_once(state);
+  const EpochMetrics metrics{.epoch = position_.epoch,
+                             .step = position_.step,
+                             .phase = position_.phase,
+                             .learning_rate = minibatch_loss ? std::optional(learning_rate(-1)) : std::nullopt,
                              .minibatch_loss = minibatch_loss,
                              .train = evaluation_.train,
                              .test = evaluation_.test,
-                             .weight_norms = weight_norms(model_, model_.to_parameters(trainer_->parameters())),
+                             .weight_norms = weight_norms(model_, state.parameters),
                              .images_per_second = images_per_second_,
-                             .seconds = seconds()};
-  folder_.append_metrics(to_json(metrics));
-  latest_ = "test error " + one_decimal(100 * metrics.test.error()) + " %";
+                             .seconds = std::chrono::duration<double>(Clock::now() - begin_).count()};
+  folder_->append_metrics(to_json(metrics));
 }
 
-void Run::save_if_scheduled() {
-  if (!scheduled(step_)) {
+void Run::save_if_due(const ReplicaState& state) {
+  if (!checkpoint_due()) {
     return;
   }
-  save(checkpoint_name(step_), /*with_statistics=*/true);
-  std::error_code ignored;
-  fs::remove(folder_.path() / kResumeFile, ignored);
+  sync_file(path_ / "metrics.jsonl");  // no checkpoint without the lines before it, even where the power fails
+  save(checkpoint_name(position_.step), state, /*with_statistics=*/true);
+  remove_resume_file();
 }
 
-void Run::save(const fs::path& name, bool with_statistics) {
-  Checkpoint checkpoint{.epoch = epoch_,
-                        .step = step_,
+void Run::save(const fs::path& name, const ReplicaState& state, bool with_statistics) {
+  Checkpoint checkpoint{.epoch = position_.epoch,
+                        .step = position_.step,
+                        .phase = position_.phase,
+                        .phase_step = position_.phase_step,
+                        .phase_ended = position_.phase_ended,
                         .minibatch_loss_sum = loss_sum_,
-                        .parameters = model_.to_parameters(trainer_->parameters()).cast<float>(),
-                        .momentum = model_.to_parameters(trainer_->momentum()).cast<float>()};
+                        .parameters = state.parameters.cast<float>(),
+                        .momentum = state.momentum.cast<float>()};
   if (with_statistics) {
-    if (measured_step_ != step_) {
-      evaluation_ = evaluate(model_, trainer_->parameters(), images_, options_.evaluation);
-      measured_step_ = step_;
-    }
+    evaluate_once(state);
     checkpoint.statistics = evaluation_.statistics;
   }
-  write_checkpoint(folder_.file(name), network_, checkpoint);
+  write_checkpoint(folder_->file(name), network_, checkpoint);
+  saved_step_ = position_.step;
 }
 
-void Run::report(bool now) {
-  if (!options_.progress ||
-      (!now && std::chrono::duration<double>(Clock::now() - reported_).count() < kSecondsBetweenReports)) {
-    return;
+void Run::interrupt(const ReplicaState& state) {
+  if (saved_step_ != position_.step) {
+    save(kResumeFile, state, /*with_statistics=*/false);
   }
-  reported_ = Clock::now();
-  const double rate =
-      training_seconds_ > 0 ? static_cast<double>(trained_images_) / training_seconds_ : images_per_second_;
-  options_.progress({name(experiment_.activations.front()) + " seed " + std::to_string(experiment_.seed),
-                     step_,
-                     experiment_.training.front().epochs * steps_an_epoch(),
-                     "epoch " + std::to_string(epoch_) + (latest_.empty() ? "" : ", " + latest_) + ", " +
-                         std::to_string(std::llround(rate)) + " images/s"});
+  folder_->set_status(zeroset::RunStatus::interrupted, "stopped at step " + std::to_string(position_.step));
+  result_.status = RunStatus::interrupted;
+}
+
+void Run::remove_resume_file() const {
+  std::error_code ignored;
+  fs::remove(path_ / kResumeFile, ignored);
+}
+
+void Run::finish(RunStatus status) {
+  result_.status = status;
+  result_.step = position_.step;
+  complete_ = true;
+  const nlohmann::ordered_json cause =
+      result_.cause.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(result_.cause);
+  write_json_file(path_ / "result.json",
+                  {{"schema", "zeroset.training_result/1"},
+                   {"status", name(status)},
+                   {"cause", cause},
+                   {"step", result_.step}});
+  remove_resume_file();
+  const bool good = status == RunStatus::finished;
+  folder_->set_status(good ? zeroset::RunStatus::finished : zeroset::RunStatus::incomplete, result_.cause);
+  close();
 }
 
 }  // namespace zeroset::nets

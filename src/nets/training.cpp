@@ -6,7 +6,9 @@
 #include "zeroset/core/run_folder.hpp"
 #include "zeroset/nets/polynomial_activation.hpp"
 
-#include "nets/run.hpp"
+#include "nets/batches.hpp"
+#include "nets/group.hpp"
+#include "nets/trainer.hpp"
 
 #include <torch/version.h>
 
@@ -20,8 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr const char* kResultFile = "result.json";
-
 /// Values of the largest step, in bytes: parameters, momentum, gradient and its parts, and each layer's numbers for
 /// the batch, forward and backward.
 double estimated_bytes(const Architecture& network, std::int64_t batch) {
@@ -32,11 +32,16 @@ double estimated_bytes(const Architecture& network, std::int64_t batch) {
   return numbers * sizeof(float);
 }
 
-/// \throws LimitExceeded before any of it is taken
+}  // namespace
+
 void require_memory(const Experiment& experiment, std::int64_t images) {
-  const bool whole = experiment.training.front().algorithm == TrainingAlgorithm::gd;
-  const double needed =
-      estimated_bytes(trained_network(experiment), whole ? images : std::min(images, experiment.training.front().batch));
+  std::int64_t batch = 1;
+  for (const TrainingSpec& phase : experiment.training) {
+    const bool whole = phase.algorithm == TrainingAlgorithm::gd;
+    const std::int64_t at_once = whole ? (phase.chunk > 0 ? phase.chunk : images) : phase.batch;
+    batch = std::max(batch, std::min(images, at_once));
+  }
+  const double needed = estimated_bytes(trained_network(experiment), batch);
   const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (experiment.device == DeviceKind::cpu && needed > there) {
     throw LimitExceeded("training this network takes about " +
@@ -46,55 +51,12 @@ void require_memory(const Experiment& experiment, std::int64_t images) {
   }
 }
 
-/// Every default filled in: what is written as spec.json, and compared on resumption.
-Experiment resolved(Experiment experiment, const ImageDataset& images) {
+Experiment resolved(Experiment experiment, std::int64_t train, std::int64_t test) {
   experiment.device = resolve_device(experiment.device);
-  experiment.dataset.train = images.train.count();
-  experiment.dataset.test = images.test.count();
+  experiment.dataset.train = train;
+  experiment.dataset.test = test;
   return experiment;
 }
-
-RunRecord record_of(const Experiment& experiment, const TrainOptions& options) {
-  RunRecord record{.host = host_description(), .seed = experiment.seed};
-  for (const auto& list : {options.versions, training_versions()}) {
-    for (const auto& [key, value] : list) {
-      record.versions.emplace(key, value);
-    }
-  }
-  return record;
-}
-
-void write_result(const RunFolder& folder, const RunResult& result) {
-  write_json_file(folder.path() / kResultFile,
-                  {{"schema", "zeroset.training_result/1"},
-                   {"status", name(result.status)},
-                   {"cause", result.cause.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(result.cause)},
-                   {"step", result.step}});
-}
-
-/// What an earlier call left, if it came to an end.
-std::optional<RunResult> stored_result(const RunFolder& folder) {
-  const fs::path file = folder.path() / kResultFile;
-  std::error_code ignored;
-  if (!fs::exists(file, ignored)) {
-    return std::nullopt;
-  }
-  const json document = read_json_file(file);
-  ObjectReader reader(document, "");
-  reader.schema("zeroset.training_result/1");
-  RunResult result{.folder = folder.path(), .was_complete = true};
-  const std::size_t status =
-      read_choice(reader.require("status", "finished or diverged"), reader.at("status"), {"finished", "diverged"});
-  result.status = status == 0 ? RunStatus::finished : RunStatus::diverged;
-  if (const json* cause = reader.find("cause"); cause != nullptr && !cause->is_null()) {
-    result.cause = read_string(*cause, reader.at("cause"));
-  }
-  result.step = read_integer(reader.require("step", "a number"), reader.at("step"), 0);
-  result.epochs = read_metrics(folder.path());
-  return result;
-}
-
-}  // namespace
 
 void require_trainable(const Experiment& experiment) {
   if (experiment.activations.size() != 1 || experiment.replicas != 1) {
@@ -102,8 +64,11 @@ void require_trainable(const Experiment& experiment) {
                           std::to_string(experiment.activations.size()) + " and " +
                           std::to_string(experiment.replicas));
   }
-  if (experiment.precision != Precision::float32) {
-    throw NotInThisBuild("training with another precision than float32 is not in this build");
+  if (experiment.vary != Variation{}) {
+    throw SpecError("/vary", "expected nothing to vary: train trains one network, compare every combination");
+  }
+  if (experiment.precision == Precision::tf32 && resolve_device(experiment.device) == DeviceKind::cpu) {
+    throw InvalidArgument("[nets::train_run] expected precision float32 or bfloat16 on the CPU, got tf32");
   }
   const Activation& activation = experiment.activations.front();
   if (activation.is_polynomial()) {
@@ -128,21 +93,16 @@ Experiment member(const Experiment& experiment, std::size_t activation, std::int
 RunResult train_run(const Experiment& experiment, const fs::path& run, const TrainOptions& options) {
   require_trainable(experiment);
   const auto images = options.images ? options.images : load_images(experiment.dataset, options.data_root);
-  const Experiment whole = resolved(experiment, *images);
+  const Experiment whole = resolved(experiment, images->train.count(), images->test.count());
   require_memory(whole, images->train.count());
   const OneThread alone;
-  RunFolder folder = RunFolder::create(run, to_json(whole), record_of(whole, options));
-  if (std::optional<RunResult> stored = stored_result(folder)) {
-    return *std::move(stored);
+  std::optional<RunResult> result = train_group({{whole, run}}, *images, options).front();
+  if (!result) {
+    throw FileError(run,
+                    "another run is writing here; wait for it, or name another folder",
+                    std::make_error_code(std::errc::device_or_resource_busy));
   }
-  folder.set_status(zeroset::RunStatus::running);
-  RunResult result = Run(whole, folder, *images, options).go();
-  if (result.status != RunStatus::interrupted) {
-    write_result(folder, result);
-    const bool good = result.status == RunStatus::finished;
-    folder.set_status(good ? zeroset::RunStatus::finished : zeroset::RunStatus::incomplete, result.cause);
-  }
-  return result;
+  return *std::move(result);
 }
 
 Experiment read_run(const fs::path& run) {

@@ -5,6 +5,7 @@
 #include "zeroset/core/experiment.hpp"
 #include "zeroset/core/progress.hpp"
 #include "zeroset/nets/evaluation.hpp"
+#include "zeroset/nets/replica_trainer.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -26,7 +27,9 @@ enum class RunStatus {
 
 [[nodiscard]] std::string name(RunStatus status);  ///< "finished", ...
 
-/// One line of metrics.jsonl: epoch 0 is the network before the first step.
+/// One line of metrics.jsonl: epoch 0 is the network before the first step. There is a line for each epoch of sgd. For
+/// gd, where an epoch is a single step, there is one where a checkpoint is due, at each tenth epoch of the phase and at
+/// its end.
 struct EpochMetrics {
   std::int64_t epoch = 0;
   std::int64_t step = 0;                                       ///< steps done since the start
@@ -46,10 +49,14 @@ struct EpochMetrics {
 struct TrainOptions {
   std::filesystem::path data_root{};             ///< see data_root()
   std::shared_ptr<const ImageDataset> images{};  ///< loaded already; null: by the experiment's dataset
-  CheckpointSchedule checkpoints{};
   EvaluationOptions evaluation{};
-  ProgressCallback progress{};  ///< done and total count steps
-  StopRequest stop{};           ///< asked before every step
+  ProgressCallback progress{};  ///< done and total count steps; the first call tells where the run goes on
+  StopRequest stop{};           ///< asked before every step, on a GPU before every hundred
+
+  int threads = 1;  ///< >= 1; of one run's full-batch steps on the CPU. Changes the time alone
+  /// automatic: on the CPU always the same one, so that bits do not depend on a measurement; on a GPU the fastest,
+  /// measured once a run and kept in its folder.
+  ConvolutionMethod convolution = ConvolutionMethod::automatic;
 
   /// Further entries of versions.json: {"zeroset", "0.1.0"}, ...
   std::vector<std::pair<std::string, std::string>> versions{};
@@ -62,6 +69,7 @@ struct RunResult {
   std::int64_t step = 0;               ///< steps done
   bool was_complete = false;           ///< nothing was left to do: read from the folder
   std::int64_t resumed_step = -1;      ///< step of the checkpoint it went on from; -1: from the start
+  std::string convolution{};           ///< how convolutions were computed: "separate"; empty before the first step
   std::vector<std::string> notes{};    ///< "checkpoints/epoch-0003.safetensors is damaged, went on from the one before"
   std::vector<EpochMetrics> epochs{};  ///< all of metrics.jsonl
 };
@@ -70,18 +78,20 @@ struct RunResult {
 /// \throws InvalidArgument if an index is out of range
 [[nodiscard]] Experiment member(const Experiment& experiment, std::size_t activation, std::int64_t replica);
 
-/// Trains one network: SGD with momentum (v <- mu v + g + wd w, w <- w - lr v) on minibatches in a fresh order each
-/// epoch, the last one smaller where the batch does not divide the set; or the same on the whole set at once (gd).
-/// Initial parameters: he_initialisation with Stream(seed, "initialisation"); order of epoch e, counted from 1:
-/// Stream(seed, "order", e). One thread, so that the same experiment gives the same bits on the same machine.
+/// Trains one network, phase after phase, each from momentum zero: SGD with momentum (v <- mu v + g + wd w,
+/// w <- w - lr v) on minibatches in a fresh order each epoch, the last one smaller where the batch does not divide the
+/// set; or the same on the whole set at once (gd). lr is learning_rate_at of the step in its phase. Initial parameters:
+/// he_initialisation with Stream(seed, "initialisation"); order of epoch e, counted from 1 through all phases:
+/// Stream(seed, "order", e). The same experiment gives the same bits on the same machine, for any number of threads.
 ///
-/// Writes spec.json (resolved: device, numbers of images), versions.json, metrics.jsonl, checkpoints/*.safetensors and,
-/// at the end, result.json. On the folder of an unfinished run of the same experiment it goes on from the last
-/// checkpoint that is whole, and ends with the bits (times aside) of a run without interruption; on a finished one it
-/// reads what is there. \throws InvalidArgument if there is more than one activation or replica, or an approximation is
-/// not resolved \throws SpecError if the network does not fit the images; NotInThisBuild for a precision other than
-/// float32;
-///         LimitExceeded, before memory is taken, if the machine has too little
+/// Writes spec.json (resolved: device, numbers of images), versions.json, computation.json (how convolutions were
+/// computed), metrics.jsonl, checkpoints/*.safetensors and, at the end, result.json. Checkpoints: at the start, at the
+/// end of each phase and as Experiment::checkpoints says, epochs counted through all phases. On the folder of an
+/// unfinished run of the same experiment it goes on from the last checkpoint that is whole, and ends with the bits
+/// (times aside) of a run without interruption; on a finished one it reads what is there.
+/// \throws InvalidArgument if there is more than one activation or replica, an approximation is not resolved, or the
+///         device or its precision is not there
+/// \throws SpecError if the network does not fit the images; LimitExceeded if the machine has too little memory
 /// \throws FileError if the folder holds a run of another experiment or other files, is in use by another process, or
 ///         cannot be written (what was there before stays); Error if the data are not good
 [[nodiscard]] RunResult train_run(const Experiment& experiment,

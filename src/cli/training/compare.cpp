@@ -9,7 +9,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <string>
 
 namespace zeroset::cli {
 namespace {
@@ -65,23 +67,71 @@ std::string printed(Table table) {
   return to_text(table);
 }
 
+nets::Comparison train_or_read(const TrainingRequest& request) {
+  ProgressBar bar(request.options.quiet);
+  return nets::compare(*request.experiment,
+                       request.options.out,
+                       {.threads = request.options.thread_count(),
+                        .runs = request.runs,
+                        .part = static_cast<std::int64_t>(request.part),
+                        .parts = static_cast<std::int64_t>(std::max<std::size_t>(1, request.parts)),
+                        .read_only = request.merge,
+                        .training = train_options(request, bar)});
+}
+
+void tell_notes(const nets::Comparison& comparison) {
+  for (const nets::ComparedRun& run : comparison.runs) {
+    for (const std::string& note : run.result.notes) {
+      std::cerr << "zeroset: " << run.id << ": " << note << '\n';
+    }
+    if (run.left_out == "another process holds it") {
+      std::cerr << "zeroset: " << run.id << ": another process is training it; left to it\n";
+    }
+  }
+}
+
+/// "5 of 9 runs of the comparison are complete"
+std::string completeness(const nets::Comparison& comparison) {
+  return std::to_string(comparison.complete()) + " of " + std::to_string(comparison.runs.size()) +
+         " runs of the comparison are complete";
+}
+
+/// A shard that has done its part is content; else it is said what is missing. \return the exit code
+int deliver_part(const TrainingRequest& request, const nets::Comparison& comparison) {
+  if (request.parts > 0) {
+    const std::string shard = std::to_string(request.part) + "/" + std::to_string(request.parts);
+    const ordered_json part{{"schema", "zeroset.comparison_part/1"},
+                            {"shard", shard},
+                            {"complete", comparison.complete()},
+                            {"runs", comparison.runs.size()}};
+    deliver(request,
+            request.options.json ? part.dump(2) + "\n"
+                                 : "part " + shard + " is done; " + completeness(comparison) + "\n");
+    return kAnswered;
+  }
+  std::cerr << "zeroset: incomplete: " << completeness(comparison) << "; missing:";
+  for (const nets::ComparedRun& run : comparison.runs) {
+    std::cerr << (run.result.status == nets::RunStatus::interrupted ? " " + run.id : "");
+  }
+  std::cerr << '\n';
+  return kIncomplete;
+}
+
 }  // namespace
 
 int compare_verb(const TrainingRequest& request) {
   const Experiment& experiment = *request.experiment;
-  const std::filesystem::path folder = request.options.out;
-  nets::Comparison comparison;
-  {
-    ProgressBar bar(request.options.quiet);
-    comparison = nets::compare(
-        experiment, folder, {.threads = request.options.thread_count(), .training = train_options(request, bar)});
-  }
+  const nets::Comparison comparison = train_or_read(request);
+  tell_notes(comparison);
   if (comparison.interrupted()) {
     std::cerr << "zeroset: " << (interrupted() ? "interrupted" : "stopped by --timeout")
               << "; the same command goes on from here\n";
     return interrupted() ? kInterrupted : kIncomplete;
   }
-  const bool drawn = write_results(experiment, comparison, folder);
+  if (!comparison.is_complete()) {
+    return deliver_part(request, comparison);
+  }
+  const bool drawn = write_results(experiment, comparison, request.options.out);
   deliver(request,
           request.options.json ? comparison_json(experiment, comparison).dump(2) + "\n"
                                : printed(comparison_table(experiment, comparison)));

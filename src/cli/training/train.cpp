@@ -21,10 +21,13 @@ ordered_json result_json(const nets::RunResult& result) {
                         {"run", result.folder.string()},
                         {"status", name(result.status)},
                         {"cause", result.cause.empty() ? ordered_json() : ordered_json(result.cause)},
-                        {"step", result.step}};
+                        {"step", result.step},
+                        {"convolution", result.convolution.empty() ? ordered_json() : ordered_json(result.convolution)}};
   if (!result.epochs.empty()) {
     const nets::EpochMetrics& last = result.epochs.back();
     document["epoch"] = last.epoch;
+    document["phase"] = last.phase;
+    document["learning_rate"] = last.learning_rate ? ordered_json(*last.learning_rate) : ordered_json();
     document["train"] = to_json(last.train);
     document["test"] = to_json(last.test);
   }
@@ -52,7 +55,9 @@ int train_verb(const TrainingRequest& request) {
   nets::RunResult result;
   {
     ProgressBar bar(request.options.quiet);
-    result = nets::train_run(experiment, run, train_options(request, bar));
+    nets::TrainOptions options = train_options(request, bar);
+    options.threads = request.options.thread_count();
+    result = nets::train_run(experiment, run, options);
   }
   for (const std::string& note : result.notes) {
     std::cerr << "zeroset: " << note << '\n';
