@@ -29,7 +29,8 @@ constexpr const char* kCompareFooter =
     "  zeroset compare experiment.json --out sweep --shard 3/16      a part of it, on one machine of several\n"
     "  zeroset compare experiment.json --out sweep --merge           ... and the tables, when all parts are there\n"
     "  zeroset compare other.json --out other --runs sweep/runs      another comparison that shares runs with it\n"
-    "A comparison that was interrupted goes on where it was when the same command is given again. Several processes may\n"
+    "A comparison that was interrupted goes on where it was when the same command is given again. Several processes "
+    "may\n"
     "work in one folder; none trains what another has trained or is training.";
 
 struct TrainArguments {
@@ -98,7 +99,8 @@ void add_compare_verb(CLI::App& app, int& exit_code) {
       ->type_name("DIR");
   add_common_options(*verb, arguments->request.options);
   verb->add_option("--shard", arguments->shard, "i/n: train every n-th run from the i-th")->type_name("I/N");
-  verb->add_option("--runs", arguments->request.runs, "folder of the runs, which comparisons may share (default: OUT/runs)")
+  verb->add_option(
+          "--runs", arguments->request.runs, "folder of the runs, which comparisons may share (default: OUT/runs)")
       ->type_name("DIR");
   verb->add_flag("--merge", arguments->request.merge, "train nothing: tables and figures of the runs that are there");
   verb->footer(kCompareFooter);

@@ -31,8 +31,8 @@ class Plan {
   Plan(const Experiment& experiment, const fs::path& folder, const CompareOptions& options);
 
   Comparison comparison{};
-  std::vector<GroupMember> members{};             ///< one a run
-  std::vector<std::vector<std::size_t>> groups{};  ///< of the runs that this call trains
+  std::vector<GroupMember> members{};                        ///< one a run
+  std::vector<std::vector<std::size_t>> groups{};            ///< of the runs that this call trains
   std::vector<std::pair<std::size_t, std::size_t>> twins{};  ///< runs that are another one: (later, first)
   std::unique_ptr<Manifest> manifest{};
   bool on_cpu = true;
@@ -83,7 +83,8 @@ void Plan::add(const Experiment& whole, std::size_t cell, std::size_t activation
     run.dataset.train = train;
     run.dataset.test = test;
     run.device = any ? DeviceKind::cuda : run.device;
-    run.device = any && !fs::exists(store_ / run_id(run, comparison.cells[cell]), ignored) ? DeviceKind::cpu : run.device;
+    run.device =
+        any && !fs::exists(store_ / run_id(run, comparison.cells[cell]), ignored) ? DeviceKind::cpu : run.device;
   } else {
     require_trainable(run);  // the last one's error should not wait for the others' training
     run = resolved(std::move(run), train, test);
@@ -111,8 +112,7 @@ void Plan::add(const Experiment& whole, std::size_t cell, std::size_t activation
 
 /// Runs of one cell and activation that this call trains, so many as go together.
 void Plan::make_groups() {
-  const std::int64_t most =
-      options_.replicas_at_once > 0 ? options_.replicas_at_once : (on_cpu ? 1 : kReplicasOnGpu);
+  const std::int64_t most = options_.replicas_at_once > 0 ? options_.replicas_at_once : (on_cpu ? 1 : kReplicasOnGpu);
   for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
     const ComparedRun& run = comparison.runs[i];
     if (!run.left_out.empty() || first_.at(run.id) != i) {
@@ -198,7 +198,8 @@ class Work {
       plan_.read(i);
       members.push_back(plan_.members[i]);
     }
-    if (std::all_of(group.begin(), group.end(), [this](std::size_t i) { return is_complete(plan_.comparison.runs[i]); })) {
+    if (std::all_of(
+            group.begin(), group.end(), [this](std::size_t i) { return is_complete(plan_.comparison.runs[i]); })) {
       return;
     }
     const auto images = images_.load(members.front().experiment.dataset);

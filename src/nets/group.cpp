@@ -181,9 +181,8 @@ void Group::set_orders(const std::vector<std::size_t>& chosen) {
   std::vector<std::vector<std::int64_t>> orders;
   for (std::size_t r = 0; r < slots_.size(); ++r) {
     slots_[r].order = epoch_of(r);
-    orders.push_back(
-        Stream(slots_[r].run->experiment().seed, "order", static_cast<std::uint64_t>(slots_[r].order))
-            .order(images_.train.count()));
+    orders.push_back(Stream(slots_[r].run->experiment().seed, "order", static_cast<std::uint64_t>(slots_[r].order))
+                         .order(images_.train.count()));
   }
   trainer_->set_orders(orders);
 }

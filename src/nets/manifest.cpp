@@ -26,7 +26,8 @@ using nlohmann::ordered_json;
 /// without locks is used without.
 class FolderLock {
  public:
-  explicit FolderLock(const fs::path& folder) : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  explicit FolderLock(const fs::path& folder)
+      : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
     if (descriptor_ >= 0) {
       static_cast<void>(::flock(descriptor_, LOCK_EX));
     }

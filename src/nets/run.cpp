@@ -236,11 +236,9 @@ void Run::finish(RunStatus status) {
   complete_ = true;
   const nlohmann::ordered_json cause =
       result_.cause.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(result_.cause);
-  write_json_file(path_ / "result.json",
-                  {{"schema", "zeroset.training_result/1"},
-                   {"status", name(status)},
-                   {"cause", cause},
-                   {"step", result_.step}});
+  write_json_file(
+      path_ / "result.json",
+      {{"schema", "zeroset.training_result/1"}, {"status", name(status)}, {"cause", cause}, {"step", result_.step}});
   remove_resume_file();
   const bool good = status == RunStatus::finished;
   folder_->set_status(good ? zeroset::RunStatus::finished : zeroset::RunStatus::incomplete, result_.cause);

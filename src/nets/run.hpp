@@ -1,4 +1,5 @@
-// One training run in its folder: where it stands, what it measures and keeps. Who computes the steps is not its affair.
+// One training run in its folder: where it stands, what it measures and keeps. Who computes the steps is not its
+// affair.
 #pragma once
 
 #include "zeroset/core/run_folder.hpp"

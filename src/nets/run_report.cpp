@@ -84,7 +84,8 @@ std::optional<ConvolutionMethod> Run::kept_convolution() const {
 std::int64_t Run::kept_replicas() const {
   const std::optional<json> kept = computation(path_);
   const bool there = kept && kept->is_object() && kept->contains("replicas_at_once");
-  return there && kept->at("replicas_at_once").is_number_integer() ? kept->at("replicas_at_once").get<std::int64_t>() : 0;
+  return there && kept->at("replicas_at_once").is_number_integer() ? kept->at("replicas_at_once").get<std::int64_t>()
+                                                                   : 0;
 }
 
 void Run::keep_computation(ConvolutionMethod method, const std::string& record, std::int64_t replicas) {

@@ -140,9 +140,12 @@ TEST_CASE("compare gives the same tables for one thread and for two, and goes on
       run({"compare", "experiment.json", "--out", "one", "--threads", "1", "--json", "--quiet"}, {.folder = folder});
   INFO(one.err);
   REQUIRE(one.exit_code == 0);
+  const ordered_json manifest = ordered_json::parse(read(folder / "one" / "manifest.json"));
+  const std::string relu_run = manifest["runs"][0]["id"];
+  CHECK(relu_run.starts_with("relu-seed1-"));
   const Finished cut =
       run({"compare", "experiment.json", "--out", "two", "--threads", "2", "--json", "--quiet"},
-          {.folder = folder, .interrupt_at = (folder / "two" / "runs" / "relu-seed1" / "metrics.jsonl").string()});
+          {.folder = folder, .interrupt_at = (folder / "two" / "runs" / relu_run / "metrics.jsonl").string()});
   CHECK(cut.exit_code == 130);
   const Finished two =
       run({"compare", "experiment.json", "--out", "two", "--threads", "2", "--json", "--quiet"}, {.folder = folder});

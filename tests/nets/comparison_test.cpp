@@ -1,7 +1,8 @@
+#include "zeroset/nets/comparison.hpp"
+
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/run_folder.hpp"
-#include "zeroset/nets/comparison.hpp"
 
 #include "nets/image_store.hpp"
 #include "nets/run_contents.hpp"

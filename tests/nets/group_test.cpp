@@ -1,8 +1,9 @@
 // Runs that are trained together, and memory that does not suffice for all of them.
+#include "nets/group.hpp"
+
 #include "zeroset/core/error.hpp"
 #include "zeroset/nets/comparison.hpp"
 
-#include "nets/group.hpp"
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
 #include "nets/temporary_folder.hpp"
@@ -87,7 +88,8 @@ TEST_CASE("a group whose members end a phase at different epochs goes on with ea
   for (const auto& result : train_group(members, *images(), {})) {
     steps.push_back(result->step);
   }
-  CHECK(std::adjacent_find(steps.begin(), steps.end(), std::not_equal_to<>()) != steps.end());  // else nothing is tested
+  CHECK(std::adjacent_find(steps.begin(), steps.end(), std::not_equal_to<>()) !=
+        steps.end());  // else nothing is tested
   for (const GroupMember& one : members) {
     const fs::path other = folder / "alone" / one.folder.filename();
     static_cast<void>(train_run(one.experiment, other, {.images = images()}));
@@ -113,7 +115,8 @@ TEST_CASE("a group that runs out of memory is halved, goes on from its checkpoin
 
 TEST_CASE("one replica that runs out of memory is an error that says what to take less of") {
   const TemporaryFolder folder;
-  for (const char* message : {"CUDA out of memory. Tried to allocate 2 GiB", "DefaultCPUAllocator: can't allocate memory"}) {
+  for (const char* message :
+       {"CUDA out of memory. Tried to allocate 2 GiB", "DefaultCPUAllocator: can't allocate memory"}) {
     const GroupHooks hooks{.before_steps = [&](std::int64_t) { throw std::runtime_error(message); }};
     CHECK_THROWS_AS(train_group(five_seeds(small_experiment(), folder / "g"), *images(), {}, "", hooks), LimitExceeded);
   }

@@ -12,8 +12,8 @@ using namespace zeroset;
 using namespace zeroset::nets;
 namespace fs = std::filesystem;
 using zeroset::testing::bytes_of;
-using zeroset::testing::contents;
 using zeroset::testing::ContainsSubstring;
+using zeroset::testing::contents;
 using zeroset::testing::images;
 using zeroset::testing::small_experiment;
 using zeroset::testing::stopping_after;
@@ -188,4 +188,3 @@ TEST_CASE("what cannot be trained is refused before a folder is made") {
   CHECK_THROWS_WITH(train_run(experiment, folder / "run", {.images = images()}), ContainsSubstring("GiB"));
   CHECK_FALSE(fs::exists(folder / "run"));
 }
-

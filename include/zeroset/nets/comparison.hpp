@@ -21,9 +21,10 @@ struct ComparedRun {
   std::size_t cell = 0;        ///< index into Comparison::cells
   std::size_t activation = 0;  ///< index into Experiment::activations
   std::uint64_t seed = 0;
-  RunResult result{};      ///< not complete: status interrupted, no epochs where it never began
-  std::string id{};        ///< name of its folder in the store, see run_id
-  std::string left_out{};  ///< why this call did not train it: "another process holds it", "not in part 2/3"; else empty
+  RunResult result{};  ///< not complete: status interrupted, no epochs where it never began
+  std::string id{};    ///< name of its folder in the store, see run_id
+  std::string
+      left_out{};  ///< why this call did not train it: "another process holds it", "not in part 2/3"; else empty
 };
 
 struct Comparison {
@@ -31,9 +32,9 @@ struct Comparison {
 
   /// By cell, then by activation, then by seed.
   std::vector<ComparedRun> runs{};
-  [[nodiscard]] bool interrupted() const;         ///< by the stop request; not where runs were left out
+  [[nodiscard]] bool interrupted() const;  ///< by the stop request; not where runs were left out
   [[nodiscard]] bool any_diverged() const;
-  [[nodiscard]] std::size_t complete() const;     ///< number of runs that are finished or diverged
+  [[nodiscard]] std::size_t complete() const;  ///< number of runs that are finished or diverged
   [[nodiscard]] bool is_complete() const { return complete() == runs.size(); }
 };
 

@@ -104,9 +104,9 @@ int deliver_part(const TrainingRequest& request, const nets::Comparison& compari
                             {"shard", shard},
                             {"complete", comparison.complete()},
                             {"runs", comparison.runs.size()}};
-    deliver(request,
-            request.options.json ? part.dump(2) + "\n"
-                                 : "part " + shard + " is done; " + completeness(comparison) + "\n");
+    deliver(
+        request,
+        request.options.json ? part.dump(2) + "\n" : "part " + shard + " is done; " + completeness(comparison) + "\n");
     return kAnswered;
   }
   std::cerr << "zeroset: incomplete: " << completeness(comparison) << "; missing:";

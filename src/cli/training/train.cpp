@@ -17,12 +17,13 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 ordered_json result_json(const nets::RunResult& result) {
-  ordered_json document{{"schema", "zeroset.train/1"},
-                        {"run", result.folder.string()},
-                        {"status", name(result.status)},
-                        {"cause", result.cause.empty() ? ordered_json() : ordered_json(result.cause)},
-                        {"step", result.step},
-                        {"convolution", result.convolution.empty() ? ordered_json() : ordered_json(result.convolution)}};
+  ordered_json document{
+      {"schema", "zeroset.train/1"},
+      {"run", result.folder.string()},
+      {"status", name(result.status)},
+      {"cause", result.cause.empty() ? ordered_json() : ordered_json(result.cause)},
+      {"step", result.step},
+      {"convolution", result.convolution.empty() ? ordered_json() : ordered_json(result.convolution)}};
   if (!result.epochs.empty()) {
     const nets::EpochMetrics& last = result.epochs.back();
     document["epoch"] = last.epoch;
