@@ -50,7 +50,7 @@ Loaded load() {
     return loaded;
   }
   if (path.empty()) {
-    loaded.report.reason = "this build has no CUDA plugin (it is built where nvcc is, see docs/install.md)";
+    loaded.report.reason = "the CUDA plugin is missing: it is built where nvcc is (docs/install.md)";
     return loaded;
   }
   // Without it cuBLAS may add in another order each time. A choice of the user's own stays.

@@ -1,3 +1,4 @@
+#include "nets/cuda/account_kernel.hpp"
 #include "nets/cuda/image_kernels.hpp"
 #include "nets/cuda/launch.hpp"
 #include "nets/cuda/loss_kernels.hpp"
@@ -53,6 +54,7 @@ using MomentSums = SlabSums<T, MomentTerms<T>>;
 template <class T>
 using BackwardSums = SlabSums<T, BackwardTerms<T>>;
 
+ZEROSET_LAUNCH(Account);
 ZEROSET_LAUNCH(GatherLabels);
 ZEROSET_LAUNCH(OrderKeys);
 ZEROSET_LAUNCH(JoinLosses);

@@ -1,27 +1,16 @@
 // zeroset_cuda.so: what needs CUDA's libraries, loaded where a device may answer.
 #include "nets/cuda/plugin.hpp"
 
-#include "zeroset/core/error.hpp"
-
-#include "nets/cuda/device_operations.hpp"
-#include "nets/cuda/launch.hpp"
+#include "nets/cuda/cuda_device.hpp"
+#include "nets/cuda/resident_backend.hpp"
 
 #include <ATen/Context.h>
-#include <c10/cuda/CUDAStream.h>
 
 #include <cuda_runtime_api.h>
 #include <string>
 
 namespace zeroset::nets {
 namespace {
-
-/// Starts kernels on the current stream.
-struct StreamLauncher {
-  template <class Kernel>
-  void operator()(const Kernel& kernel) const {
-    cuda::launch(kernel, c10::cuda::getCurrentCUDAStream().stream());
-  }
-};
 
 CudaReport failed(cudaError_t error) {
   return {.reason = std::string("no CUDA device answers: ") + cudaGetErrorString(error)};
@@ -55,14 +44,14 @@ CudaReport report() {
 }
 
 std::unique_ptr<Operations> operations() {
-  return std::make_unique<cuda::DeviceOperations<StreamLauncher>>();
+  return std::make_unique<cuda::DeviceOperations<cuda::StreamLauncher>>();
 }
 
-std::unique_ptr<ReplicaTrainer::Backend> backend(const Model&,
-                                                 const ImageDataset&,
-                                                 const std::vector<ReplicaState>&,
-                                                 const ReplicaOptions&) {
-  throw InvalidArgument("[nets::ReplicaTrainer] device cuda: not in this build; expected auto or cpu");
+std::unique_ptr<ReplicaTrainer::Backend> backend(const Model& model,
+                                                 const ImageDataset& images,
+                                                 const std::vector<ReplicaState>& start,
+                                                 const ReplicaOptions& options) {
+  return cuda::make_resident_backend(cuda::make_cuda_device(), model, images, start, options);
 }
 
 }  // namespace
