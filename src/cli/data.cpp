@@ -1,4 +1,4 @@
-// zeroset data fetch|check|info, zeroset doctor.
+// zeroset data fetch|check|info.
 #include "cli/process_limits.hpp"
 #include "cli/training_request.hpp"
 #include "cli/verbs.hpp"
@@ -57,17 +57,6 @@ void add_data_verb(CLI::App& app, int& exit_code) {
       exit_code = call_training_plugin(*request);
     });
   }
-}
-
-void add_doctor_verb(CLI::App& app, int& exit_code) {
-  CLI::App* verb = app.add_subcommand("doctor", "what this machine can do, and what to install for the rest");
-  auto request = std::make_shared<TrainingRequest>();
-  request->action = TrainingRequest::Action::doctor;
-  add_common_options(*verb, request->options, kNothingMore);
-  verb->callback([request, &exit_code] {
-    exit_at_timeout(request->options);
-    exit_code = call_training_plugin(*request);
-  });
 }
 
 }  // namespace zeroset::cli

@@ -5,7 +5,6 @@
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/training/plugin.hpp"
-#include "cli/versions.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -105,33 +104,6 @@ int data_info_verb(const TrainingRequest& request) {
     document["classes"].push_back(
         {{"name", nets::class_names()[c]}, {"train", info.train_classes[c]}, {"test", info.test_classes[c]}});
     text << "  " << nets::class_names()[c] << "  " << info.train_classes[c] << "  " << info.test_classes[c] << '\n';
-  }
-  deliver(request, request.options.json ? document.dump(2) + "\n" : text.str());
-  return kAnswered;
-}
-
-int doctor_verb(const TrainingRequest& request) {
-  ordered_json document{{"schema", "zeroset.doctor/1"}};
-  std::ostringstream text;
-  for (const auto& [name, value] : versions()) {
-    document["versions"][name] = value;
-  }
-  for (const auto& [name, value] : nets::training_versions()) {
-    document["training"][name] = value;
-  }
-  for (const auto& report : nets::check_images(image_set(request), nets::data_root(request.root))) {
-    document["data"].push_back(describe(report));
-  }
-  for (const auto& [section, entries] : document.items()) {
-    if (entries.is_object()) {
-      for (const auto& [name, value] : entries.items()) {
-        text << name << "  " << value.get<std::string>() << '\n';
-      }
-    } else if (entries.is_array()) {
-      for (const auto& entry : entries) {
-        text << "data  " << entry.get<std::string>() << '\n';
-      }
-    }
   }
   deliver(request, request.options.json ? document.dump(2) + "\n" : text.str());
   return kAnswered;

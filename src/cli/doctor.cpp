@@ -1,0 +1,173 @@
+// zeroset doctor: what this machine can do, and what to install for the rest.
+#include "zeroset/core/error.hpp"
+
+#include "cli/doctor_machine.hpp"
+#include "cli/process_limits.hpp"
+#include "cli/training_request.hpp"
+#include "cli/verbs.hpp"
+#include "cli/versions.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+
+namespace zeroset::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr Offered kNothingMore{.seed = false, .threads = false, .out = false, .set = false};
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  zeroset doctor\n"
+    "  zeroset doctor --json | jq .advice\n"
+    "  ZEROSET_DATA=data zeroset doctor          looks for CIFAR-10 in data/ as well";
+
+/// The plugin's part, or why there is none.
+ordered_json ask_plugin(TrainingRequest request) {
+  std::string answer;
+  request.printed = &answer;
+  try {
+    call_training_plugin(request);
+    return ordered_json::parse(answer);
+  } catch (const NotInThisBuild& missing) {
+    const std::string reason = missing.what();
+    return {{"training", {{"reason", reason}}},
+            {"device", {{"usable", false}, {"built", false}, {"reason", "training is not in this build"}}},
+            {"data", ordered_json::array()},
+            {"datasets", ordered_json::array()},
+            {"advice",
+             {"to install: scripts/setup.sh (brings LibTorch), then build with -DZEROSET_WITH_TORCH=ON (training)"}}};
+  }
+}
+
+void advise_on_tools(const ordered_json& tools, ordered_json& advice) {
+  const ordered_json& gnuplot = tools["gnuplot"];
+  if (gnuplot["version"].is_null()) {
+    advice.push_back("to install: apt-get install gnuplot-nox (figures)");
+  } else if (gnuplot["formats"].size() < 3) {
+    advice.push_back("to install: apt-get install gnuplot-nox (this gnuplot cannot draw SVG, PDF and PNG)");
+  }
+  for (const char* name : {"curl", "tar"}) {
+    if (tools[name]["version"].is_null()) {
+      advice.push_back(std::string("to install: apt-get install ") + name + " (zeroset data fetch)");
+    }
+  }
+}
+
+ordered_json examine(const TrainingRequest& request) {
+  ordered_json document{{"schema", "zeroset.doctor/1"}, {"machine", machine_report()}};
+  for (const auto& [name, version] : versions()) {
+    document["versions"][name] = version;
+  }
+  document["tools"] = tools_report();
+  ordered_json advice = ordered_json::array();
+  advise_on_tools(document["tools"], advice);
+  const ordered_json of_plugin = ask_plugin(request);
+  for (const char* key : {"training", "device", "data", "datasets"}) {
+    document[key] = of_plugin.at(key);
+  }
+  advice.insert(advice.end(), of_plugin.at("advice").begin(), of_plugin.at("advice").end());
+  document["advice"] = advice;
+  return document;
+}
+
+std::string gib(const ordered_json& bytes) {
+  if (!bytes.is_number()) {
+    return "unknown";
+  }
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f GiB", bytes.get<double>() / (1 << 30));
+  return text;
+}
+
+std::string words(const ordered_json& value) {
+  return value.is_string() ? value.get<std::string>() : value.is_null() ? "none" : value.dump();
+}
+
+void print_machine(const ordered_json& machine, std::ostream& out) {
+  out << "system     " << words(machine["system"]) << "\nprocessor  " << words(machine["processor"]) << ", "
+      << machine["cores"] << (machine["cores"] == 1 ? " core" : " cores") << "\nmemory     "
+      << gib(machine["memory_total"]) << ", " << gib(machine["memory_free"]) << " free\ndisk       "
+      << gib(machine["disk_free"]) << " free in " << words(machine["folder"]) << '\n';
+}
+
+void print_device(const ordered_json& device, std::ostream& out) {
+  out << "cuda       ";
+  if (device["usable"] == true) {
+    out << words(device["name"]) << ", " << gib(device["memory_total"]) << ", " << gib(device["memory_free"])
+        << " free, compute capability " << words(device["compute_capability"]) << ", driver for CUDA "
+        << words(device["driver"]) << '\n';
+  } else {
+    out << "none: " << words(device["reason"]) << (device["built"] == true ? "" : "; and the CUDA plugin is not in this build")
+        << '\n';
+  }
+}
+
+void print_tools(const ordered_json& tools, std::ostream& out) {
+  for (const auto& [name, tool] : tools.items()) {
+    out << name << std::string(11 - name.size(), ' ') << words(tool["version"]);
+    for (const ordered_json& format : tool.value("formats", ordered_json::array())) {
+      out << ", " << words(format);
+    }
+    out << '\n';
+  }
+}
+
+void print_data(const ordered_json& datasets, std::ostream& out) {
+  for (const ordered_json& set : datasets) {
+    out << words(set["name"]) << ": " << (set["good"] == true ? "good" : "not complete") << ", looked for in "
+        << words(set["folder"]) << '\n';
+    for (const ordered_json& file : set["files"]) {
+      if (set["good"] != true) {
+        out << "  " << words(file) << '\n';
+      }
+    }
+  }
+}
+
+std::string as_text(const ordered_json& document) {
+  std::ostringstream out;
+  print_machine(document["machine"], out);
+  print_device(document["device"], out);
+  print_tools(document["tools"], out);
+  for (const char* section : {"versions", "training"}) {
+    out << '\n' << (std::string(section) == "versions" ? "libraries" : section) << '\n';
+    for (const auto& [name, value] : document[section].items()) {
+      out << "  " << name << "  " << words(value) << '\n';
+    }
+  }
+  out << "\ndata\n";
+  print_data(document["datasets"], out);
+  if (!document["advice"].empty()) {
+    out << '\n';
+  }
+  for (const ordered_json& line : document["advice"]) {
+    out << words(line) << '\n';
+  }
+  return out.str();
+}
+
+}  // namespace
+
+void add_doctor_verb(CLI::App& app, int& exit_code) {
+  CLI::App* verb = app.add_subcommand("doctor", "what this machine can do, and what to install for the rest");
+  verb->footer(kFooter);
+  auto request = std::make_shared<TrainingRequest>();
+  request->action = TrainingRequest::Action::doctor;
+  add_common_options(*verb, request->options, kNothingMore);
+  verb->callback([request, &exit_code] {
+    exit_at_timeout(request->options);
+    const ordered_json document = examine(*request);
+    std::cout << (request->options.json ? document.dump(2) + "\n" : as_text(document)) << std::flush;
+    exit_code = 0;
+  });
+}
+
+}  // namespace zeroset::cli
