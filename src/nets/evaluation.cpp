@@ -2,9 +2,8 @@
 
 #include "zeroset/core/error.hpp"
 
-#include "nets/batches.hpp"
+#include "nets/layer_arithmetic.hpp"
 #include "nets/losses.hpp"
-#include "nets/normalisation.hpp"
 #include "nets/plan.hpp"
 
 #include <ATen/Context.h>
@@ -12,6 +11,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -49,14 +49,17 @@ class LayerwisePass {
  public:
   LayerwisePass(const Model& model,
                 const std::vector<Tensor>& pieces,
-                const Batches& batches,
-                const EvaluationOptions& options)
+                const ImageSource& images,
+                const EvaluationOptions& options,
+                std::shared_ptr<Operations> device)
       : plan_(model.plan()),
         pieces_(pieces),
-        batches_(batches),
+        images_(images),
+        on_device_(device != nullptr),
+        arithmetic_(std::move(device)),
         options_(options),
         shapes_(layer_shapes(model.network())) {
-    held_.resize(static_cast<std::size_t>((batches.count() + options.chunk - 1) / options.chunk));
+    held_.resize(static_cast<std::size_t>((images.count() + options.chunk - 1) / options.chunk));
     for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
       ranges_.push_back({.layer = i});
     }
@@ -66,12 +69,12 @@ class LayerwisePass {
   /// `target` must be known.
   template <class Visit>
   void advance(std::size_t target, const PopulationStatistics& statistics, Visit visit) {
-    const std::int64_t bytes = batches_.count() * size(shapes_[target]) * static_cast<std::int64_t>(sizeof(float));
+    const std::int64_t bytes = images_.count() * size(shapes_[target]) * static_cast<std::int64_t>(sizeof(float));
     const bool hold = bytes <= options_.cache_bytes && target < plan_.layers.size();
     for (std::size_t chunk = 0; chunk < held_.size(); ++chunk) {
       const std::int64_t begin = static_cast<std::int64_t>(chunk) * options_.chunk;
-      const std::int64_t count = std::min(options_.chunk, batches_.count() - begin);
-      Tensor x = held_[chunk].defined() ? held_[chunk] : batches_.inputs(begin, count);
+      const std::int64_t count = std::min(options_.chunk, images_.count() - begin);
+      Tensor x = held_[chunk].defined() ? held_[chunk] : images_.inputs(begin, count);
       for (std::size_t layer = held_from_; layer < target; ++layer) {
         x = apply(layer, x, statistics);
       }
@@ -99,24 +102,28 @@ class LayerwisePass {
   Tensor apply(std::size_t layer, const Tensor& x, const PopulationStatistics& statistics) {
     if (std::holds_alternative<BatchNormLayer>(plan_.network.layers[layer])) {
       const std::size_t index = plan_.layers[layer].normalisation;
-      const Tensor rows = channels_innermost(x.cpu());
-      return channels_second(normalise(rows,
-                                       values_of(statistics.mean[index]),
-                                       values_of(statistics.variance[index]),
-                                       BatchNormLayer::kEpsilon,
-                                       PointwiseFunction{}))
-          .to(x.device());
+      return arithmetic_.normalised(x, values_of(statistics.mean[index]), values_of(statistics.variance[index]));
+    }
+    if (on_device_ && std::holds_alternative<ActivationLayer>(plan_.network.layers[layer])) {
+      count_arguments(layer, x);
+      return arithmetic_.activated(x, plan_.layers[layer].function);
     }
     return apply_layer(plan_, layer, pieces_, x, [this](std::size_t index, const Tensor& argument) {
-      if (index >= seen_) {  // not counted by an earlier pass
-        record_arguments(plan_.network.layers[index], argument, ranges_[index]);
-      }
+      count_arguments(index, argument);
     });
+  }
+
+  void count_arguments(std::size_t layer, const Tensor& argument) {
+    if (layer >= seen_) {  // not counted by an earlier pass
+      record_arguments(plan_.network.layers[layer], argument, ranges_[layer]);
+    }
   }
 
   const Model::Plan& plan_;
   const std::vector<Tensor>& pieces_;
-  const Batches& batches_;
+  const ImageSource& images_;
+  bool on_device_;
+  LayerArithmetic arithmetic_;
   const EvaluationOptions& options_;
   std::vector<Shape> shapes_;
   std::vector<Tensor> held_{};
@@ -125,16 +132,14 @@ class LayerwisePass {
 };
 
 /// The statistics of every normalisation in turn.
-PopulationStatistics population_statistics(const Model& model, LayerwisePass& pass) {
+PopulationStatistics population_statistics(const Model& model, LayerwisePass& pass, const LayerArithmetic& arithmetic) {
   PopulationStatistics statistics;
   for (std::size_t layer = 0; layer < model.network().layers.size(); ++layer) {
     if (!std::holds_alternative<BatchNormLayer>(model.network().layers[layer])) {
       continue;
     }
     ChannelMoments moments;
-    pass.advance(layer, statistics, [&](std::int64_t, const Tensor& x) {
-      join(moments, channel_moments(channels_innermost(x.cpu())));
-    });
+    pass.advance(layer, statistics, [&](std::int64_t, const Tensor& x) { join(moments, arithmetic.moments(x)); });
     statistics.mean.push_back(vector_of(moments.mean));
     statistics.variance.push_back(vector_of(moments.variance));
   }
@@ -188,14 +193,18 @@ Evaluation evaluate(const Model& model,
   if (model.options().device == DeviceKind::cuda) {
     full.emplace();
   }
+  const std::shared_ptr<Operations> device = device_operations(model);
   const std::vector<Tensor> pieces = views(model.plan(), flat);
-  const Batches train(model, images, images.train), test(model, images, images.test);
   Evaluation evaluation;
-  LayerwisePass training_pass(model, pieces, train, options);
-  evaluation.statistics = population_statistics(model, training_pass);
-  evaluation.train = measure(model, training_pass, evaluation.statistics, images.train);
-  LayerwisePass test_pass(model, pieces, test, options);
-  evaluation.test = measure(model, test_pass, evaluation.statistics, images.test);
+  {
+    const ImageSource train(model, images, images.train, device);
+    LayerwisePass pass(model, pieces, train, options, device);
+    evaluation.statistics = population_statistics(model, pass, LayerArithmetic(device));
+    evaluation.train = measure(model, pass, evaluation.statistics, images.train);
+  }
+  const ImageSource test(model, images, images.test, device);
+  LayerwisePass pass(model, pieces, test, options, device);
+  evaluation.test = measure(model, pass, evaluation.statistics, images.test);
   return evaluation;
 }
 

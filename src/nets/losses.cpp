@@ -2,6 +2,8 @@
 
 #include "nets/kernels.hpp"
 
+#include <ATen/ops/stack.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -34,19 +36,14 @@ const Activation& activation_of(const Layer& layer) {
   return nodes != nullptr ? nodes->activation : std::get<ActivationLayer>(layer).activation;
 }
 
-struct Range {
-  std::int64_t outside = 0, not_finite = 0;
-  double largest = 0;
-};
-
 template <class T>
-Range range_of(const at::Tensor& x, const Interval& interval) {
-  Range range;
+ArgumentCounts count_by_loops(const at::Tensor& x, double lower, double upper) {
+  ArgumentCounts range;
   T largest = 0;
   kernels<T>().argument_range(x.numel(),
                               x.const_data_ptr<T>(),
-                              static_cast<T>(interval.lower.convert_to<double>()),
-                              static_cast<T>(interval.upper.convert_to<double>()),
+                              static_cast<T>(lower),
+                              static_cast<T>(upper),
                               &range.outside,
                               &range.not_finite,
                               &largest);
@@ -54,7 +51,27 @@ Range range_of(const at::Tensor& x, const Interval& interval) {
   return range;
 }
 
+ArgumentCounts count(const at::Tensor& argument, const Interval& interval) {
+  const double lower = interval.lower.convert_to<double>(), upper = interval.upper.convert_to<double>();
+  if (!argument.is_cpu()) {
+    return count_by_tensors(argument, lower, upper);
+  }
+  const at::Tensor x = argument.is_non_overlapping_and_dense() ? argument : argument.contiguous();
+  return x.scalar_type() == at::kFloat ? count_by_loops<float>(x, lower, upper)
+                                       : count_by_loops<double>(x, lower, upper);
+}
+
 }  // namespace
+
+ArgumentCounts count_by_tensors(const at::Tensor& x, double lower, double upper) {
+  const at::Tensor finite = x.isfinite();
+  const at::Tensor inside = x.ge(lower).logical_and_(x.le(upper)).sum(),
+                   sizes = x.abs().masked_fill_(finite.logical_not(), 0);
+  const at::Tensor counts =
+      at::stack({inside.to(at::kDouble), finite.sum().to(at::kDouble), sizes.max().to(at::kDouble)}).cpu();
+  const double* found = counts.const_data_ptr<double>();
+  return {x.numel() - static_cast<std::int64_t>(found[0]), x.numel() - static_cast<std::int64_t>(found[1]), found[2]};
+}
 
 void LossRecorder::add(const double* logits, const std::uint8_t* labels, std::int64_t n) {
   for (std::int64_t k = 0; k < n; ++k, logits += ImageDataset::kClasses) {
@@ -94,12 +111,9 @@ SplitMetrics LossRecorder::metrics() const {
 
 void record_arguments(const Layer& layer, const at::Tensor& argument, ArgumentRange& range) {
   const Activation& activation = activation_of(layer);
-  const at::Tensor x =
-      argument.is_cpu() && argument.is_non_overlapping_and_dense() ? argument : argument.cpu().contiguous();
-  const Range found = x.scalar_type() == at::kFloat ? range_of<float>(x, activation.interval)
-                                                    : range_of<double>(x, activation.interval);
+  const ArgumentCounts found = count(argument, activation.interval);
   const bool first = range.arguments == 0;
-  range.arguments += x.numel();
+  range.arguments += argument.numel();
   if (activation.kind == ActivationKind::approximation) {
     range.outside = range.outside.value_or(0) + found.outside;
   }

@@ -23,6 +23,16 @@ class LossRecorder {
   std::int64_t errors_ = 0;
 };
 
+/// How many arguments lie outside [lower, upper] or are NaN, how many are infinite or NaN, and the largest absolute
+/// value of the others.
+struct ArgumentCounts {
+  std::int64_t outside = 0, not_finite = 0;
+  double largest = 0;
+};
+
+/// By operations of LibTorch, on any device.
+[[nodiscard]] ArgumentCounts count_by_tensors(const at::Tensor& x, double lower, double upper);
+
 /// Adds the arguments of one activation (or nodes) layer to its record.
 void record_arguments(const Layer& layer, const at::Tensor& argument, ArgumentRange& range);
 
