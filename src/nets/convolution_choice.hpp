@@ -13,8 +13,8 @@ struct ConvolutionChoice {
 };
 
 /// The faster of grouped and matrix_product for a step of one replica (where grouped and separate are the same thing),
-/// by the least time of a few steps. Measured once a process for each network, type, precision and number of images.
-/// \param order  int64 (1, N)
+/// by the least computing time of a few steps. Measured once a process for each network, type, precision and number of
+/// images. \param order  int64 (1, N)
 [[nodiscard]] ConvolutionChoice fastest_convolution(const Model& model,
                                                     Operations& operations,
                                                     Precision precision,
