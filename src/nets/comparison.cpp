@@ -6,7 +6,7 @@
 #include "nets/group.hpp"
 #include "nets/image_store.hpp"
 #include "nets/manifest.hpp"
-#include "nets/trainer.hpp"
+#include "nets/one_thread.hpp"
 
 #include <algorithm>
 #include <atomic>

@@ -8,7 +8,7 @@
 
 #include "nets/batches.hpp"
 #include "nets/group.hpp"
-#include "nets/trainer.hpp"
+#include "nets/one_thread.hpp"
 
 #include <torch/version.h>
 

@@ -1,9 +1,9 @@
 // Milliseconds of a training step of theory2 on the CPU.
 //   zeroset_training_bench [--activation relu|hermite-2|legendre-10] [--steps N] [--batch N] [--json]
 //   zeroset_training_bench --scaling     two replicas on two threads against one on one; a full-batch step in chunks
-// tests/bench/compare_steps.py runs it and PyTorch's eager step (peer_step.py) in turn and prints ratios. What is timed:
-// forward and backward pass, update and reading the loss. Ours begins with bytes, which it gathers and normalises; the
-// peer's images are numbers in memory already.
+// tests/bench/compare_steps.py runs it and PyTorch's eager step (peer_step.py) in turn and prints ratios. What is
+// timed: forward and backward pass, update and reading the loss. Ours begins with bytes, which it gathers and
+// normalises; the peer's images are numbers in memory already.
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/parameters.hpp"
 #include "zeroset/nets/polynomial_activation.hpp"
@@ -133,7 +133,7 @@ void print_steps(const Options& options) {
 /// Replicas over threads, in turn so that whatever else the machine does meets both; and a step on many images.
 void print_scaling(const Options& options) {
   constexpr int kStepsACall = 10, kRounds = 8;
-  constexpr std::int64_t kImages = 10000, kChunk = 1000;
+  constexpr std::int64_t kImages = 10000;
   const ImageDataset images = random_images(kImages);
   ReplicaTrainer one = make_trainer("relu", images, 1, 1), two = make_trainer("relu", images, 2, 2);
   std::vector<double> of_one, of_two, ratios;
@@ -160,15 +160,17 @@ void print_scaling(const Options& options) {
       of_two.front(),
       median(ratios),
       2 * of_one.front() / of_two.front());
-  for (const int threads : {1, 2}) {
-    ReplicaTrainer trainer = make_trainer("relu", images, 1, threads);
-    const auto times = measure(1, 3, [&] { static_cast<void>(trainer.gd_step(kChunk, {1e-3}, {})); });
-    std::printf("gradient descent on %lld images, %lld at once, %d thread%s: %5.0f images/s\n",
-                static_cast<long long>(kImages),
-                static_cast<long long>(kChunk),
-                threads,
-                threads == 1 ? "" : "s",
-                1000.0 * static_cast<double>(kImages) / times.front());
+  for (const std::int64_t chunk : {100, 250, 500, 1000}) {
+    for (const int threads : {1, 2}) {
+      ReplicaTrainer trainer = make_trainer("relu", images, 1, threads);
+      const auto times = measure(1, 3, [&] { static_cast<void>(trainer.gd_step(chunk, {1e-3}, {})); });
+      std::printf("gradient descent on %lld images, %4lld at once, %d thread%s: %5.0f images/s\n",
+                  static_cast<long long>(kImages),
+                  static_cast<long long>(chunk),
+                  threads,
+                  threads == 1 ? " " : "s",
+                  1000.0 * static_cast<double>(kImages) / times.front());
+    }
   }
 }
 

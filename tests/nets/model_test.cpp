@@ -7,7 +7,6 @@
 #include "nets/gradient.hpp"
 #include "nets/plan.hpp"
 #include "nets/reference.hpp"
-#include "nets/trainer.hpp"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cross_entropy_loss.h>
@@ -138,49 +137,4 @@ TEST_CASE("He initialisation has variance 2 / fan-in and no bias") {
     const double tolerance = 5 * std::sqrt(2.0 / static_cast<double>(piece.size));  // 5 standard deviations, relative
     CHECK(std::abs(entries.squaredNorm() / static_cast<double>(piece.size) / expected - 1) < tolerance);
   }
-}
-
-TEST_CASE("a training step is v = mu v + g + wd w, w = w - lr v, with the gradient of the mean cross entropy") {
-  for (const char* name : {"relu", "legendre"}) {
-    const Activation activation =
-        std::string(name) == "relu" ? Activation{.kind = ActivationKind::relu} : testing::legendre_relu(10, 8);
-    Architecture network{{2, 6, 6},
-                         {ConvolutionLayer{2, 5, 3, 2, 1, true},
-                          BatchNormLayer{},
-                          ActivationLayer{activation},
-                          FlattenLayer{},
-                          DenseLayer{7, true},
-                          BatchNormLayer{},
-                          ActivationLayer{activation},
-                          DenseLayer{10, true}}};
-    Stream stream(2, "steps");
-    const Model model(network, {.scalar = Scalar::float64});
-    const TrainingSpec training{.learning_rate = 0.1, .momentum = 0.8, .weight_decay = 0.01};
-    Parameters weights = he_initialisation(network, {1, "initialisation"}), velocity = Parameters::Zero(weights.size());
-    Trainer trainer(model, training, weights, velocity);
-    const at::Tensor images = inputs_of(normal_matrix(stream, 12, 72), network);
-    const at::Tensor labels = at::arange(12, at::kLong).remainder(10);
-    for (int step = 0; step < 3; ++step) {
-      const at::Tensor leaf = model.to_tensor(weights).set_requires_grad(true);
-      const at::Tensor loss = at::cross_entropy_loss(model.forward(leaf, images, {.fused = false}), labels);
-      const Parameters gradient = model.to_parameters(testing::gradient(loss, leaf));
-      velocity = training.momentum * velocity + gradient + training.weight_decay * weights;
-      weights -= training.learning_rate * velocity;
-      CHECK(std::abs(trainer.step(images, labels) - loss.item().toDouble()) < 1e-13);
-      CHECK((model.to_parameters(trainer.gradient()) - gradient).norm() < 1e-12 * gradient.norm());
-      CHECK((model.to_parameters(trainer.parameters()) - weights).norm() < 1e-12 * weights.norm());
-    }
-    CHECK(trainer.cause().empty());
-  }
-}
-
-TEST_CASE("a step on numbers that are not finite changes nothing and says why") {
-  const Architecture network{{3}, {DenseLayer{10, true}}};
-  Stream stream(2, "nan");
-  const Parameters start = random_parameters(network, stream);
-  Trainer trainer(Model(network), {}, start, Parameters::Zero(start.size()));
-  const at::Tensor before = trainer.parameters().clone();
-  trainer.step(at::zeros({2, 3}).add(std::nan("")), at::zeros({2}, at::kLong));
-  CHECK(trainer.cause() == "minibatch loss not finite");
-  CHECK(trainer.parameters().equal(before));
 }

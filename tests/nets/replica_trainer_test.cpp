@@ -2,8 +2,12 @@
 
 #include "zeroset/core/error.hpp"
 
+#include "nets/batches.hpp"
+#include "nets/catch.hpp"
+#include "nets/gradient.hpp"
 #include "nets/small_experiment.hpp"
-#include "support/catch.hpp"
+
+#include <ATen/ops/cross_entropy_loss.h>
 
 #include <cmath>
 #include <limits>
@@ -158,6 +162,33 @@ TEST_CASE("a step is v <- momentum v + g + decay w, w <- w - rate v") {
   CHECK(distance(after.momentum, velocity) < 1e-14);
   CHECK(distance(after.parameters, before.parameters - 0.125 * velocity) < 1e-14);
   CHECK(trainer.gradient(0).norm() > 0.01);
+}
+
+TEST_CASE("ten steps are those of autograd with the update written out") {
+  const Architecture network = with_activation(small_image_network(), zeroset::testing::legendre_relu(4, 8));
+  const std::vector<std::int64_t> order = Stream(9, "order", 0).order(kImages);
+  const double rate = 0.02, momentum = 0.9, decay = 1e-3;
+  const ReplicaState begin = start(network, 4);
+  for (const Scalar scalar : {Scalar::float64, Scalar::float32}) {
+    ReplicaTrainer trainer(network, *images(), {begin}, {.scalar = scalar});
+    trainer.set_orders({order});
+    const Model model(network, {.scalar = Scalar::float64});
+    const Batches batches(model, *images(), images()->train);
+    ReplicaState exact = begin;
+    for (std::int64_t step = 0; step < 10; ++step) {
+      const std::int64_t* indices = order.data() + 30 * step;
+      const at::Tensor leaf = model.to_tensor(exact.parameters).set_requires_grad(true);
+      const at::Tensor loss = at::cross_entropy_loss(model.forward(leaf, batches.inputs(indices, 30), {.fused = false}),
+                                                     batches.labels(indices, 30));
+      const auto outcome = trainer.sgd_steps(step, 1, 30, {{rate}}, {momentum, decay})[0];
+      exact.momentum = momentum * exact.momentum + model.to_parameters(zeroset::testing::gradient(loss, leaf)) +
+                       decay * exact.parameters;
+      exact.parameters -= rate * exact.momentum;
+      const double tolerance = scalar == Scalar::float64 ? 1e-11 : 1e-5;
+      CHECK(std::abs(outcome.loss_sum - loss.item().toDouble()) < tolerance);
+      CHECK(distance(trainer.state(0).parameters, exact.parameters) < tolerance);
+    }
+  }
 }
 
 TEST_CASE("gradient descent is a step of all images at once, and in chunks the same but for rounding") {
