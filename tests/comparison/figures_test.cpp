@@ -72,6 +72,18 @@ TEST_CASE("curves have a band from the smallest to the largest seed", "[comparis
   CHECK(near(test.upper, {90, 34}));
 }
 
+TEST_CASE("curves join what was measured after the same epoch, and end where the first seed ends", "[comparison]") {
+  // As where a phase of gradient descent, measured every tenth epoch, stops at different epochs.
+  nets::ComparedRun early = finished(0, 0, 1, 100, 300), late = finished(0, 0, 2, 100, 300);
+  early.result.epochs = {epoch(0, 900, 900, 2), epoch(10, 500, 500, 1), epoch(13, 100, 300, 0.5)};
+  late.result.epochs = {epoch(0, 900, 900, 2), epoch(10, 600, 600, 1), epoch(20, 200, 400, 0.5)};
+  Comparison comparison;
+  comparison.runs = {early, late};
+  const Figure figure = error_curves(experiment_of({relu()}, 2), comparison).value();
+  CHECK(near(figure.panels[1].series[0].x, {0, 10}));
+  CHECK(near(figure.panels[1].series[0].y, {90, 55}));
+}
+
 TEST_CASE("four cells have a pair of panels each, and five have no curves", "[comparison]") {
   const Experiment experiment = experiment_of({relu()}, 1);
   std::vector<VariationCell> cells;
@@ -110,6 +122,7 @@ TEST_CASE("sizes of network and data make a line a training set, over the true n
   REQUIRE(figure.panels.size() == 2);
   CHECK(figure.panels[0].title == "relu");
   CHECK(figure.panels[0].x.logarithmic);
+  CHECK(figure.panels[0].y.title == "test error");
   const Series& few = series_named(figure.panels[0], "1,000 images");
   CHECK(near(few.x, {6332, 24942}));  // as counted in the test of the table
   CHECK(near(few.y, {50, 48}));

@@ -152,6 +152,18 @@ TEST_CASE("with one seed errors stand without intervals", "[comparison]") {
   CHECK_FALSE(rows[0].contains("test_error_half_width"));
   CHECK(std::abs(rows[1]["difference"].get<double>() - 0.02) < 1e-12);
   CHECK(rows[1]["p_value"].is_null());
+  CHECK(rows[1]["p_value_signed_rank"].is_null());
+}
+
+TEST_CASE("what is varied stands with the digits it was written with", "[comparison]") {
+  Comparison comparison;
+  comparison.cells = {{.width = 0.25, .learning_rate = 0.03}, {.width = 1.0, .learning_rate = 3.0}};
+  comparison.runs = {finished(0, 0, 1, 100, 300), finished(1, 0, 1, 100, 300)};
+  const std::string text = to_csv(comparison_table(experiment_of({relu()}, 1), comparison));
+  CHECK_THAT(text, ContainsSubstring("\r\n0.25,") && ContainsSubstring("\r\n1,"));
+  const std::string page = to_markdown(comparison_table(experiment_of({relu()}, 1), comparison));
+  CHECK_THAT(page, ContainsSubstring(" 0.03 ") && ContainsSubstring(" 3 ") && ContainsSubstring(" 0.25 "));
+  CHECK_THAT(page, !ContainsSubstring("0.0300"));
 }
 
 TEST_CASE("what diverged is counted with its first cause, and leaves the others' means alone", "[comparison]") {

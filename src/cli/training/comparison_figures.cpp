@@ -21,36 +21,42 @@ bool too_many(const Experiment& experiment, const Comparison& comparison) {
   return comparison.cells.size() > kMostCells || experiment.activations.size() > kMostLines;
 }
 
-/// Runs with something to draw, and how many epochs all of them have.
-Runs drawable(const Comparison& comparison, std::size_t cell, std::size_t activation, std::size_t& length) {
-  Runs runs = runs_of(comparison, cell, activation);
-  std::erase_if(runs, [](const ComparedRun* run) { return run->result.epochs.empty(); });
-  length = runs.empty() ? 0 : std::numeric_limits<std::size_t>::max();
-  for (const ComparedRun* run : runs) {
-    length = std::min(length, run->result.epochs.size());
-  }
-  return runs;
+const EpochMetrics* measured_at(const ComparedRun& run, std::int64_t epoch) {
+  const auto found = std::find_if(
+      run.result.epochs.begin(), run.result.epochs.end(), [&](const EpochMetrics& m) { return m.epoch == epoch; });
+  return found == run.result.epochs.end() ? nullptr : &*found;
 }
 
-/// Mean and range over the seeds at one epoch; missing where a seed has no value.
-void add_point(Series& series, const Runs& runs, std::size_t epoch, const Value& value) {
+/// What every run measured after this epoch; empty where one of them did not.
+std::vector<const EpochMetrics*> measured_at(const Runs& runs, std::int64_t epoch) {
+  std::vector<const EpochMetrics*> all;
+  for (const ComparedRun* run : runs) {
+    if (const EpochMetrics* metrics = measured_at(*run, epoch)) {
+      all.push_back(metrics);
+    }
+  }
+  return all.size() == runs.size() ? all : std::vector<const EpochMetrics*>();
+}
+
+/// Mean and range over the seeds after one epoch; missing where a seed has no value.
+void add_point(Series& series, const std::vector<const EpochMetrics*>& seeds, const Value& value) {
   double sum = 0, least = std::numeric_limits<double>::infinity(), most = -least;
   bool finite = true;
-  for (const ComparedRun* run : runs) {
-    const std::optional<double> one = value(run->result.epochs[epoch]);
+  for (const EpochMetrics* metrics : seeds) {
+    const std::optional<double> one = value(*metrics);
     finite = finite && one.has_value();
     const double v = one.value_or(kMissing);
     sum += v;
     least = std::min(least, v);
     most = std::max(most, v);
   }
-  series.x.push_back(static_cast<double>(runs.front()->result.epochs[epoch].epoch));
-  series.y.push_back(finite ? sum / static_cast<double>(runs.size()) : kMissing);
+  series.x.push_back(static_cast<double>(seeds.front()->epoch));
+  series.y.push_back(finite ? sum / static_cast<double>(seeds.size()) : kMissing);
   series.lower.push_back(finite ? least : kMissing);
   series.upper.push_back(finite ? most : kMissing);
 }
 
-/// A curve ends where the first of its runs ends.
+/// A point an epoch that all runs have measured, so that a curve ends where the first of its runs ends.
 Series curve(const Experiment& experiment,
              const Comparison& comparison,
              std::size_t cell,
@@ -59,10 +65,15 @@ Series curve(const Experiment& experiment,
   Series series{.key = nets::activation_slug(experiment, activation),
                 .name = name(experiment.activations[activation]),
                 .kind = SeriesKind::line};
-  std::size_t length = 0;
-  const Runs runs = drawable(comparison, cell, activation, length);
-  for (std::size_t epoch = 0; epoch < length; ++epoch) {
-    add_point(series, runs, epoch, value);
+  Runs runs = runs_of(comparison, cell, activation);
+  std::erase_if(runs, [](const ComparedRun* run) { return run->result.epochs.empty(); });
+  if (runs.empty()) {
+    return series;
+  }
+  for (const EpochMetrics& metrics : runs.front()->result.epochs) {
+    if (const auto seeds = measured_at(runs, metrics.epoch); !seeds.empty()) {
+      add_point(series, seeds, value);
+    }
   }
   return series;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
 #include <sstream>
 #include <type_traits>
 #include <variant>
@@ -86,6 +87,20 @@ std::string describe(const VariationCell& cell, Varied member) {
   return "momentum " + text_of(*number);
 }
 
+/// Significant digits that show each value as it was written: 1 for 0.03, 2 for 0.25. At most six.
+int digits_of(Varied member, const std::vector<VariationCell>& cells) {
+  int digits = 1;
+  for (const VariationCell& cell : cells) {
+    const double value = number_of(cell, member).value_or(0);
+    for (bool exact = false; !exact && digits < 6; digits += exact ? 0 : 1) {
+      std::ostringstream text;
+      text << std::setprecision(digits) << value;
+      exact = std::stod(text.str()) == value;
+    }
+  }
+  return digits;
+}
+
 bool is_scale_free(const std::vector<Layer>& layers, std::size_t index) {
   std::size_t next = index + 1;
   while (next < layers.size() && std::holds_alternative<FlattenLayer>(layers[next])) {
@@ -109,10 +124,11 @@ std::vector<Varied> varied_members(const std::vector<VariationCell>& cells) {
   return members;
 }
 
-Column column_of(Varied member) {
+Column column_of(Varied member, const std::vector<VariationCell>& cells) {
+  const int digits = digits_of(member, cells);
   switch (member) {
     case Varied::width:
-      return {.key = "width", .heading = "width", .kind = ColumnKind::real};
+      return {.key = "width", .heading = "width", .kind = ColumnKind::real, .digits = digits};
     case Varied::train:
       return {.key = "train", .heading = "training images", .kind = ColumnKind::integer};
     case Varied::label_noise:
@@ -122,11 +138,11 @@ Column column_of(Varied member) {
     case Varied::inputs:
       return {.key = "inputs", .heading = "inputs"};
     case Varied::learning_rate:
-      return {.key = "learning_rate", .heading = "learning rate", .kind = ColumnKind::real};
+      return {.key = "learning_rate", .heading = "learning rate", .kind = ColumnKind::real, .digits = digits};
     case Varied::momentum:
       break;
   }
-  return {.key = "momentum", .heading = "momentum", .kind = ColumnKind::real};
+  return {.key = "momentum", .heading = "momentum", .kind = ColumnKind::real, .digits = digits};
 }
 
 Cell cell_value(const VariationCell& cell, Varied member) {
@@ -174,7 +190,7 @@ std::vector<CellGroup> groups_without(const std::vector<VariationCell>& cells, c
 std::vector<Column> cell_columns(const Comparison& comparison) {
   std::vector<Column> columns;
   for (const Varied member : varied_members(comparison.cells)) {
-    columns.push_back(column_of(member));
+    columns.push_back(column_of(member, comparison.cells));
     if (member == Varied::width) {
       columns.push_back({.key = "parameters", .heading = "parameters", .kind = ColumnKind::integer});
     }

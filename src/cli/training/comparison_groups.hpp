@@ -21,7 +21,7 @@ enum class Varied { width, train, label_noise, labels, inputs, learning_rate, mo
 [[nodiscard]] std::vector<Varied> varied_members(const std::vector<VariationCell>& cells);
 
 /// Key and heading of a member's column, and what stands in it for a cell.
-[[nodiscard]] Column column_of(Varied member);
+[[nodiscard]] Column column_of(Varied member, const std::vector<VariationCell>& cells);
 [[nodiscard]] Cell cell_value(const VariationCell& cell, Varied member);
 /// The value as a number, for an axis; 0 for true and 1 for random; absent where the cell has none.
 [[nodiscard]] std::optional<double> number_of(const VariationCell& cell, Varied member);

@@ -43,7 +43,8 @@ std::vector<double> paired_differences(const Comparison& comparison, std::size_t
   return differences;
 }
 
-Cell p_value_cell(const std::optional<double>& p) {
+Cell p_value_cell(const std::vector<double>& differences, std::optional<double> (*test)(const std::vector<double>&)) {
+  const std::optional<double> p = differences.size() < 2 ? std::nullopt : test(differences);
   return p ? Cell(*p) : Cell(Missing{"needs two seeds that differ"});
 }
 
@@ -61,8 +62,8 @@ std::vector<Cell> paired_cells(const Experiment& experiment,
     return {none, none, none};
   }
   return {measured(experiment, differences),
-          p_value_cell(paired_t_test(differences)),
-          p_value_cell(wilcoxon_signed_rank_test(differences))};
+          p_value_cell(differences, paired_t_test),
+          p_value_cell(differences, wilcoxon_signed_rank_test)};
 }
 
 Cell outside_cell(const Runs& runs) {

@@ -86,9 +86,8 @@ std::string missing_points(const Experiment& experiment,
   return text.empty() ? "" : text + ".";
 }
 
-Panel panel_of(
-    const Comparison& comparison, const Chart& chart, const Axis& x, const std::string& title, const Value& value) {
-  Panel panel{.title = title, .x = x, .y = {.title = "error", .unit = "%", .lower = 0}};
+Panel panel_of(const Comparison& comparison, const Chart& chart, const Panel& empty, const Value& value) {
+  Panel panel = empty;
   for (const Line& line : chart.lines) {
     Series series = series_of(comparison, line, value);
     const auto same = std::count_if(
@@ -114,15 +113,18 @@ std::optional<Figure> draw(const Experiment& experiment,
   Figure figure{.name = drawing.name,
                 .title = drawing.title,
                 .caption = drawing.caption + interval + missing_points(experiment, comparison, charts)};
-  const auto titled = [](const std::string& what, const std::string& where) {
-    return where.empty() ? what : what.empty() ? where : what + ", " + where;
+  const std::string held_out = held_out_name(experiment);
+  const auto empty = [&](const std::string& title, const std::string& y) {
+    return Panel{.title = title, .x = drawing.x, .y = {.title = y, .unit = "%", .lower = 0}};
   };
   for (const Chart& chart : charts) {
+    const std::string where = (chart.title.empty() ? "" : ", ") + chart.title;
     if (drawing.training) {
-      figure.panels.push_back(panel_of(comparison, chart, drawing.x, titled("training", chart.title), train_error));
+      figure.panels.push_back(panel_of(comparison, chart, empty("training" + where, "error"), train_error));
+      figure.panels.push_back(panel_of(comparison, chart, empty(held_out + where, "error"), test_error));
+    } else {
+      figure.panels.push_back(panel_of(comparison, chart, empty(chart.title, held_out + " error"), test_error));
     }
-    const std::string held_out = drawing.training ? held_out_name(experiment) : "";
-    figure.panels.push_back(panel_of(comparison, chart, drawing.x, titled(held_out, chart.title), test_error));
   }
   const bool any = std::any_of(figure.panels.begin(), figure.panels.end(), [](const Panel& panel) {
     return std::any_of(panel.series.begin(), panel.series.end(), [](const Series& s) { return !s.x.empty(); });

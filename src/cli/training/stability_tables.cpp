@@ -132,17 +132,19 @@ std::optional<Table> largest_stable_rate_table(const Experiment& experiment, con
       .name = "largest_stable_rate",
       .title = "Largest stable learning rate",
       .caption = "The largest rate such that it and all smaller ones tried are stable for every seed.",
-      .notes = {"Stable: the run finished, its mean training loss was finite after every epoch, and was lower at "
+      .notes = {"Stable: the run finished, its mean training loss was finite whenever it was measured, and lower at "
                 "the end than at the start. Test errors have no say. \"At least\": no larger rate was tried."}};
+  const int digits = column_of(Varied::learning_rate, comparison.cells).digits;
   for (const Varied member : others) {
-    table.columns.push_back(column_of(member));
+    table.columns.push_back(column_of(member, comparison.cells));
   }
-  table.columns.insert(table.columns.end(),
-                       {{.key = "activation", .heading = "activation"},
-                        {.key = "largest_stable_rate", .heading = "largest stable rate", .kind = ColumnKind::real},
-                        {.key = "bound", .heading = "bound"},
-                        {.key = "unstable_rate", .heading = "first unstable rate", .kind = ColumnKind::real},
-                        {.key = "cause", .heading = "because"}});
+  table.columns.insert(
+      table.columns.end(),
+      {{.key = "activation", .heading = "activation"},
+       {.key = "largest_stable_rate", .heading = "largest stable rate", .kind = ColumnKind::real, .digits = digits},
+       {.key = "bound", .heading = "bound"},
+       {.key = "unstable_rate", .heading = "first unstable rate", .kind = ColumnKind::real, .digits = digits},
+       {.key = "cause", .heading = "because"}});
   for (const CellGroup& group : groups_without(comparison.cells, {Varied::learning_rate})) {
     for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
       std::vector<Cell> row;
