@@ -11,7 +11,7 @@
 namespace zeroset::cli {
 namespace {
 
-constexpr int kBarWidth = 24;
+constexpr std::size_t kMostBar = 24, kLeastBar = 8;
 constexpr auto kRedraw = std::chrono::milliseconds(100);
 constexpr auto kLogEvery = std::chrono::seconds(10);
 
@@ -65,23 +65,28 @@ double ProgressBar::seconds_left(const Progress& progress) const {
 }
 
 std::string ProgressBar::line(const Progress& progress) const {
-  std::ostringstream text;
-  text << progress.task;
+  std::ostringstream rest;
   if (progress.total > 0) {
-    const auto filled = static_cast<int>(kBarWidth * std::min(progress.done, progress.total) / progress.total);
-    if (terminal_) {
-      text << " [" << std::string(static_cast<std::size_t>(filled), '#')
-           << std::string(static_cast<std::size_t>(kBarWidth - filled), '.') << ']';
-    }
-    text << ' ' << progress.done << '/' << progress.total;
-  }
-  if (!progress.detail.empty()) {
-    text << "  " << progress.detail;
+    rest << ' ' << progress.done << '/' << progress.total;
   }
   if (const double left = seconds_left(progress); left >= 0 && progress.done < progress.total) {
-    text << "  " << clock_text(left) << " left";
+    rest << "  " << clock_text(left) << " left";
   }
-  return text.str();
+  if (!progress.detail.empty()) {
+    rest << "  " << progress.detail;
+  }
+  return progress.task + (terminal_ ? bar(progress, progress.task.size() + rest.str().size()) : "") + rest.str();
+}
+
+/// As wide as the other text leaves room for, and none where that is little: numbers say more.
+std::string ProgressBar::bar(const Progress& progress, std::size_t others) const {
+  const std::size_t width = terminal_width() - 1, frame = 3;
+  if (progress.total <= 0 || width < others + frame + kLeastBar) {
+    return "";
+  }
+  const auto room = static_cast<std::int64_t>(std::min<std::size_t>(kMostBar, width - others - frame));
+  const auto filled = static_cast<std::size_t>(room * std::min(progress.done, progress.total) / progress.total);
+  return " [" + std::string(filled, '#') + std::string(static_cast<std::size_t>(room) - filled, '.') + "]";
 }
 
 void ProgressBar::show(const Progress& progress) {

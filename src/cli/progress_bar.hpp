@@ -3,6 +3,7 @@
 #include "zeroset/core/progress.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -32,6 +33,7 @@ class ProgressBar {
   using Clock = std::chrono::steady_clock;
 
   [[nodiscard]] std::string line(const Progress& progress) const;
+  [[nodiscard]] std::string bar(const Progress& progress, std::size_t others) const;
   [[nodiscard]] double seconds_left(const Progress& progress) const;
 
   std::mutex mutex_{};

@@ -124,15 +124,14 @@ std::string Run::detail() const {
   }
   std::string text = "epoch " + std::to_string(position_.epoch) + "/" + std::to_string(epochs);
   if (experiment_.training.size() > 1) {
-    text += " (phase " + std::to_string(position_.phase + 1) + ", " +
-            (phase().algorithm == TrainingAlgorithm::gd ? "gd)" : "sgd)");
+    text += phase().algorithm == TrainingAlgorithm::gd ? " gd" : " sgd";
   }
   if (position_.step > std::max<std::int64_t>(result_.resumed_step, 0)) {
-    text += formatted(", loss %.4g", latest_loss_);
+    text += formatted(", loss %.3g", latest_loss_);
   }
   if (measured_step_ >= 0) {
-    text += formatted(", train error %.1f %%", 100 * evaluation_.train.error()) +
-            formatted(", test error %.1f %%", 100 * evaluation_.test.error());
+    text += formatted(", train %.1f %%", 100 * evaluation_.train.error()) +
+            formatted(", test %.1f %% wrong", 100 * evaluation_.test.error());
   }
   return text;
 }

@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 
 void Run::open(const RunRecord& record) {
   folder_ = RunFolder::create(path_, to_json(experiment_), record);
+  remove_leftovers();
   if (std::optional<RunResult> stored = stored_result(path_)) {
     result_ = *std::move(stored);
     complete_ = true;
@@ -42,7 +43,6 @@ void Run::remove_leftovers() const {
 }
 
 ReplicaState Run::restore() {
-  remove_leftovers();
   position_ = {};
   loss_sum_ = training_seconds_ = 0;
   trained_steps_ = 0;

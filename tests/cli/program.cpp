@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <poll.h>
 #include <sstream>
 #include <sys/wait.h>
@@ -106,13 +107,18 @@ Finished run(const std::vector<std::string>& arguments, const RunOptions& option
   in.close_write();
   Finished finished;
   bool signalled = false;
+  std::optional<Clock::time_point> since;
   for (bool out_open = true, err_open = true; out_open || err_open;) {
     pollfd ready[2] = {{out_open ? out.read_end : -1, POLLIN, 0}, {err_open ? err.read_end : -1, POLLIN, 0}};
-    ::poll(ready, 2, 10);
+    ::poll(ready, 2, options.interrupt_after >= 0 ? 1 : 10);
     out_open = out_open && ((ready[0].revents & (POLLIN | POLLHUP)) == 0 || take(out.read_end, finished.out));
     err_open = err_open && ((ready[1].revents & (POLLIN | POLLHUP)) == 0 || take(err.read_end, finished.err));
+    // From when on the seconds count: once a file that is waited for is there.
+    const bool there = options.interrupt_at.empty() || std::filesystem::exists(options.interrupt_at);
+    since = there && !since ? std::optional(Clock::now()) : since;
+    const bool timed = !options.interrupt_at.empty() || options.interrupt_after >= 0;
     const bool now = (options.interrupt_at_output && !finished.out.empty()) ||
-                     (!options.interrupt_at.empty() && std::filesystem::exists(options.interrupt_at));
+                     (timed && since && seconds_since(*since) >= options.interrupt_after);
     if (now && !signalled) {
       kill(process, options.signal);
       signalled = true;

@@ -26,7 +26,8 @@ struct RunOptions {
   std::vector<std::string> environment{};  ///< "NAME=value", added
   bool interrupt_at_output = false;        ///< SIGINT as soon as something is printed
   std::string interrupt_at{};              ///< SIGINT as soon as this file or folder exists
-  int signal = 2;                          ///< SIGINT
+  double interrupt_after = -1;             ///< SIGINT after so many seconds, or so many after interrupt_at where given
+  int signal = 2;                          ///< what is sent in place of SIGINT
 };
 
 /// build/.../bin/zeroset with these arguments.

@@ -1,13 +1,17 @@
 // Runs that are stopped, and go on.
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
+#include "zeroset/core/random.hpp"
 #include "zeroset/nets/checkpoint.hpp"
+#include "zeroset/nets/safetensors.hpp"
 #include "zeroset/nets/training.hpp"
 
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
 #include "nets/temporary_folder.hpp"
 #include "support/catch.hpp"
+
+#include <limits>
 
 using namespace zeroset;
 using namespace zeroset::nets;
@@ -52,6 +56,66 @@ TEST_CASE("a damaged checkpoint is passed over, said, and the run ends with the 
     CHECK(result.resumed_step == (good == 0 ? -1 : 5 * static_cast<std::int64_t>(good - 1)));
     check_equal(contents(folder / "run"), uninterrupted());
   }
+}
+
+TEST_CASE("a last checkpoint of garbage, with a changed byte or with a NaN is passed over, and said") {
+  const TemporaryFolder folder;
+  static_cast<void>(train_run(small_experiment(), folder / "run", {.images = images()}));
+  const fs::path last = list_checkpoints(folder / "run").back();
+  const std::string good = bytes_of(last);
+  std::string garbage(good.size(), '\0'), changed = good;
+  Stream stream(1, "garbage");
+  for (char& c : garbage) {
+    c = static_cast<char>(stream());
+  }
+  changed[good.size() - 3] = static_cast<char>(changed[good.size() - 3] ^ 1);
+  const Architecture network = small_experiment().network;
+  Checkpoint with_nan = read_checkpoint(last, network);
+  with_nan.momentum[5] = std::numeric_limits<float>::quiet_NaN();
+  write_checkpoint(folder / "nan.safetensors", network, with_nan);
+  for (const auto& [bytes, said] : {std::pair<std::string, std::string>{garbage, "is no whole safetensors file"},
+                                    {changed, "is damaged"},
+                                    {bytes_of(folder / "nan.safetensors"), "not finite"},
+                                    {"", "is no whole safetensors file"}}) {
+    fs::remove(folder / "run/result.json");
+    write_bytes(last, bytes);
+    const RunResult result = train_run(small_experiment(), folder / "run", {.images = images()});
+    REQUIRE(result.notes.size() == 1);
+    CHECK_THAT(result.notes.front(), ContainsSubstring("step-000000015.safetensors") && ContainsSubstring(said));
+    CHECK_THAT(result.notes.front(), ContainsSubstring("went on from the one before"));
+    CHECK(result.resumed_step == 10);
+    check_equal(contents(folder / "run"), uninterrupted());
+  }
+}
+
+TEST_CASE("a checkpoint of an earlier version, without phases, is one of the first phase") {
+  const TemporaryFolder folder;
+  const Architecture network = small_experiment().network;
+  static_cast<void>(train_run(small_experiment(), folder / "run", stopping_after(7)));
+  const fs::path file = folder / "run/checkpoints/resume.safetensors";
+  TensorFile old = read_safetensors(file);
+  for (const char* key : {"phase", "phase_step", "phase_ended", "md5"}) {
+    CHECK(old.metadata.erase(key) == 1);
+  }
+  write_safetensors(file, old);
+  const Checkpoint checkpoint = read_checkpoint(file, network);
+  CHECK(checkpoint.phase == 0);
+  CHECK(checkpoint.phase_step == 7);
+  CHECK_FALSE(checkpoint.phase_ended);
+  CHECK(train_run(small_experiment(), folder / "run", {.images = images()}).resumed_step == 7);
+  check_equal(contents(folder / "run"), uninterrupted());
+}
+
+TEST_CASE("what a killed process left half written is removed, before the run and after it") {
+  const TemporaryFolder folder;
+  static_cast<void>(train_run(small_experiment(), folder / "run", stopping_after(7)));
+  write_bytes(folder / "run/checkpoints/.step-000000010.safetensors.17-0.tmp", "half");
+  write_bytes(folder / "run/.metrics.jsonl.17-1.tmp", "half");
+  static_cast<void>(train_run(small_experiment(), folder / "run", {.images = images()}));
+  check_equal(contents(folder / "run"), uninterrupted());
+  write_bytes(folder / "run/.status.json.17-2.tmp", "half");
+  static_cast<void>(train_run(small_experiment(), folder / "run", {.images = images()}));
+  check_equal(contents(folder / "run"), uninterrupted());
 }
 
 TEST_CASE("metrics that a crash left beyond the last checkpoint are written once") {
