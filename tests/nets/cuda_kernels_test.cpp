@@ -2,6 +2,7 @@
 #include "zeroset/core/random.hpp"
 
 #include "nets/catch.hpp"
+#include "nets/device_comparison.hpp"
 #include "nets/emulation.hpp"
 #include "nets/gradient.hpp"
 
@@ -330,5 +331,15 @@ TEST_CASE("the order that a device draws is that of the stream", "[nets][kernels
     const std::vector<std::int64_t> expected = Stream(std::vector<std::uint64_t>{1, 2, 77}[r], "order", 4).order(n);
     const Tensor row = orders[r].contiguous();
     CHECK(std::equal(expected.begin(), expected.end(), row.const_data_ptr<std::int64_t>()));
+  }
+}
+
+TEST_CASE("every operation of a device is that of the CPU", "[nets][kernels]") {
+  EmulatedOperations operations;
+  for (const at::ScalarType type : {at::kDouble, at::kFloat}) {
+    for (const auto& [operation, distance] : zeroset::testing::differences(operations, at::kCPU, type)) {
+      INFO(operation << " in " << type);
+      CHECK(distance < (type == at::kDouble ? 1e-12 : 1e-5));
+    }
   }
 }
