@@ -62,4 +62,10 @@ if [ -x $bin/zeroset_training_bench ]; then
     echo "PyTorch: missing (make bench PEERS=yes brings it)"
     $bin/zeroset_training_bench
   fi
+  say "replicas over threads, and steps on the whole training set in chunks"
+  $bin/zeroset_training_bench --scaling
+fi
+if [ -x $bin/zeroset_device_bench ] && [ -e /dev/nvidiactl ]; then
+  say "theory2 on the GPU"
+  python3 tests/bench/compare_device.py $bin/zeroset_device_bench "$([ -x $peer_python ] && echo $peer_python || echo python3)"
 fi

@@ -77,4 +77,5 @@ def main():
     print(json.dumps(measure(options.activation, options.steps, options.batch)))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,90 +4,18 @@
 // tests/bench/compare_steps.py runs it and PyTorch's eager step (peer_step.py) in turn and prints ratios. What is
 // timed: forward and backward pass, update and reading the loss. Ours begins with bytes, which it gathers and
 // normalises; the peer's images are numbers in memory already.
-#include "zeroset/core/architecture.hpp"
-#include "zeroset/core/parameters.hpp"
-#include "zeroset/nets/polynomial_activation.hpp"
-#include "zeroset/nets/replica_trainer.hpp"
-
-#include "nets/fits.hpp"
+#include "bench/theory2.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <iostream>
-#include <map>
-#include <string>
-#include <vector>
 
 namespace {
 
-using zeroset::Activation;
-using zeroset::Parameters;
-using zeroset::nets::ImageDataset;
-using zeroset::nets::Images;
-using zeroset::nets::ReplicaState;
-using zeroset::nets::ReplicaTrainer;
+using namespace zeroset::bench;
 
 constexpr int kWarmUp = 10;
-
-const std::map<std::string, Activation>& activations() {
-  static const std::map<std::string, Activation> kActivations{{"relu", {.kind = zeroset::ActivationKind::relu}},
-                                                              {"hermite-2", zeroset::testing::hermite_relu_2()},
-                                                              {"legendre-10", zeroset::testing::legendre_relu(10, 8)}};
-  return kActivations;
-}
-
-/// Images of random bytes.
-ImageDataset random_images(std::int64_t count) {
-  ImageDataset dataset{.mean = {0.5, 0.5, 0.5}, .deviation = {0.29, 0.29, 0.29}};
-  zeroset::Stream stream(1, "images");
-  for (std::int64_t i = 0; i < count * Images::kPixels; ++i) {
-    dataset.train.pixels.push_back(static_cast<std::uint8_t>(stream.below(256)));
-  }
-  for (std::int64_t i = 0; i < count; ++i) {
-    dataset.train.labels.push_back(static_cast<std::uint8_t>(stream.below(10)));
-  }
-  return dataset;
-}
-
-zeroset::Architecture theory2(const std::string& activation) {
-  return with_activation(zeroset::preset_network("theory2"), activations().at(activation));
-}
-
-ReplicaTrainer make_trainer(const std::string& activation,
-                            const ImageDataset& images,
-                            std::size_t replicas,
-                            int threads) {
-  const zeroset::Architecture network = theory2(activation);
-  std::vector<ReplicaState> start;
-  for (std::size_t r = 0; r < replicas; ++r) {
-    const Parameters parameters = he_initialisation(network, {r, "initialisation"});
-    start.push_back({parameters, Parameters::Zero(parameters.size())});
-  }
-  return {network, images, start, {.threads = threads}};
-}
-
-/// Times of single calls in milliseconds, sorted.
-template <class Call>
-std::vector<double> measure(int warm_up, int calls, Call call) {
-  std::vector<double> times;
-  for (int i = -warm_up; i < calls; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    call();
-    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;
-    if (i >= 0) {
-      times.push_back(time.count());
-    }
-  }
-  std::sort(times.begin(), times.end());
-  return times;
-}
-
-double median(const std::vector<double>& times) {
-  return times[times.size() / 2];
-}
 
 struct Options {
   std::string only{};
@@ -104,7 +32,7 @@ void print_steps(const Options& options) {
     if (!options.only.empty() && options.only != name) {
       continue;
     }
-    ReplicaTrainer trainer = make_trainer(name, images, 1, 1);
+    ReplicaTrainer trainer = make_trainer(name, images, 1, {});
     const std::vector<double> times = measure(
         kWarmUp, options.steps, [&] { static_cast<void>(trainer.sgd_steps(0, 1, options.batch, {{1e-3}}, {})); });
     results.push_back({{"program", "zeroset"},
@@ -132,10 +60,10 @@ void print_steps(const Options& options) {
 
 /// Replicas over threads, in turn so that whatever else the machine does meets both; and a step on many images.
 void print_scaling(const Options& options) {
-  constexpr int kStepsACall = 10, kRounds = 8;
+  constexpr int kStepsACall = 20, kRounds = 20;
   constexpr std::int64_t kImages = 10000;
   const ImageDataset images = random_images(kImages);
-  ReplicaTrainer one = make_trainer("relu", images, 1, 1), two = make_trainer("relu", images, 2, 2);
+  ReplicaTrainer one = make_trainer("relu", images, 1, {}), two = make_trainer("relu", images, 2, {.threads = 2});
   std::vector<double> of_one, of_two, ratios;
   for (int round = -1; round < kRounds; ++round) {
     const auto call = [&](ReplicaTrainer& trainer) {
@@ -162,7 +90,7 @@ void print_scaling(const Options& options) {
       2 * of_one.front() / of_two.front());
   for (const std::int64_t chunk : {100, 250, 500, 1000}) {
     for (const int threads : {1, 2}) {
-      ReplicaTrainer trainer = make_trainer("relu", images, 1, threads);
+      ReplicaTrainer trainer = make_trainer("relu", images, 1, {.threads = threads});
       const auto times = measure(1, 3, [&] { static_cast<void>(trainer.gd_step(chunk, {1e-3}, {})); });
       std::printf("gradient descent on %lld images, %4lld at once, %d thread%s: %5.0f images/s\n",
                   static_cast<long long>(kImages),
