@@ -58,4 +58,43 @@ inline Problem linear_problem_of(const nlohmann::json& row) {
   return random_problem(dense_network(spec), ProblemKind::critical, row.at("n_eff"), true);
 }
 
+/// A critical problem of real_critical_points_exact_instances: the data of deep_linear are columns, those of pnn rows.
+inline Problem real_instance_of(const nlohmann::json& row) {
+  Problem problem;
+  problem.kind = ProblemKind::critical;
+  const auto number = [](const nlohmann::json& x) { return Rational(x.get<std::int64_t>()); };
+  if (row["kind"] == "deep_linear") {
+    DenseSpec spec{.widths = {row["dx"]}, .degrees = {1}};
+    spec.widths.insert(spec.widths.end(), row["H"].get<std::size_t>(), row["d"].get<std::int64_t>());
+    spec.widths.push_back(row["dy"]);
+    problem.network = dense_network(spec);
+    for (std::size_t k = 0; k < row["m"].get<std::size_t>(); ++k) {
+      problem.data.inputs.emplace_back();
+      problem.data.targets.emplace_back();
+      for (const auto& x : row["X"]) {
+        problem.data.inputs.back().push_back(number(x[k]));
+      }
+      for (const auto& y : row["Y"]) {
+        problem.data.targets.back().push_back(number(y[k]));
+      }
+    }
+  } else {
+    problem.network = dense_network({.widths = row["widths"].get<std::vector<std::int64_t>>(),
+                                     .degrees = row["act"].get<std::vector<int>>(),
+                                     .bias = bias_pattern(row["hidden_bias"] == 1, row["output_bias"] == 1),
+                                     .free_output_weights = row["output_weights_fixed_to_1"] == 0});
+    for (std::size_t k = 0; k < row["X"].size(); ++k) {
+      problem.data.inputs.emplace_back();
+      for (const auto& x : row["X"][k]) {
+        problem.data.inputs.back().push_back(number(x));
+      }
+      problem.data.targets.push_back({number(row["Y"][k])});
+    }
+  }
+  for (const auto& lambda : row["Lambda_entrywise"]) {
+    problem.lambda.push_back(number(lambda));
+  }
+  return problem;
+}
+
 }  // namespace zeroset::testing

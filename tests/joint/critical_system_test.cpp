@@ -2,6 +2,7 @@
 // automatic differentiation of its loss.
 #include "zeroset/algebra/evaluation.hpp"
 #include "zeroset/algebra/polynomial_system.hpp"
+#include "zeroset/algebra/problem_objective.hpp"
 #include "zeroset/approximation/approximation.hpp"
 #include "zeroset/core/random.hpp"
 #include "zeroset/nets/network_objective.hpp"
@@ -206,6 +207,7 @@ TEST_CASE("LibTorch's gradient of the loss is the critical system at the same pa
     const Eigen::VectorXd exact = exact_values(problem, point);
     check_close(nets::NetworkObjective(problem).gradient(point.real), exact);
     check_close(algebra::evaluate(problem, point.real), exact);
+    check_close(algebra::ProblemObjective(problem).gradient(point.real), exact);
   }
 }
 
@@ -248,5 +250,22 @@ TEST_CASE("a Hessian-vector product is the derivative of the critical system", "
     }
     const Eigen::VectorXd product = nets::NetworkObjective(problem).hessian_vector_product(point.real, direction.real);
     CHECK((product - derivative).lpNorm<Eigen::Infinity>() <= 1e-7 * derivative.lpNorm<Eigen::Infinity>());
+  }
+}
+
+TEST_CASE("the algebra's loss and LibTorch's have the same values, Hessians and predictions", "[joint]") {
+  const Kind kind = GENERATE(from_range(std::begin(kKinds), std::end(kKinds)));
+  for (int i = 0; i < kNetworksOfAKind; ++i) {
+    Stream stream(20, kind.name, static_cast<std::uint64_t>(i));
+    const Architecture network = kind.make(stream);
+    const Problem problem = random_problem(network, ProblemKind::critical, i % 2 == 0, stream);
+    const Point point = random_point(network, stream), direction = random_point(network, stream);
+    INFO(kind.name << " network " << i);
+    const algebra::ProblemObjective ours(problem);
+    const nets::NetworkObjective theirs(problem);
+    check_close(ours.values(point.real), theirs.values(point.real));
+    check_close(ours.hessian_vector_product(point.real, direction.real),
+                theirs.hessian_vector_product(point.real, direction.real));
+    check_close(ours.predictions(point.real).reshaped(), theirs.predictions(point.real).reshaped());
   }
 }
