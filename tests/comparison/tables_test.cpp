@@ -308,6 +308,38 @@ TEST_CASE("stable rates stand by momentum and activation, and not at all where n
   CHECK_FALSE(largest_stable_rate_table(experiment_of({relu()}, 5), five_seeds()));
 }
 
+TEST_CASE("a run in which one image carries a unit's variance is named, with the epochs and the layer", "[comparison]") {
+  const Experiment experiment = experiment_of({relu(), fit(ApproximationMethod::legendre, 10, 8)}, 1);
+  Comparison comparison;
+  comparison.runs = {finished(0, 0, 1, 100, 300), finished(0, 1, 1, 900, 900)};
+  // 1,000 images: layer 2 has 256 positions in each of 4 channels, layer 6 six units.
+  const auto arguments = [](double largest, double deep) {
+    return std::vector<nets::ArgumentRange>{{.layer = 2, .arguments = 4 * 256'000, .largest = largest},
+                                            {.layer = 6, .arguments = 6'000, .largest = deep}};
+  };
+  comparison.runs[0].result.epochs[1].train.activations = arguments(20, 9);  // 81/1000 of a unit's variance
+  auto& epochs = comparison.runs[1].result.epochs;
+  epochs[0].train.activations = arguments(3, std::sqrt(1000.0));  // before training: nobody's business
+  epochs[1].train.activations = arguments(3, std::sqrt(800.0));
+  epochs[1].minibatch_loss = 1.25;
+  epochs.push_back(epoch(2, 350, 400, 0.9));
+  epochs[2].train.activations = arguments(8, 6);
+  const auto table = concentration_table(experiment, comparison);
+  REQUIRE(table);
+  const ordered_json rows = rows_of(*table);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0]["activation"] == name(experiment.activations[1]));
+  CHECK(rows[0]["epochs"] == 1);
+  CHECK(rows[0]["measured"] == 2);
+  CHECK(rows[0]["epoch"] == 1);
+  CHECK(rows[0]["layer"] == 6);
+  CHECK_THAT(rows[0]["share"].get<double>(), WithinAbs(0.8, 1e-12));
+  CHECK(rows[0]["minibatch_loss"] == 1.25);
+  CHECK(rows[0]["train_error"] == 0.9);
+  CHECK_THAT(comparison_table(experiment, comparison).notes.back(), ContainsSubstring("In 1 of 2 runs"));
+  CHECK_FALSE(concentration_table(experiment_of({relu()}, 5), five_seeds()));
+}
+
 TEST_CASE("all tables of a comparison are written in every form and read back", "[comparison]") {
   const Experiment experiment = experiment_of({relu()}, 2);
   const std::vector<Table> tables = comparison_tables(experiment, rates({0.5, 0.4, 0}));

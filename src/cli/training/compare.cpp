@@ -63,7 +63,7 @@ std::string printed(Table table) {
       }
     }
   }
-  table.notes = {"Difference: to the first activation, seed by seed; p: two-sided. Losses and all else: tables/."};
+  table.notes.front() = "Difference: to the first activation, seed by seed; p: two-sided. Losses and all else: tables/.";
   return to_text(table);
 }
 

@@ -34,6 +34,11 @@ namespace zeroset::cli {
 /// One row a run that diverged, with the first cause; nothing where none did.
 [[nodiscard]] std::optional<Table> divergences_table(const Experiment& experiment, const nets::Comparison& comparison);
 
+/// One row a run in which, after some epoch, one value of a normalised unit had at least a tenth of the variance over the
+/// whole training set: why its training loss may be far above its minibatch loss. Nothing where there is none.
+[[nodiscard]] std::optional<Table> concentration_table(const Experiment& experiment,
+                                                       const nets::Comparison& comparison);
+
 /// Where learning rates are varied, one row a cell without its rate and activation: the largest rate such that it and
 /// all smaller ones that were tried are stable for every seed. Stable: finished, every mean training loss finite, the
 /// last one below the first. Test errors have no say.

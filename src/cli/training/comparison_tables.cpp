@@ -190,6 +190,12 @@ Table comparison_table(const Experiment& experiment, const Comparison& compariso
     table.notes.push_back(std::to_string(open) + " of " + std::to_string(comparison.runs.size()) +
                           " runs have not ended and are not counted in.");
   }
+  if (const auto concentrated = concentration_table(experiment, comparison)) {
+    table.notes.push_back("In " + std::to_string(concentrated->rows.size()) + " of " +
+                          std::to_string(comparison.runs.size()) +
+                          " runs one image carried a tenth of a unit's variance or more after some epochs, and training "
+                          "losses with exact statistics say little there: table " + concentrated->name + ".");
+  }
   for (Column& column : comparison_columns(experiment, comparison.any_diverged())) {
     table.columns.push_back(std::move(column));
   }
@@ -255,7 +261,9 @@ Table runs_table(const Experiment& experiment, const Comparison& comparison) {
 
 std::vector<Table> comparison_tables(const Experiment& experiment, const Comparison& comparison) {
   std::vector<Table> tables{comparison_table(experiment, comparison), weight_norms_table(experiment, comparison)};
-  for (auto& table : {largest_stable_rate_table(experiment, comparison), divergences_table(experiment, comparison)}) {
+  for (auto& table : {largest_stable_rate_table(experiment, comparison),
+                      concentration_table(experiment, comparison),
+                      divergences_table(experiment, comparison)}) {
     if (table) {
       tables.push_back(*table);
     }
