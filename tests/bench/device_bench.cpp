@@ -2,12 +2,13 @@
 //   zeroset_device_bench [--device cuda|cpu] [--replicas 1,2,4,8,16,32] [--images N] [--batch N] [--activation NAME]
 //                        [--precision float32,tf32,bfloat16] [--json]
 // tests/bench/compare_device.py runs it beside PyTorch's eager steps (peer_device.py) and prints ratios to them and to
-// the floors. What is timed: an epoch of SGD with its order drawn on the device, and one step of gradient descent on all
-// images at once; each after a call that is not timed, in which the device measures its convolutions and records graphs.
-#include "bench/theory2.hpp"
-
+// the floors. What is timed: an epoch of SGD with its order drawn on the device, and one step of gradient descent on
+// all images at once; each after a call that is not timed, in which the device measures its convolutions and records
+// graphs.
 #include "zeroset/core/error.hpp"
 #include "zeroset/nets/device.hpp"
+
+#include "bench/theory2.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -83,7 +84,8 @@ ordered_json row(const Options& options,
                  std::int64_t replicas,
                  const char* what,
                  Time time) {
-  ordered_json result{{"what", what}, {"activation", options.activation}, {"precision", precision}, {"replicas", replicas}};
+  ordered_json result{
+      {"what", what}, {"activation", options.activation}, {"precision", precision}, {"replicas", replicas}};
   try {
     ReplicaTrainer trainer = make_trainer(options.activation,
                                           images,

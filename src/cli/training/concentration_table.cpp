@@ -91,14 +91,16 @@ std::vector<Cell> cells_of(const Experiment& experiment, const ComparedRun& run,
 }  // namespace
 
 std::optional<Table> concentration_table(const Experiment& experiment, const Comparison& comparison) {
-  Table table{.name = "concentrated_statistics",
-              .title = "Runs where single images carry a unit's variance",
-              .caption = "Epochs after which one value of a normalised unit had at least a tenth of the variance over "
-                         "the whole training set, and the last of them.",
-              .notes = {"The exact statistics are then those of one image, and the unit says little about the others; a "
-                        "minibatch without that image does not notice, so its loss can be far below the training "
-                        "loss."},
-              .columns = cell_columns(comparison)};
+  Table table{
+      .name = "concentrated_statistics",
+      .title = "Runs where single images carry a unit's variance",
+      .caption =
+          "Epochs after which one value of a normalised unit had at least a tenth of the variance over "
+          "the whole training set, and the last of them.",
+      .notes = {"The exact statistics are then those of one image, and the unit says little about the others; a "
+                "minibatch without that image does not notice, so its loss can be far below the training "
+                "loss."},
+      .columns = cell_columns(comparison)};
   table.columns.insert(
       table.columns.end(),
       {{.key = "activation", .heading = "activation"},
