@@ -39,6 +39,9 @@ bool by_patches(const StepContext& context) {
 /// Whether what follows a layer takes away every constant that is added to a channel, so that the gradient of its bias
 /// is exactly zero: a sum of rounding errors otherwise.
 bool constants_cancel(const StepContext& context, std::size_t layer) {
+  if (context.settings.frozen != nullptr) {
+    return false;
+  }
   const std::vector<Layer>& layers = context.plan.network.layers;
   std::size_t next = layer + 1;
   while (next < layers.size() && std::holds_alternative<FlattenLayer>(layers[next])) {

@@ -2,6 +2,7 @@
 
 #include "nets/plan.hpp"
 #include "nets/replica_layers.hpp"
+#include "nets/stretch.hpp"
 
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/zeros.h>
@@ -20,50 +21,6 @@ using at::Tensor;
 /// So many chunks go through a stretch before their gradients are added up: what bounds the memory of those, and the
 /// same number whatever the threads.
 constexpr std::int64_t kChunksAtOnce = 16;
-
-/// Layers between two batch normalisations, and the one at their end with the activation that follows, if one does.
-struct Stretch {
-  std::size_t begin = 0, end = 0;  ///< layers begin, ..., end - 1
-  bool normalised = false;         ///< false for the last stretch
-  PointwiseFunction function{};    ///< applied to what is normalised
-};
-
-std::vector<Stretch> stretches_of(const Model::Plan& plan) {
-  const std::vector<Layer>& layers = plan.network.layers;
-  std::vector<Stretch> stretches;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    if (!std::holds_alternative<BatchNormLayer>(layers[i])) {
-      continue;
-    }
-    Stretch stretch{begin, i, true, {}};
-    if (i + 1 < layers.size() && std::holds_alternative<ActivationLayer>(layers[i + 1])) {
-      stretch.function = plan.layers[++i].function;
-    }
-    stretches.push_back(std::move(stretch));
-    begin = i + 1;
-  }
-  stretches.push_back({begin, layers.size(), false, {}});
-  return stretches;
-}
-
-/// The first layer with parameters: no layer before it, nor itself, needs the gradient of its input.
-std::size_t first_with_parameters(const Model::Plan& plan) {
-  std::size_t layer = 0;
-  while (layer < plan.layers.size() &&
-         (layer + 1 < plan.layers.size() ? plan.layers[layer + 1].first_piece : plan.pieces.size()) == 0) {
-    ++layer;
-  }
-  return layer;
-}
-
-/// Joins the moments of two parts of a sample (Chan, Golub, LeVeque, "Updating formulae...", 1979).
-Moments joined(const Moments& all, double a, const Moments& part, double b) {
-  const double n = a + b;
-  const Tensor difference = part.mean.sub(all.mean);
-  return {all.mean.add(difference, b / n),
-          all.variance.mul(a / n).add(part.variance, b / n).add(difference.mul(difference), (a / n) * (b / n))};
-}
 
 /// One chunk of images on its way.
 struct Chunk {
@@ -95,13 +52,7 @@ class Step {
   }
 
   void run() {
-    for (std::size_t s = 0; s + 1 < stretches_.size(); ++s) {
-      for_each_chunk([&](Chunk& chunk) {
-        chunk.held[s] = through(chunk, s, /*to_the_end=*/true);
-        chunk.moments = context_.operations.moments(chunk.held[s]);
-      });
-      join_moments(s);
-    }
+    forward();
     for (std::size_t s = stretches_.size(); s-- > 0;) {
       backward(s);
       if (first_ >= stretches_[s].begin) {
@@ -111,8 +62,39 @@ class Step {
     }
   }
 
+  /// The way forward alone: what it used is given up as it goes.
+  NetworkOutputs outputs() {
+    only_forward_ = true;
+    forward();
+    for_each_chunk([&](Chunk& chunk) {
+      chunk.upper = flattened(through(chunk, stretches_.size() - 1, /*to_the_end=*/true)).contiguous();
+      forget(chunk, stretches_.size() - 1);
+    });
+    NetworkOutputs result;
+    for (const Chunk& chunk : chunks_) {
+      result.outputs.push_back(chunk.upper);
+    }
+    moments_.pop_back();  // nothing comes after the last stretch
+    result.moments = std::move(moments_);
+    return result;
+  }
+
  private:
   [[nodiscard]] bool one_piece() const { return chunks_.size() == 1; }
+  [[nodiscard]] bool frozen() const { return context_.settings.frozen != nullptr; }
+
+  /// Up to the last normalisation.
+  void forward() {
+    for (std::size_t s = 0; s + 1 < stretches_.size(); ++s) {
+      for_each_chunk([&](Chunk& chunk) {
+        chunk.held[s] = through(chunk, s, /*to_the_end=*/true);
+        if (!frozen()) {
+          chunk.moments = context_.operations.moments(chunk.held[s]);
+        }
+      });
+      join_moments(s);
+    }
+  }
 
   void for_each_chunk(std::int64_t begin, std::int64_t end, const std::function<void(Chunk&)>& body) {
     const auto one = [&](std::int64_t i) {
@@ -132,9 +114,13 @@ class Step {
   }
 
   /// What comes into a stretch.
-  Tensor input(const Chunk& chunk, std::size_t s) {
+  Tensor input(Chunk& chunk, std::size_t s) {
     if (s > 0) {
-      return context_.operations.normalise(chunk.held[s - 1], moments_[s - 1], stretches_[s - 1].function);
+      Tensor x = context_.operations.normalise(chunk.held[s - 1], moments_[s - 1], stretches_[s - 1].function);
+      if (only_forward_) {
+        chunk.held[s - 1].reset();
+      }
+      return x;
     }
     const bool flat = context_.plan.network.input.size() == 1;
     return context_.operations.images(images_, chunk.selection, flat, type());
@@ -153,7 +139,7 @@ class Step {
         x = apply_prepared(context_, i, kept, chunk.selection.n);
       }
     }
-    if (!one_piece() && to_the_end && normalised) {
+    if ((!one_piece() || only_forward_) && to_the_end && normalised) {
       forget(chunk, s);
     }
     return x;
@@ -172,6 +158,10 @@ class Step {
   }
 
   void join_moments(std::size_t s) {
+    if (frozen()) {
+      moments_[s] = (*context_.settings.frozen)[s];
+      return;
+    }
     Moments all = chunks_.front().moments;
     double count = static_cast<double>(chunks_.front().selection.n);
     for (std::size_t i = 1; i < chunks_.size(); ++i) {
@@ -239,11 +229,13 @@ class Step {
   Tensor loss_gradient(Chunk& chunk, const Tensor& outputs) {
     chunk.loss_sums = at::zeros_like(sums_.loss_sums);
     chunk.errors = at::zeros_like(sums_.errors);
-    const Tensor gradient = context_.operations.cross_entropy(flattened(outputs).contiguous(),
-                                                              context_.operations.labels(images_, chunk.selection),
-                                                              images_of_step_,
-                                                              chunk.loss_sums,
-                                                              chunk.errors);
+    const Tensor gradient = output_gradient(context_.settings.loss,
+                                            context_.operations,
+                                            flattened(outputs).contiguous(),
+                                            context_.operations.labels(images_, chunk.selection),
+                                            images_of_step_,
+                                            chunk.loss_sums,
+                                            chunk.errors);
     return unflattened(gradient, context_.shapes.back());
   }
 
@@ -260,6 +252,10 @@ class Step {
     for (std::size_t i = 1; i < chunks_.size(); ++i) {
       sums_of_all_ = sums_of_all_.add(chunks_[i].sums);
       products_of_all_ = products_of_all_.add(chunks_[i].products);
+    }
+    if (frozen()) {  // statistics that do not move carry no gradient
+      sums_of_all_ = at::zeros_like(sums_of_all_);
+      products_of_all_ = at::zeros_like(products_of_all_);
     }
   }
 
@@ -289,6 +285,7 @@ class Step {
   std::vector<Moments> moments_{};  ///< of all images, at the end of each stretch
   Tensor sums_of_all_{}, products_of_all_{};
   std::int64_t images_of_step_ = 0;
+  bool only_forward_ = false;
 };
 
 }  // namespace
@@ -303,6 +300,18 @@ void replica_step(const Model& model,
   const c10::NoGradGuard no_graph;
   const Model::Plan& plan = model.plan();
   Step({plan, layer_shapes(plan.network), operations, settings, parameters}, images, chunks, sums).run();
+}
+
+NetworkOutputs network_outputs(const Model& model,
+                               Operations& operations,
+                               const StepSettings& settings,
+                               const Tensor& parameters,
+                               const ResidentImages& images,
+                               const std::vector<Selection>& chunks) {
+  const c10::NoGradGuard no_graph;
+  const Model::Plan& plan = model.plan();
+  StepSums none;
+  return Step({plan, layer_shapes(plan.network), operations, settings, parameters}, images, chunks, none).outputs();
 }
 
 std::int64_t step_bytes(const Model& model, std::int64_t images, std::int64_t chunk) {

@@ -13,6 +13,7 @@
 #include "zeroset/nets/replica_trainer.hpp"
 
 #include "nets/operations.hpp"
+#include "nets/output_loss.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -31,16 +32,19 @@ struct StepSettings {
   ForEach for_each_replica{};
   /// The chunks of one stretch; empty: one after the other. What is added over chunks is added in their order.
   ForEach for_each_chunk{};
+  OutputLoss loss = OutputLoss::cross_entropy;
+  /// One a normalisation: what it uses in place of the moments of the images, as constants. Null: those of the images.
+  const std::vector<Moments>* frozen = nullptr;
 };
 
 /// What a step leaves.
 struct StepSums {
   at::Tensor gradient{};   ///< (R, P) in the model's type, contiguous; overwritten
-  at::Tensor loss_sums{};  ///< float64 (R); the cross entropies of all images are added
+  at::Tensor loss_sums{};  ///< float64 (R); the losses of all images are added
   at::Tensor errors{};     ///< int64 (R); wrong answers are added
 };
 
-/// Gradient of the mean cross entropy over all images of all chunks, with their common batch statistics.
+/// Gradient of the mean loss over all images of all chunks, with their common batch statistics.
 /// \param parameters  (R, P), contiguous, on the model's device
 /// \param chunks      at least one
 void replica_step(const Model& model,
@@ -50,6 +54,20 @@ void replica_step(const Model& model,
                   const ResidentImages& images,
                   const std::vector<Selection>& chunks,
                   StepSums& sums);
+
+/// What comes out of a network, and what its normalisations used.
+struct NetworkOutputs {
+  std::vector<at::Tensor> outputs{};  ///< one a chunk: (R, n, 10)
+  std::vector<Moments> moments{};     ///< one a normalisation
+};
+
+/// The way forward of a step alone. Arguments as replica_step has them.
+[[nodiscard]] NetworkOutputs network_outputs(const Model& model,
+                                             Operations& operations,
+                                             const StepSettings& settings,
+                                             const at::Tensor& parameters,
+                                             const ResidentImages& images,
+                                             const std::vector<Selection>& chunks);
 
 /// What a step of one replica holds at once, at most, in bytes: what comes into every normalisation for all images, and
 /// one chunk's intermediate results. \param chunk  images at once, 1 <= chunk <= images

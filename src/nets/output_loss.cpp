@@ -1,0 +1,41 @@
+#include "nets/output_loss.hpp"
+
+#include <ATen/ops/ones_like.h>
+#include <ATen/ops/softmax.h>
+#include <ATen/ops/sum.h>
+#include <ATen/ops/zeros_like.h>
+
+namespace zeroset::nets {
+
+using at::Tensor;
+
+Tensor output_gradient(OutputLoss loss,
+                       Operations& operations,
+                       const Tensor& outputs,
+                       const Tensor& labels,
+                       std::int64_t divisor,
+                       Tensor& loss_sums,
+                       Tensor& errors) {
+  if (loss == OutputLoss::cross_entropy) {
+    return operations.cross_entropy(outputs, labels, divisor, loss_sums, errors);
+  }
+  Tensor unused = at::zeros_like(loss_sums);  // what counts as an error is the same for both losses
+  static_cast<void>(operations.cross_entropy(outputs, labels, divisor, unused, errors));
+  const Tensor where = labels.unsqueeze(2);
+  const Tensor residual = outputs.scatter_add(2, where, at::ones_like(where, outputs.options()).neg());
+  const Tensor wide = residual.to(at::kDouble);
+  loss_sums.add_(wide.mul(wide).sum({1, 2}), 0.5);
+  return residual.div(static_cast<double>(divisor));
+}
+
+Tensor output_curvature(OutputLoss loss, const Tensor& outputs, const Tensor& tangent, std::int64_t divisor) {
+  const double scale = 1.0 / static_cast<double>(divisor);
+  if (loss == OutputLoss::squared) {
+    return tangent.mul(scale);
+  }
+  const Tensor wide = tangent.to(at::kDouble), p = at::softmax(outputs.to(at::kDouble), 2);
+  const Tensor weighted = p.mul(wide);
+  return weighted.sub(p.mul(weighted.sum({2}, true))).mul(scale).to(tangent.scalar_type());
+}
+
+}  // namespace zeroset::nets
