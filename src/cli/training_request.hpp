@@ -3,6 +3,7 @@
 #include "zeroset/core/experiment.hpp"
 
 #include "cli/common_options.hpp"
+#include "cli/landscape_request.hpp"
 
 #include <optional>
 #include <string>
@@ -11,7 +12,7 @@ namespace zeroset::cli {
 
 /// What a verb that trains asks of the plugin: everything is read and validated before LibTorch is loaded.
 struct TrainingRequest {
-  enum class Action { train, compare, data_fetch, data_check, data_info, doctor };
+  enum class Action { train, compare, data_fetch, data_check, data_info, doctor, landscape };
   Action action = Action::train;
   CommonOptions options{};
   std::optional<Experiment> experiment{};  ///< approximations resolved
@@ -21,6 +22,7 @@ struct TrainingRequest {
   std::string runs{};                      ///< compare: the store of runs; empty: below --out
   std::size_t part = 1, parts = 0;         ///< compare --shard part/parts; parts 0: not sharded
   bool merge = false;                      ///< compare: read what is there, train nothing
+  LandscapeRequest landscape{};            ///< landscape
   std::string* printed = nullptr;          ///< where the result goes instead of standard output (report)
 };
 

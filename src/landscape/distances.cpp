@@ -87,6 +87,13 @@ SnapshotStream select(const SnapshotStream& stream, const std::vector<ParameterS
   return part;
 }
 
+MatrixXd gram_matrix(const SnapshotStream& stream) {
+  require(stream, "gram_matrix");
+  MatrixXd gram = MatrixXd::Zero(stream.snapshots, stream.snapshots);
+  for_stretches(stream, [&](auto rows) { gram.selfadjointView<Eigen::Lower>().rankUpdate(rows.transpose()); });
+  return gram.selfadjointView<Eigen::Lower>();
+}
+
 MatrixXd centred_gram_matrix(const SnapshotStream& stream) {
   require(stream, "centred_gram_matrix");
   return gram_of_scaled(stream, VectorXd::Ones(stream.snapshots));

@@ -60,14 +60,15 @@ PathStatistics path_statistics(const SnapshotStream& stream) {
   path.step_cosines = sums.products.array() /
                       (path.step_lengths.head(moments - 2).array() * path.step_lengths.tail(moments - 2).array());
   VectorXd chords = VectorXd::Zero(moments - 1);
-  double whole = 0;
+  VectorXd from_first = VectorXd::Zero(moments);
   for_stretches(stream, [&](auto rows) {
     rows.array().rowwise() /= path.norms.transpose().array();
     chords += (rows.rightCols(moments - 1) - rows.leftCols(moments - 1)).colwise().squaredNorm().transpose();
-    whole += (rows.col(moments - 1) - rows.col(0)).squaredNorm();
+    from_first += (rows.colwise() - rows.col(0).eval()).colwise().squaredNorm().transpose();
   });
   path.angular_length = angles(chords).sum();
-  path.angular_displacement = angles(VectorXd::Constant(1, whole))[0];
+  path.angles = angles(from_first);
+  path.angular_displacement = path.angles[moments - 1];
   return path;
 }
 

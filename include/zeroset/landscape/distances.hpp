@@ -28,6 +28,9 @@ struct SnapshotStream {
 /// \throws InvalidArgument if a stretch leaves the vector
 [[nodiscard]] SnapshotStream select(const SnapshotStream& stream, const std::vector<ParameterSlice>& slices);
 
+/// X^T X of the snapshots as they are, T x T, accumulated in double. Cost as below, in one pass.
+[[nodiscard]] Eigen::MatrixXd gram_matrix(const SnapshotStream& stream);
+
 /// X^T X of the snapshots about their mean, T x T, accumulated in double. Cost: two passes, n T^2 multiplications.
 [[nodiscard]] Eigen::MatrixXd centred_gram_matrix(const SnapshotStream& stream);
 

@@ -18,6 +18,7 @@ struct PathStatistics {
   Eigen::VectorXd from_start{};     ///< T: |x_t - x_0|
   Eigen::VectorXd to_end{};         ///< T: |x_t - x_{T-1}|
   Eigen::VectorXd norms{};          ///< T: |x_t|
+  Eigen::VectorXd angles{};         ///< T: angle between x_0 and x_t, radians; NaN where a vector is zero
   double angular_length = 0;        ///< sum of the angles between x_{t-1} and x_t, radians
   double angular_displacement = 0;  ///< angle between x_0 and x_{T-1}; NaN where a vector is zero, likewise
 };

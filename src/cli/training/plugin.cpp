@@ -28,6 +28,8 @@ int dispatch(const TrainingRequest& request) {
       return data_info_verb(request);
     case TrainingRequest::Action::doctor:
       return doctor_verb(request);
+    case TrainingRequest::Action::landscape:
+      return landscape_verb(request);
   }
   return kWrongInput;
 }

@@ -15,6 +15,7 @@ int data_fetch_verb(const TrainingRequest& request);
 int data_check_verb(const TrainingRequest& request);
 int data_info_verb(const TrainingRequest& request);
 int doctor_verb(const TrainingRequest& request);
+int landscape_verb(const TrainingRequest& request);
 
 /// What every training shares: data, progress, interruption, time limit, versions.
 [[nodiscard]] nets::TrainOptions train_options(const TrainingRequest& request, ProgressBar& bar);

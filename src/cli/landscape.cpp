@@ -1,0 +1,61 @@
+// zeroset landscape TOOL RUN...: read the options, then hand over to the plugin.
+#include "zeroset/core/error.hpp"
+
+#include "cli/landscape_tools.hpp"
+#include "cli/process_limits.hpp"
+#include "cli/training_request.hpp"
+#include "cli/verbs.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+
+namespace zeroset::cli {
+namespace {
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  zeroset landscape trajectory runs/relu\n"
+    "  zeroset landscape mds comparison --parameters layer1 --out mds\n"
+    "  zeroset landscape pca runs/relu runs/polynomial --json\n"
+    "RUN: a run folder of train, a folder of runs (of compare: all its runs), or a parameter file (.safetensors).\n"
+    "--out DIR has tables/, figures/ and landscape.json. docs/landscape.md explains every tool.";
+
+/// Of the contract, brought by later versions.
+constexpr const char* kAbsent[] = {"slice", "plane", "interpolate", "perturb", "hessian", "barrier", "compare"};
+
+void add_tool(CLI::App& verb, const LandscapeTool& tool, int& exit_code) {
+  CLI::App* app = verb.add_subcommand(tool.name, tool.description);
+  auto request = std::make_shared<TrainingRequest>();
+  request->action = TrainingRequest::Action::landscape;
+  request->landscape.tool = tool.name;
+  add_run_options(*app, request->landscape.snapshots);
+  tool.add_options(*app, request->landscape);
+  add_common_options(*app, request->options, tool.offered);
+  app->footer(tool.examples);
+  app->callback([request, &exit_code, heeds_timeout = tool.heeds_timeout] {
+    if (!heeds_timeout) {
+      exit_at_timeout(request->options);
+    }
+    exit_code = call_training_plugin(*request);
+  });
+}
+
+}  // namespace
+
+void add_landscape_verb(CLI::App& app, int& exit_code) {
+  CLI::App* verb = app.add_subcommand("landscape", "where training goes, and what the loss surface looks like there");
+  verb->require_subcommand(1);
+  verb->footer(kFooter);
+  for (const LandscapeTool& tool : snapshot_tools()) {
+    add_tool(*verb, tool, exit_code);
+  }
+  for (const std::string name : kAbsent) {
+    CLI::App* tool = verb->add_subcommand(name, "(not in this build)");
+    tool->allow_extras();
+    tool->callback([name] { throw NotInThisBuild("landscape " + name + " is not in this build"); });
+  }
+}
+
+}  // namespace zeroset::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace zeroset::cli {
+
+/// Which points of parameter space a tool looks at; every tool has it.
+struct SnapshotRequest {
+  std::vector<std::string> runs{};     ///< run folders, folders of runs, parameter files; in the order given
+  std::string network{};               ///< of parameter files that lie in no run: a preset or a network file
+  std::string checkpoints = "all";     ///< "all", "last", or epochs with commas
+  std::string parameters = "weights";  ///< "weights", "effective", "all", or layers and slices with commas
+};
+
+/// mds, pca, tsne, isomap
+struct EmbeddingRequest {
+  std::string distance = "cosine";  ///< "cosine", "euclidean", "filter-cosine", "aligned", "function", "disagreement"
+  std::string method = "strain";    ///< mds: "strain", "stress"
+  std::string panels = "one";       ///< "one", or "layers": one embedding a weight slice, all in one gauge
+  std::string null_model = "walk";  ///< "walk", "none"
+  int neighbours = 10;              ///< isomap
+  double perplexity = 30;           ///< tsne
+};
+
+/// What `zeroset landscape TOOL RUN...` asks for.
+struct LandscapeRequest {
+  std::string tool{};
+  SnapshotRequest snapshots{};
+  EmbeddingRequest embedding{};
+  std::int64_t images = 0;  ///< held-out images that predictions are compared on; 0: the tool's default
+  std::string root{};       ///< of the images
+};
+
+}  // namespace zeroset::cli

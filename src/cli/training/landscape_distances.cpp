@@ -1,0 +1,96 @@
+#include "cli/training/landscape_distances.hpp"
+
+#include "zeroset/core/error.hpp"
+#include "zeroset/landscape/alignment.hpp"
+#include "zeroset/landscape/directions.hpp"
+#include "zeroset/landscape/path.hpp"
+#include "zeroset/landscape/random_walk.hpp"
+
+#include <cmath>
+#include <numeric>
+
+namespace zeroset::cli {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+
+/// The scale-free filters among the chosen parameters.
+std::vector<ParameterSlice> filters_within(const Snapshots& snapshots, const ParameterGroup& group) {
+  std::vector<ParameterSlice> filters;
+  for (const ParameterSlice& filter : landscape::scale_free_filters(snapshots.network)) {
+    for (const ParameterSlice& slice : group.slices) {
+      if (filter.offset >= slice.offset && filter.offset + filter.size <= slice.offset + slice.size) {
+        filters.push_back(filter);
+      }
+    }
+  }
+  if (filters.empty()) {
+    throw SpecError(
+        "--distance",
+        "filter-cosine needs filters before a batch normalisation, and there are none among " + describe(group));
+  }
+  return filters;
+}
+
+/// Where each parameter comes from when hidden units are permuted: the permuted network of the numbers 0, 1, ...
+std::vector<std::int64_t> places_of(const Architecture& network, const landscape::Permutations& permutations) {
+  const Index n = static_cast<Index>(num_parameters(network));
+  const Parameters moved =
+      landscape::permuted(network, Parameters::LinSpaced(n, 0, static_cast<double>(n - 1)), permutations);
+  std::vector<std::int64_t> places;
+  for (const double place : moved) {
+    places.push_back(std::llround(place));
+  }
+  return places;
+}
+
+}  // namespace
+
+MatrixXd distances_of(const TrainingRequest& request, const Snapshots& snapshots, const ParameterGroup& group) {
+  const std::string& distance = request.landscape.embedding.distance;
+  if (distance == "euclidean") {
+    return landscape::euclidean_distances(snapshots.stream(group.slices));
+  }
+  if (distance == "cosine" || distance == "aligned") {
+    return landscape::cosine_dissimilarities(snapshots.stream(group.slices));
+  }
+  if (distance == "filter-cosine") {
+    return landscape::filter_cosine_dissimilarities(snapshots.stream(parameter_slices(snapshots.network)),
+                                                    filters_within(snapshots, group));
+  }
+  throw NotInThisBuild("--distance " + distance + " is not in this build");
+}
+
+void align_runs(Snapshots& snapshots, std::uint64_t seed) {
+  const auto last = [&snapshots](const SnapshotRun& run) { return snapshots.parameters(run.first + run.count - 1); };
+  const Parameters fixed = last(snapshots.runs.front());
+  for (std::size_t r = 1; r < snapshots.runs.size(); ++r) {
+    SnapshotRun& run = snapshots.runs[r];
+    run.order = places_of(snapshots.network,
+                          landscape::match_weights(snapshots.network, fixed, last(run), {.seed = seed}).permutations);
+  }
+}
+
+MatrixXd walk_products(const Snapshots& snapshots, const ParameterGroup& group) {
+  std::vector<std::size_t> starts;
+  std::vector<Eigen::VectorXd> lengths;
+  for (const SnapshotRun& run : snapshots.runs) {
+    starts.push_back(run.first);
+    lengths.push_back(run.count < 2 ? Eigen::VectorXd()
+                                    : landscape::path_statistics(snapshots.stream_of(run, group.slices)).step_lengths);
+  }
+  return landscape::random_walk_products(landscape::gram_matrix(snapshots.stream(group.slices, starts)), lengths);
+}
+
+MatrixXd walk_distances(const std::string& distance, const Snapshots& snapshots, const ParameterGroup& group) {
+  if (distance == "euclidean") {
+    return landscape::distances_of_products(walk_products(snapshots, group));
+  }
+  if (distance == "cosine" || distance == "aligned") {
+    return landscape::cosine_dissimilarities_of_products(walk_products(snapshots, group));
+  }
+  return {};
+}
+
+}  // namespace zeroset::cli

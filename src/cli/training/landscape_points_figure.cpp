@@ -1,0 +1,125 @@
+// The picture of embedded checkpoints.
+#include "cli/training/landscape_output.hpp"
+#include "cli/training/landscape_points.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace zeroset::cli {
+namespace {
+
+using Eigen::Index;
+
+std::vector<double> column(const Embedding& embedding, const SnapshotRun& run, Index axis) {
+  const auto part =
+      embedding.coordinates.col(axis).segment(static_cast<Index>(run.first), static_cast<Index>(run.count));
+  return {part.begin(), part.end()};
+}
+
+/// Few enough labels to read: the ends and some between, by epoch, or by step where no epoch is known.
+std::vector<std::string> point_labels(const SnapshotRun& run, std::size_t runs) {
+  const std::size_t labels = std::max<std::size_t>(2, 12 / runs);
+  std::vector<std::string> text(run.count);
+  for (std::size_t k = 0; k < labels && runs <= 12; ++k) {
+    const std::size_t t = (run.count - 1) * k / (labels - 1);
+    text[t] = std::isfinite(run.epochs[t]) ? std::to_string(std::llround(run.epochs[t])) : std::to_string(run.steps[t]);
+  }
+  return text;
+}
+
+Axis axis_of(const Embedding& embedding, Index axis) {
+  const std::string number = axis == 0 ? "first axis" : "second axis";
+  return {.title = axis < embedding.axis_shares.size() ? number + ", " + percent(embedding.axis_shares[axis]) : number};
+}
+
+/// One scale for both axes and for all panels of a group, or distances could not be read off.
+void share_scale(std::vector<Panel>& panels, const std::vector<const Embedding*>& embeddings) {
+  constexpr double kAspect = 7.4 / 5.6, kAir = 1.12;  // of the axes' box in a panel of this size
+  Eigen::Array2d least = Eigen::Array2d::Constant(1e300), most = -least;
+  for (const Embedding* embedding : embeddings) {
+    least = least.min(embedding->coordinates.colwise().minCoeff().transpose().array());
+    most = most.max(embedding->coordinates.colwise().maxCoeff().transpose().array());
+  }
+  const Eigen::Array2d middle = (least + most) / 2, span = most - least;
+  const double height = kAir * std::max({span[1], span[0] / kAspect, 1e-12}) / 2;
+  for (Panel& panel : panels) {
+    panel.x.lower = middle[0] - kAspect * height;
+    panel.x.upper = middle[0] + kAspect * height;
+    panel.y.lower = middle[1] - height;
+    panel.y.upper = middle[1] + height;
+  }
+}
+
+Panel panel_of(const std::string& title, const Snapshots& snapshots, const Embedding& embedding, bool labelled) {
+  Panel panel{.title = title, .x = axis_of(embedding, 0), .y = axis_of(embedding, 1)};
+  Series starts{.key = "start", .name = "start", .kind = SeriesKind::points};
+  Series ends{.key = "end", .name = "end", .kind = SeriesKind::points};
+  for (std::size_t r = 0; r < snapshots.runs.size(); ++r) {
+    const SnapshotRun& run = snapshots.runs[r];
+    const std::vector<double> x = column(embedding, run, 0), y = column(embedding, run, 1);
+    panel.series.push_back({.key = run_key(r), .name = run.label, .kind = SeriesKind::line, .x = x, .y = y});
+    panel.series.push_back(
+        {.key = run_key(r) + "-points", .name = run.label, .kind = SeriesKind::points, .x = x, .y = y});
+    if (labelled) {
+      panel.series.back().text = point_labels(run, snapshots.runs.size());
+    }
+    starts.x.push_back(x.front());
+    starts.y.push_back(y.front());
+    ends.x.push_back(x.back());
+    ends.y.push_back(y.back());
+  }
+  panel.series.push_back(std::move(starts));
+  panel.series.push_back(std::move(ends));
+  return panel;
+}
+
+std::string caption_of(const LandscapeRequest& request, const std::vector<EmbeddedPanel>& panels) {
+  const Embedding& first = panels.front().points;
+  std::string caption = "Each point is a checkpoint, labelled by its epoch; " + describe(panels.front().group);
+  caption += (panels.size() > 1 ? " and so on" : "") +
+             (request.tool == "pca" ? std::string(".") : "; distance: " + request.embedding.distance + ".");
+  if (first.negative_share && *first.negative_share > 1e-9) {
+    caption += " Negative eigenvalues hold " + percent(*first.negative_share) +
+               " of all: no Euclidean points have these distances.";
+  }
+  if (first.normalised_stress) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3f", *first.normalised_stress);
+    caption += " Stress-1: " + std::string(text) + ".";
+  }
+  if (first.neighbours) {
+    caption += " Neighbours in the graph: " + std::to_string(*first.neighbours) + ".";
+  }
+  if (panels.front().walk) {
+    caption += " Beside: walks from the same starts with steps of the same lengths in random directions.";
+  }
+  return caption;
+}
+
+}  // namespace
+
+Figure points_figure(const LandscapeRequest& request,
+                     const Snapshots& snapshots,
+                     const std::vector<EmbeddedPanel>& panels) {
+  Figure figure{.name = request.tool,
+                .title = title_of(request),
+                .caption = caption_of(request, panels),
+                .columns = panels.front().walk || panels.size() > 1 ? 2 : 1,
+                .panel_width = 9.5,
+                .panel_height = 8};
+  for (const EmbeddedPanel& panel : panels) {
+    const std::string title = panels.size() > 1 ? panel.group.title : "training";
+    std::vector<Panel> pair{panel_of(title, snapshots, panel.points, true)};
+    std::vector<const Embedding*> embeddings{&panel.points};
+    if (panel.walk) {
+      pair.push_back(
+          panel_of(panels.size() > 1 ? title + ", random walk" : "random walk", snapshots, *panel.walk, false));
+      embeddings.push_back(&*panel.walk);
+    }
+    share_scale(pair, embeddings);
+    figure.panels.insert(figure.panels.end(), pair.begin(), pair.end());
+  }
+  return figure;
+}
+
+}  // namespace zeroset::cli

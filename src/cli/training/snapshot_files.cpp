@@ -1,0 +1,205 @@
+#include "cli/training/snapshot_files.hpp"
+
+#include "zeroset/core/error.hpp"
+#include "zeroset/core/file.hpp"
+#include "zeroset/core/json.hpp"
+#include "zeroset/nets/checkpoint.hpp"
+#include "zeroset/nets/training.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <sstream>
+#include <tuple>
+
+namespace zeroset::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+bool is_run(const fs::path& folder) {
+  return fs::exists(folder / "spec.json") && fs::is_directory(folder / "checkpoints");
+}
+
+struct FoundRun {
+  fs::path folder{};
+  Experiment experiment{};
+};
+
+/// The runs in a folder, or in its runs/: by activation as they come, then by seed.
+std::vector<FoundRun> runs_below(const fs::path& folder) {
+  const fs::path store = fs::is_directory(folder / "runs") ? folder / "runs" : folder;
+  std::vector<FoundRun> found;
+  for (const auto& entry : fs::directory_iterator(store)) {
+    if (entry.is_directory() && is_run(entry.path())) {
+      found.push_back({entry.path(), nets::read_run(entry.path())});
+    }
+  }
+  if (found.empty()) {
+    throw FileError(folder, "is no run folder, and has no runs in it");
+  }
+  const auto key = [](const FoundRun& run) {
+    return std::make_tuple(name(run.experiment.activations.front()), run.experiment.seed, run.folder.string());
+  };
+  std::sort(found.begin(), found.end(), [&key](const FoundRun& a, const FoundRun& b) { return key(a) < key(b); });
+  return found;
+}
+
+/// Which checkpoints count.
+class Choice {
+ public:
+  explicit Choice(const std::string& asked) : asked_(asked) {
+    if (asked == "all" || asked == "last") {
+      return;
+    }
+    std::istringstream list(asked);
+    for (std::string item; std::getline(list, item, ',');) {
+      std::int64_t epoch = -1;
+      const auto [end, error] = std::from_chars(item.data(), item.data() + item.size(), epoch);
+      if (error != std::errc() || end != item.data() + item.size() || epoch < 0) {
+        throw SpecError("--checkpoints", "expected all, last, or epochs with commas, got " + asked);
+      }
+      epochs_.push_back(epoch);
+    }
+  }
+
+  [[nodiscard]] bool only_last() const { return asked_ == "last"; }
+  [[nodiscard]] bool takes(const nets::ParameterFile& file) const {
+    return epochs_.empty() || std::find(epochs_.begin(), epochs_.end(), file.epoch()) != epochs_.end();
+  }
+
+ private:
+  std::string asked_;
+  std::vector<std::int64_t> epochs_{};  ///< empty: all
+};
+
+/// The metrics' line of each point's step, where there is one.
+void add_metrics(SnapshotRun& run, const fs::path& folder) {
+  std::vector<nets::EpochMetrics> lines;
+  if (run.experiment && fs::exists(folder / "metrics.jsonl")) {
+    lines = nets::read_metrics(folder);
+  }
+  for (const std::int64_t step : run.steps) {
+    const auto line = std::find_if(lines.begin(), lines.end(), [step](const auto& m) { return m.step == step; });
+    const bool found = line != lines.end();
+    run.train_loss.push_back(found ? line->train.mean_loss.value_or(kUnknown) : kUnknown);
+    run.test_error.push_back(found ? line->test.error() : kUnknown);
+  }
+}
+
+void take_network(const Architecture& network, const std::string& of, Snapshots& snapshots) {
+  if (snapshots.runs.empty()) {
+    snapshots.network = network;
+    return;
+  }
+  const std::vector<ParameterSlice> here = parameter_slices(network), there = parameter_slices(snapshots.network);
+  const bool same = std::equal(
+      here.begin(), here.end(), there.begin(), there.end(), [](const ParameterSlice& a, const ParameterSlice& b) {
+        return a.name == b.name && a.shape == b.shape;
+      });
+  if (!same) {
+    throw SpecError("", of + " has another network than " + snapshots.runs.front().folder);
+  }
+}
+
+/// A run from its files; false where none of them counts.
+bool append(const std::vector<fs::path>& files, SnapshotRun run, const Choice& choice, Snapshots& snapshots) {
+  run.first = snapshots.files.size();
+  const std::size_t begin = choice.only_last() && !files.empty() ? files.size() - 1 : 0;
+  for (std::size_t i = begin; i < files.size(); ++i) {
+    nets::ParameterFile file(files[i], snapshots.network);
+    if (choice.takes(file)) {
+      run.steps.push_back(file.step() >= 0 ? file.step() : static_cast<std::int64_t>(run.count));
+      run.epochs.push_back(file.epoch() >= 0 ? static_cast<double>(file.epoch()) : kUnknown);
+      snapshots.files.push_back(std::move(file));
+      ++run.count;
+    }
+  }
+  if (run.count == 0) {
+    return false;
+  }
+  add_metrics(run, files.front().parent_path().parent_path());
+  snapshots.runs.push_back(std::move(run));
+  return true;
+}
+
+bool append_run(const FoundRun& found, const Choice& choice, Snapshots& snapshots) {
+  take_network(found.experiment.network, found.folder.string(), snapshots);
+  return append(nets::list_checkpoints(found.folder),
+                {.label = name(found.experiment.activations.front()) + " seed " + std::to_string(found.experiment.seed),
+                 .folder = found.folder.string(),
+                 .experiment = found.experiment},
+                choice,
+                snapshots);
+}
+
+/// Files of one folder that stand side by side in the request are one path, in their order.
+void append_files(const std::vector<fs::path>& files,
+                  const SnapshotRequest& request,
+                  const Choice& choice,
+                  Snapshots& snapshots) {
+  const fs::path folder = files.front().parent_path().empty() ? "." : files.front().parent_path();
+  const fs::path owner = fs::absolute(folder).lexically_normal().parent_path();
+  SnapshotRun run{.label = files.size() == 1 ? files.front().stem().string() : folder.filename().string(),
+                  .folder = files.front().string()};
+  if (fs::exists(owner / "spec.json")) {
+    run.experiment = nets::read_run(owner);
+    run.label = owner.filename().string() + (files.size() == 1 ? " " + files.front().stem().string() : "");
+    take_network(run.experiment->network, folder.string(), snapshots);
+  } else if (!request.network.empty()) {
+    take_network(read_network(nlohmann::json(request.network), "--network"), folder.string(), snapshots);
+  } else {
+    throw SpecError("--network", files.front().string() + " lies in no run folder: say which network's it is");
+  }
+  if (!append(files, std::move(run), choice, snapshots)) {
+    throw SpecError("--checkpoints", "leaves nothing of " + files.front().string());
+  }
+}
+
+bool is_parameter_file(const std::string& path) {
+  return fs::path(path).extension() == ".safetensors";
+}
+
+void append_folder(const fs::path& folder, const Choice& choice, Snapshots& snapshots) {
+  if (is_run(folder)) {
+    if (!append_run({folder, nets::read_run(folder)}, choice, snapshots)) {
+      throw SpecError("--checkpoints", "leaves nothing of " + folder.string());
+    }
+    return;
+  }
+  if (!fs::is_directory(folder)) {
+    throw FileError(folder, "is no run folder and no parameter file (.safetensors)");
+  }
+  for (const FoundRun& found : runs_below(folder)) {
+    if (!append_run(found, choice, snapshots)) {
+      snapshots.notes.push_back(found.folder.string() + ": none of its checkpoints counts, left out");
+    }
+  }
+}
+
+}  // namespace
+
+void read_snapshot_files(const SnapshotRequest& request, Snapshots& snapshots) {
+  const Choice choice(request.checkpoints);
+  for (std::size_t i = 0; i < request.runs.size();) {
+    if (!is_parameter_file(request.runs[i])) {
+      append_folder(request.runs[i++], choice, snapshots);
+      continue;
+    }
+    std::vector<fs::path> files;
+    do {
+      files.emplace_back(request.runs[i++]);
+    } while (i < request.runs.size() && is_parameter_file(request.runs[i]) &&
+             fs::path(request.runs[i]).parent_path() == files.front().parent_path());
+    append_files(files, request, choice, snapshots);
+  }
+  if (snapshots.runs.empty()) {
+    throw SpecError("--checkpoints", "leaves no checkpoint of any run");
+  }
+}
+
+}  // namespace zeroset::cli
