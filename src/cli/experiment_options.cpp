@@ -6,8 +6,26 @@
 #include <CLI/CLI.hpp>
 
 #include <filesystem>
+#include <memory>
+#include <utility>
 
 namespace zeroset::cli {
+
+namespace {
+
+/// Approximations by their coefficients, also in the runs that it starts from.
+Experiment resolve_all(Experiment experiment) {
+  experiment.network = approximation::resolve(std::move(experiment.network));
+  for (Activation& activation : experiment.activations) {
+    activation = approximation::resolve(std::move(activation));
+  }
+  if (experiment.start) {
+    experiment.start->run = std::make_shared<const Experiment>(resolve_all(*experiment.start->run));
+  }
+  return experiment;
+}
+
+}  // namespace
 
 void load_experiment(const std::string& file, TrainingRequest& request) {
   const std::filesystem::path path = file;
@@ -23,11 +41,7 @@ void load_experiment_document(const nlohmann::json& document,
   if (request.options.seed_given) {
     experiment.seed = request.options.seed;
   }
-  experiment.network = approximation::resolve(std::move(experiment.network));
-  for (Activation& activation : experiment.activations) {
-    activation = approximation::resolve(std::move(activation));
-  }
-  request.experiment = std::move(experiment);
+  request.experiment = resolve_all(std::move(experiment));
 }
 
 void note_given_options(CLI::App& verb, CommonOptions& options) {

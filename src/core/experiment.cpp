@@ -59,6 +59,12 @@ void cross(std::vector<VariationCell>& cells, const std::vector<T>& values, std:
 
 }  // namespace
 
+bool operator==(const StartSpec& a, const StartSpec& b) {
+  const bool same_run = a.run == b.run || (a.run && b.run && *a.run == *b.run);
+  return same_run && a.epoch == b.epoch && a.step == b.step && a.noise == b.noise && a.noise_unit == b.noise_unit &&
+         a.noise_seed == b.noise_seed;
+}
+
 double learning_rate_at(const TrainingSpec& training, std::int64_t step, std::int64_t steps_an_epoch) {
   if (step < 0 || steps_an_epoch < 1) {
     throw InvalidArgument("[learning_rate_at] expected step >= 0 and steps_an_epoch >= 1, got " + std::to_string(step) +

@@ -1,6 +1,7 @@
 #include "zeroset/core/experiment.hpp"
 #include "zeroset/core/json.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace zeroset {
@@ -20,6 +21,7 @@ const std::vector<std::string> kSchedules{"constant", "step", "linear", "cosine"
 const std::vector<std::string> kAlgorithms{"sgd", "gd"};
 const std::vector<std::string> kDevices{"auto", "cpu", "cuda"};
 const std::vector<std::string> kPrecisions{"float32", "tf32", "bfloat16"};
+const std::vector<std::string> kNoiseUnits{"deviation", "mean_absolute"};
 
 /// Reads a member into `out` if it is there.
 template <class T, class Read>
@@ -160,6 +162,77 @@ Variation read_variation(const json& value, const std::string& pointer) {
   return vary;
 }
 
+/// The other run: an experiment, or the folder of one.
+void read_parent(const json& value, const std::string& pointer, const std::filesystem::path& folder, StartSpec& start) {
+  if (!value.is_string()) {
+    start.run = std::make_shared<const Experiment>(read_experiment(value, pointer, folder));
+    return;
+  }
+  start.folder = folder / value.get<std::string>();
+  const std::filesystem::path spec = start.folder / "spec.json";
+  try {
+    start.run = std::make_shared<const Experiment>(read_experiment(read_json_file(spec), "", start.folder));
+  } catch (const SpecError& error) {
+    throw SpecError(pointer, "expected an experiment or the folder of a run; " + spec.string() + ": " + error.what());
+  }
+}
+
+void require_one_or(std::int64_t most, std::int64_t count, const std::string& pointer, const char* what) {
+  if (count != 1 && count != most) {
+    throw SpecError(pointer,
+                    "expected one " + std::string(what) + (most > 1 ? " or " + std::to_string(most) : "") + ", got " +
+                        std::to_string(count));
+  }
+}
+
+bool same_parameters(const Architecture& a, const Architecture& b) {
+  const std::vector<ParameterSlice> first = parameter_slices(a), second = parameter_slices(b);
+  return std::equal(first.begin(), first.end(), second.begin(), second.end(), [](const auto& x, const auto& y) {
+    return x.name == y.name && x.shape == y.shape;
+  });
+}
+
+void validate_start(const Experiment& experiment, const std::string& pointer) {
+  const Experiment& parent = *experiment.start->run;
+  const std::string run = child(pointer, "run");
+  if (parent.vary != Variation{}) {
+    throw SpecError(child(run, "vary"), "expected nothing to vary: a run starts from one run");
+  }
+  if (!experiment.vary.width.empty()) {
+    throw SpecError(pointer, "expected no start where the width varies: the run has one width");
+  }
+  require_one_or(static_cast<std::int64_t>(experiment.activations.size()),
+                 static_cast<std::int64_t>(parent.activations.size()),
+                 child(run, "activations"),
+                 "activation");
+  require_one_or(experiment.replicas, parent.replicas, child(run, "replicas"), "replica");
+  if (!same_parameters(experiment.network, parent.network)) {
+    throw SpecError(child(run, "network"), "expected the layers of the network that starts from it");
+  }
+}
+
+StartSpec read_start(const json& value, const std::string& pointer, const std::filesystem::path& folder) {
+  ObjectReader reader(value, pointer);
+  StartSpec start;
+  read_parent(
+      reader.require("run", "an experiment or the folder of a run"), reader.at("run"), folder, start);
+  const auto place = [&](std::string_view key, std::optional<std::int64_t>& out) {
+    if (const json* given = reader.find(key); given != nullptr && !given->is_null()) {
+      out = read_integer(*given, reader.at(key), 0);
+    }
+  };
+  place("epoch", start.epoch);
+  place("step", start.step);
+  if (start.epoch && start.step) {
+    throw SpecError(reader.at("step"), "expected \"epoch\" or \"step\", not both");
+  }
+  optional(reader, "noise", start.noise, real_in(0, 1e6));
+  optional(reader, "noise_unit", start.noise_unit, choice_of(kNoiseUnits));
+  optional(reader, "noise_seed", start.noise_seed, read_seed);
+  reader.finish();
+  return start;
+}
+
 std::string choice(const std::vector<std::string>& names, auto value) {
   return names.at(static_cast<std::size_t>(value));
 }
@@ -182,6 +255,16 @@ json training_json(const TrainingSpec& training) {
           {"schedule", schedule_json(training.schedule)},
           {"chunk", training.chunk},
           {"stop_at_train_error", training.stop_at_train_error ? json(*training.stop_at_train_error) : json()}};
+}
+
+json start_json(const StartSpec& start) {
+  const auto place = [](const std::optional<std::int64_t>& value) { return value ? json(*value) : json(); };
+  return {{"run", start.run ? to_json(*start.run) : json()},
+          {"epoch", place(start.epoch)},
+          {"step", place(start.step)},
+          {"noise", start.noise},
+          {"noise_unit", name(start.noise_unit)},
+          {"noise_seed", start.noise_seed}};
 }
 
 json phases_json(const std::vector<TrainingSpec>& phases) {
@@ -236,6 +319,10 @@ Experiment read_experiment(const json& value, const std::string& pointer, const 
   optional(reader, "precision", experiment.precision, choice_of(kPrecisions));
   optional(reader, "checkpoints", experiment.checkpoints, read_checkpoints);
   optional(reader, "vary", experiment.vary, read_variation);
+  if (const json* start = reader.find("start"); start != nullptr && !start->is_null()) {
+    experiment.start = read_start(*start, reader.at("start"), folder);
+    validate_start(experiment, reader.at("start"));
+  }
   reader.finish();
   return experiment;
 }
@@ -246,7 +333,7 @@ json to_json(const Experiment& experiment) {
     activations.push_back(to_json(activation));
   }
   const DatasetSpec& dataset = experiment.dataset;
-  return {{"schema", "zeroset.experiment/1"},
+  json document{{"schema", "zeroset.experiment/1"},
           {"dataset",
            {{"kind", choice(kImageSets, dataset.kind)},
             {"train", dataset.train},
@@ -265,6 +352,10 @@ json to_json(const Experiment& experiment) {
           {"checkpoints",
            {{"every_epochs", experiment.checkpoints.every_epochs}, {"at_steps", experiment.checkpoints.at_steps}}},
           {"vary", variation_json(experiment.vary)}};
+  if (experiment.start) {  // only then: the names of all other runs stay what they were
+    document["start"] = start_json(*experiment.start);
+  }
+  return document;
 }
 
 }  // namespace zeroset

@@ -1,6 +1,7 @@
 #include "zeroset/landscape/directions.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/perturbation.hpp"
 
 #include <cmath>
 #include <string_view>
@@ -168,19 +169,7 @@ Parameters random_direction(const Architecture& network,
 }
 
 Parameters perturbed(const Architecture& network, const Parameters& theta, double fraction, Stream stream) {
-  require_size(network, theta, "perturbed");
-  if (!(fraction >= 0) || !std::isfinite(fraction)) {
-    throw InvalidArgument("[landscape::perturbed] expected a fraction >= 0, got " + std::to_string(fraction));
-  }
-  Parameters moved = theta;
-  for (const ParameterSlice& slice : weight_slices(network)) {
-    const auto weights = theta.segment(slice.offset, slice.size);
-    const double deviation = std::sqrt((weights.array() - weights.mean()).square().mean());
-    for (double& entry : moved.segment(slice.offset, slice.size)) {
-      entry += fraction * deviation * stream.normal();
-    }
-  }
-  return moved;
+  return zeroset::perturbed(network, theta, fraction, NoiseUnit::deviation, stream);
 }
 
 Parameters mixed(const Architecture& network, const Parameters& a, const Parameters& b, double t, Mixture mixture) {

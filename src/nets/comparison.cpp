@@ -2,11 +2,13 @@
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/nets/image_files.hpp"
+#include "zeroset/nets/run_store.hpp"
 
 #include "nets/group.hpp"
 #include "nets/image_store.hpp"
 #include "nets/manifest.hpp"
 #include "nets/one_thread.hpp"
+#include "nets/start.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -192,20 +194,37 @@ class Work {
     }
   }
 
+  /// Whether the run that it starts from is as far as it is needed; else another process is at it.
+  bool may_begin(std::size_t i) {
+    const GroupMember& member = plan_.members[i];
+    const std::optional<StartSpec>& start = member.experiment.start;
+    if (!start || is_complete(plan_.comparison.runs[i])) {
+      return true;
+    }
+    const fs::path parent = parent_folder(member.experiment, member.folder.parent_path());
+    const bool ready = stored_result(parent) || start_checkpoint(*start, parent);
+    plan_.comparison.runs[i].left_out = ready ? "" : "another process holds the run that it starts from";
+    return ready;
+  }
+
   void train(const std::vector<std::size_t>& group) {
+    std::vector<std::size_t> ours;
     std::vector<GroupMember> members;
     for (const std::size_t i : group) {
       plan_.read(i);
-      members.push_back(plan_.members[i]);
+      if (may_begin(i)) {
+        ours.push_back(i);
+        members.push_back(plan_.members[i]);
+      }
     }
     if (std::all_of(
-            group.begin(), group.end(), [this](std::size_t i) { return is_complete(plan_.comparison.runs[i]); })) {
+            ours.begin(), ours.end(), [this](std::size_t i) { return is_complete(plan_.comparison.runs[i]); })) {
       return;
     }
     const auto images = images_.load(members.front().experiment.dataset);
     const auto results = train_group(members, *images, training_, title(group));
-    for (std::size_t k = 0; k < group.size(); ++k) {
-      ComparedRun& run = plan_.comparison.runs[group[k]];
+    for (std::size_t k = 0; k < ours.size(); ++k) {
+      ComparedRun& run = plan_.comparison.runs[ours[k]];
       if (results[k]) {
         run.result = *results[k];
       } else {
@@ -260,12 +279,41 @@ std::size_t Comparison::complete() const {
   return static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), nets::is_complete));
 }
 
+namespace {
+
+/// What the runs of this call start from.
+void train_parents(const Plan& plan, const CompareOptions& options, const fs::path& store) {
+  std::vector<Experiment> parents;
+  for (const std::vector<std::size_t>& group : plan.groups) {
+    for (const std::size_t i : group) {
+      const Experiment& run = plan.members[i].experiment;
+      if (run.start && !stored_result(plan.members[i].folder) &&
+          !start_checkpoint(*run.start, parent_folder(run, store))) {
+        parents.push_back(*run.start->run);
+      }
+    }
+  }
+  if (!parents.empty()) {
+    TrainOptions training = options.training;
+    if (parents.front().dataset != plan.members.front().experiment.dataset) {
+      training.images = nullptr;
+    }
+    static_cast<void>(train_all(
+        parents,
+        store,
+        {.threads = options.threads, .replicas_at_once = options.replicas_at_once, .training = training}));
+  }
+}
+
+}  // namespace
+
 Comparison compare(const Experiment& experiment, const fs::path& folder, const CompareOptions& options) {
   require_options(options);
   Plan plan(experiment, folder, options);
   if (!options.read_only) {
     make_folders(folder);
     plan.manifest->write();
+    train_parents(plan, options, options.runs.empty() ? folder / "runs" : options.runs);
     DatasetSpec given = experiment.dataset;
     std::tie(given.train, given.test) = image_counts(given);
     Work(plan, options, given).run();

@@ -102,6 +102,11 @@ std::int64_t Run::steps_at_once(std::int64_t most) const {
 void Run::begin(const ReplicaState& state) {
   if (result_.resumed_step < 0) {
     measure(state, std::nullopt);
+    if (!start_cause_.empty()) {  // no checkpoint: nothing may go on from it
+      result_.cause = start_cause_;
+      finish(RunStatus::diverged);
+      return;
+    }
     save_if_due(state);
   }
   // Only now: the first checkpoint is that of the first phase, even where that one is empty.

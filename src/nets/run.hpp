@@ -86,6 +86,7 @@ class Run {
   using Clock = std::chrono::steady_clock;
 
   [[nodiscard]] bool restore_from(const std::filesystem::path& file, ReplicaState& state);
+  [[nodiscard]] Parameters first_parameters();
   void remove_leftovers() const;
   void remove_resume_file() const;
   [[nodiscard]] bool enter_phase();
@@ -109,6 +110,7 @@ class Run {
 
   Position position_{};
   bool complete_ = false;
+  std::string start_cause_{};  ///< why it cannot begin: the run that it starts from diverged
   double loss_sum_ = 0;  ///< over the steps of the epoch under way
   std::int64_t saved_step_ = -1, measured_step_ = -1;
   Evaluation evaluation_{};

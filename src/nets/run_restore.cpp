@@ -4,6 +4,7 @@
 #include "zeroset/core/parameters.hpp"
 
 #include "nets/run.hpp"
+#include "nets/start.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -58,7 +59,7 @@ ReplicaState Run::restore() {
   }
   const bool found = result_.resumed_step >= 0;
   if (!found) {
-    state.parameters = he_initialisation(network_, Stream(experiment_.seed, "initialisation"));
+    state.parameters = first_parameters();
     state.momentum = Parameters::Zero(state.parameters.size());
   }
   // A line was written before the checkpoint of its step, so all up to there are there.
@@ -68,6 +69,16 @@ ReplicaState Run::restore() {
     state.momentum.setZero();
   }
   return state;
+}
+
+/// Once the checkpoint of the start is there, the run that it started from is of no more use.
+Parameters Run::first_parameters() {
+  if (!experiment_.start) {
+    return he_initialisation(network_, Stream(experiment_.seed, "initialisation"));
+  }
+  StartState start = start_state(experiment_, path_.parent_path());
+  start_cause_ = std::move(start.cause);
+  return std::move(start.parameters);
 }
 
 bool Run::restore_from(const fs::path& file, ReplicaState& state) {

@@ -4,16 +4,22 @@
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/run_folder.hpp"
+#include "zeroset/nets/checkpoint.hpp"
 #include "zeroset/nets/polynomial_activation.hpp"
+#include "zeroset/nets/run_store.hpp"
 
 #include "nets/batches.hpp"
 #include "nets/group.hpp"
+#include "nets/image_store.hpp"
 #include "nets/one_thread.hpp"
+#include "nets/start.hpp"
 
 #include <torch/version.h>
 
 #include <algorithm>
+#include <memory>
 #include <system_error>
+#include <utility>
 #include <unistd.h>
 
 namespace zeroset::nets {
@@ -30,6 +36,17 @@ double estimated_bytes(const Architecture& network, std::int64_t batch) {
     numbers += 2.0 * static_cast<double>(batch) * static_cast<double>(size(shape));
   }
   return numbers * sizeof(float);
+}
+
+/// One that names its device was perhaps trained on another machine, and is only read here.
+Experiment resolved_parent(const Experiment& parent) {
+  const auto [train, test] = image_counts(parent.dataset);
+  const DeviceKind device = parent.device;
+  Experiment whole = parent;
+  whole.device = DeviceKind::cpu;
+  whole = resolved(std::move(whole), train, test);
+  whole.device = device == DeviceKind::automatic ? resolve_device(device) : device;
+  return whole;
 }
 
 }  // namespace
@@ -55,6 +72,9 @@ Experiment resolved(Experiment experiment, std::int64_t train, std::int64_t test
   experiment.device = resolve_device(experiment.device);
   experiment.dataset.train = train;
   experiment.dataset.test = test;
+  if (experiment.start) {
+    experiment.start->run = std::make_shared<const Experiment>(resolved_parent(*experiment.start->run));
+  }
   return experiment;
 }
 
@@ -63,6 +83,9 @@ void require_trainable(const Experiment& experiment) {
     throw InvalidArgument("[nets::train_run] expected one activation and one replica, got " +
                           std::to_string(experiment.activations.size()) + " and " +
                           std::to_string(experiment.replicas));
+  }
+  if (experiment.start && !experiment.start->run) {
+    throw InvalidArgument("[nets::train_run] expected a run to start from, got none");
   }
   if (experiment.vary != Variation{}) {
     throw SpecError("/vary", "expected nothing to vary: train trains one network, compare every combination");
@@ -87,14 +110,50 @@ Experiment member(const Experiment& experiment, std::size_t activation, std::int
   one.activations = {experiment.activations[activation]};
   one.replicas = 1;
   one.seed = experiment.seed + static_cast<std::uint64_t>(replica);
+  if (one.start) {
+    const Experiment& parent = *experiment.start->run;
+    one.start->run = std::make_shared<const Experiment>(
+        member(parent, parent.activations.size() > 1 ? activation : 0, parent.replicas > 1 ? replica : 0));
+    one.start->noise_seed += static_cast<std::uint64_t>(replica);
+  }
   return one;
 }
+
+namespace {
+
+/// What it starts from is trained first, beside it, unless it has begun or the checkpoint is there.
+/// \return false where that was stopped
+bool train_parent(const Experiment& whole, const fs::path& run, const TrainOptions& options) {
+  const fs::path store = run.parent_path();
+  std::error_code ignored;
+  if (!whole.start || !list_checkpoints(run).empty() || fs::exists(run / "result.json", ignored) ||
+      start_checkpoint(*whole.start, parent_folder(whole, store))) {
+    return true;
+  }
+  TrainOptions for_parent = options;
+  if (whole.start->run->dataset != whole.dataset) {
+    for_parent.images = nullptr;
+  }
+  const std::vector<StoredRun> trained =
+      train_all({*whole.start->run}, store, {.threads = options.threads, .training = for_parent});
+  if (trained.front().held) {
+    throw FileError(store / trained.front().id,
+                    "another run is writing here, and this one starts from it; wait for it",
+                    std::make_error_code(std::errc::device_or_resource_busy));
+  }
+  return trained.front().result.status != RunStatus::interrupted;
+}
+
+}  // namespace
 
 RunResult train_run(const Experiment& experiment, const fs::path& run, const TrainOptions& options) {
   require_trainable(experiment);
   const auto images = options.images ? options.images : load_images(experiment.dataset, options.data_root);
   const Experiment whole = resolved(experiment, images->train.count(), images->test.count());
   require_memory(whole, images->train.count());
+  if (!train_parent(whole, run, options)) {
+    return {.folder = run, .status = RunStatus::interrupted};
+  }
   const OneThread alone;
   std::optional<RunResult> result = train_group({{whole, run}}, *images, options).front();
   if (!result) {

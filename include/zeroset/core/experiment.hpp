@@ -3,11 +3,13 @@
 #pragma once
 
 #include "zeroset/core/architecture.hpp"
+#include "zeroset/core/perturbation.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -84,6 +86,24 @@ struct Variation {
   bool operator==(const Variation&) const = default;
 };
 
+struct Experiment;
+
+/// Training that begins where another run stood, with or without noise. The start is told by what the other run trains,
+/// not by where it lies: whoever needs it trains it first, or finds it.
+struct StartSpec {
+  /// The other run: the same layers, nothing varied; as many activations and replicas as the experiment has, or one.
+  std::shared_ptr<const Experiment> run{};
+  std::optional<std::int64_t> epoch{};  ///< >= 0; its checkpoint after so many epochs
+  std::optional<std::int64_t> step{};   ///< >= 0; or after so many steps; neither: its last one
+  double noise = 0;                     ///< >= 0; see perturbed(); 0: none
+  NoiseUnit noise_unit = NoiseUnit::deviation;
+  std::uint64_t noise_seed = 1;  ///< Stream(noise_seed, "perturbation"); replica k has noise_seed + k
+  /// A folder where the run may be; empty: among the runs beside the one that starts. No part of what is trained, so
+  /// neither written nor compared.
+  std::filesystem::path folder{};
+};
+[[nodiscard]] bool operator==(const StartSpec& a, const StartSpec& b);
+
 struct Experiment {
   DatasetSpec dataset{};
   Architecture network{};
@@ -97,6 +117,7 @@ struct Experiment {
   Precision precision = Precision::float32;
   CheckpointSchedule checkpoints{};
   Variation vary{};
+  std::optional<StartSpec> start{};  ///< absent: He's initialisation
   bool operator==(const Experiment&) const = default;
 };
 
@@ -132,7 +153,8 @@ struct VariationCell {
 [[nodiscard]] Experiment read_experiment(const nlohmann::json& json,
                                          const std::string& pointer = "",
                                          const std::filesystem::path& folder = {});
-/// Every default filled in; "training" is an object where there is one phase, an array where there are several.
+/// Every default filled in; "training" is an object where there is one phase, an array where there are several; "start"
+/// is there only where the experiment has one.
 [[nodiscard]] nlohmann::json to_json(const Experiment& experiment);
 
 }  // namespace zeroset
