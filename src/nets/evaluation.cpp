@@ -149,7 +149,8 @@ PopulationStatistics population_statistics(const Model& model, LayerwisePass& pa
 SplitMetrics measure(const Model& model,
                      LayerwisePass& pass,
                      const PopulationStatistics& statistics,
-                     const Images& images) {
+                     const Images& images,
+                     bool answers) {
   LossRecorder recorder;
   pass.advance(model.network().layers.size(), statistics, [&](std::int64_t begin, const Tensor& logits) {
     const Tensor rows = logits.flatten(1).to(at::kCPU, at::kDouble).contiguous();
@@ -157,6 +158,9 @@ SplitMetrics measure(const Model& model,
   });
   SplitMetrics metrics = recorder.metrics();
   metrics.activations = pass.ranges();
+  if (!answers) {
+    metrics.right.clear();
+  }
   return metrics;
 }
 
@@ -200,11 +204,11 @@ Evaluation evaluate(const Model& model,
     const ImageSource train(model, images, images.train, device);
     LayerwisePass pass(model, pieces, train, options, device);
     evaluation.statistics = population_statistics(model, pass, LayerArithmetic(device));
-    evaluation.train = measure(model, pass, evaluation.statistics, images.train);
+    evaluation.train = measure(model, pass, evaluation.statistics, images.train, options.answers);
   }
   const ImageSource test(model, images, images.test, device);
   LayerwisePass pass(model, pieces, test, options, device);
-  evaluation.test = measure(model, pass, evaluation.statistics, images.test);
+  evaluation.test = measure(model, pass, evaluation.statistics, images.test, options.answers);
   return evaluation;
 }
 

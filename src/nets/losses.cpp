@@ -76,7 +76,7 @@ ArgumentCounts count_by_tensors(const at::Tensor& x, double lower, double upper)
 void LossRecorder::add(const double* logits, const std::uint8_t* labels, std::int64_t n) {
   for (std::int64_t k = 0; k < n; ++k, logits += ImageDataset::kClasses) {
     losses_.push_back(cross_entropy(logits, labels[k]));
-    errors_ += is_error(logits, labels[k]) ? 1 : 0;
+    right_.push_back(!is_error(logits, labels[k]));
   }
 }
 
@@ -96,7 +96,9 @@ double mean_of(const std::vector<double>& values, std::size_t left_out) {
 }  // namespace
 
 SplitMetrics LossRecorder::metrics() const {
-  SplitMetrics metrics{.images = static_cast<std::int64_t>(losses_.size()), .errors = errors_};
+  SplitMetrics metrics{.images = static_cast<std::int64_t>(losses_.size()),
+                       .errors = std::count(right_.begin(), right_.end(), false)};
+  metrics.right = right_;
   metrics.not_finite = std::count(losses_.begin(), losses_.end(), kInfinity);
   if (losses_.empty()) {
     return metrics;

@@ -15,12 +15,12 @@ class LossRecorder {
  public:
   /// \param logits  n rows of ImageDataset::kClasses
   void add(const double* logits, const std::uint8_t* labels, std::int64_t n);
-  /// Everything but `activations`.
+  /// Everything but `activations`; `right` with it.
   [[nodiscard]] SplitMetrics metrics() const;
 
  private:
   std::vector<double> losses_{};  ///< infinite where not finite
-  std::int64_t errors_ = 0;
+  std::vector<bool> right_{};
 };
 
 /// How many arguments lie outside [lower, upper] or are NaN, how many are infinite or NaN, and the largest absolute

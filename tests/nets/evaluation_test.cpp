@@ -11,6 +11,7 @@
 #include "nets/small_experiment.hpp"
 #include "nets/temporary_folder.hpp"
 
+#include <ATen/ops/from_blob.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -91,6 +92,25 @@ TEST_CASE("population statistics are those of one pass over the whole training s
   CHECK(std::abs(*evaluation.train.mean_loss - sum / 90) < 1e-12);
   CHECK(evaluation.train.errors == errors);
   CHECK(evaluation.test.images == 40);
+}
+
+TEST_CASE("answers are kept image by image where they are asked for, and are those of each image alone") {
+  const Model model(testing::small_image_network());
+  const at::Tensor flat = model.to_tensor(he_initialisation(testing::small_image_network(), Stream(1, "initialisation")));
+  CHECK(evaluate(model, flat, *images()).test.right.empty());
+  const Evaluation evaluation = evaluate(model, flat, *images(), {.chunk = 37, .answers = true});
+  for (const auto& [metrics, set] : {std::pair(evaluation.train, images()->train), {evaluation.test, images()->test}}) {
+    REQUIRE(static_cast<std::int64_t>(metrics.right.size()) == set.count());
+    CHECK(std::count(metrics.right.begin(), metrics.right.end(), false) == metrics.errors);
+  }
+  const Eigen::MatrixXf rows = rows_of(images()->test, *images()).cast<float>().transpose();  // a column an image
+  const at::Tensor inputs =
+      at::from_blob(const_cast<float*>(rows.data()), {images()->test.count(), 3, 32, 32}).clone();
+  const at::Tensor best = model.forward(flat, inputs, {.statistics = &evaluation.statistics}).argmax(1);
+  for (std::int64_t k = 0; k < images()->test.count(); ++k) {
+    const auto image = static_cast<std::size_t>(k);
+    CHECK(evaluation.test.right[image] == (best[k].item<std::int64_t>() == images()->test.labels[image]));
+  }
 }
 
 TEST_CASE("neither the cache nor the chunk changes what an evaluation finds") {

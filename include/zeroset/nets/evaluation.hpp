@@ -33,6 +33,7 @@ struct SplitMetrics {
   std::optional<double> trimmed_loss{};
   std::int64_t not_finite = 0;  ///< images whose loss is infinite or NaN
   std::vector<ArgumentRange> activations{};
+  std::vector<bool> right{};  ///< image by image; empty unless asked for
 
   [[nodiscard]] double error() const {
     return images == 0 ? 0 : static_cast<double>(errors) / static_cast<double>(images);
@@ -48,6 +49,7 @@ struct EvaluationOptions {
   std::int64_t chunk = 500;  ///< images at once, >= 1; part of what fixes the last bits
   std::int64_t cache_bytes = std::int64_t{1}
                              << 30;  ///< what may be kept of layers already computed; changes the time alone
+  bool answers = false;              ///< keep SplitMetrics::right
 };
 
 /// Mean and biased variance of every batch normalisation over the whole training set, layer by layer, each layer with
