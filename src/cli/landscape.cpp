@@ -19,17 +19,20 @@ constexpr const char* kFooter =
     "  zeroset landscape trajectory runs/relu\n"
     "  zeroset landscape mds comparison --parameters layer1 --out mds\n"
     "  zeroset landscape pca runs/relu runs/polynomial --json\n"
+    "  zeroset landscape plane runs/relu --checkpoints all --through path --out plane\n"
+    "  zeroset landscape barrier comparison --paths plain,matched\n"
     "RUN: a run folder of train, a folder of runs (of compare: all its runs), or a parameter file (.safetensors).\n"
     "--out DIR has tables/, figures/ and landscape.json. docs/landscape.md explains every tool.";
 
 /// Of the contract, brought by later versions.
-constexpr const char* kAbsent[] = {"slice", "plane", "interpolate", "perturb", "hessian", "barrier", "compare"};
+constexpr const char* kAbsent[] = {"compare"};
 
 void add_tool(CLI::App& verb, const LandscapeTool& tool, int& exit_code) {
   CLI::App* app = verb.add_subcommand(tool.name, tool.description);
   auto request = std::make_shared<TrainingRequest>();
   request->action = TrainingRequest::Action::landscape;
   request->landscape.tool = tool.name;
+  request->landscape.snapshots.checkpoints = tool.checkpoints;
   add_run_options(*app, request->landscape.snapshots);
   tool.add_options(*app, request->landscape);
   add_common_options(*app, request->options, tool.offered);
@@ -49,6 +52,9 @@ void add_landscape_verb(CLI::App& app, int& exit_code) {
   verb->require_subcommand(1);
   verb->footer(kFooter);
   for (const LandscapeTool& tool : snapshot_tools()) {
+    add_tool(*verb, tool, exit_code);
+  }
+  for (const LandscapeTool& tool : surface_tools()) {
     add_tool(*verb, tool, exit_code);
   }
   for (const std::string name : kAbsent) {

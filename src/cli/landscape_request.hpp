@@ -1,5 +1,7 @@
 #pragma once
 
+#include "cli/landscape_surface_request.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,7 +31,8 @@ struct LandscapeRequest {
   std::string tool{};
   SnapshotRequest snapshots{};
   EmbeddingRequest embedding{};
-  std::int64_t images = 0;  ///< held-out images that predictions are compared on; 0: the tool's default
+  SurfaceRequest surface{};
+  std::int64_t images = 0;  ///< that predictions or losses are of; 0: the tool's default
   std::string root{};       ///< of the images
 };
 

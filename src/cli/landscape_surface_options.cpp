@@ -11,7 +11,6 @@ namespace {
 /// What every one of them has.
 void add_surface_options(CLI::App& tool, LandscapeRequest& request) {
   SurfaceRequest& surface = request.surface;
-  request.snapshots.checkpoints = "last";
   add_image_options(tool, request, "the loss is that of the first so many training images of the run (default 2000)");
   tool.add_option("--held-out", surface.held_out, "held-out images, measured beside; as many as there are at most")
       ->check(CLI::Range(1, 1000000))
@@ -91,7 +90,9 @@ void add_flatness_options(CLI::App& tool, LandscapeRequest& request) {
 void add_hessian_options(CLI::App& tool, LandscapeRequest& request) {
   add_surface_options(tool, request);
   SurfaceRequest& surface = request.surface;
-  tool.add_option("--top", surface.top, "eigenpairs at the upper end")->check(CLI::Range(0, 1000))->capture_default_str();
+  tool.add_option("--top", surface.top, "eigenpairs at the upper end")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
   tool.add_option("--bottom", surface.bottom, "at the lower end")->check(CLI::Range(0, 1000))->capture_default_str();
   tool.add_option("--tolerance", surface.tolerance, "residuals, relative to the largest eigenvalue")
       ->check(CLI::Range(1e-12, 1.0))
@@ -99,7 +100,9 @@ void add_hessian_options(CLI::App& tool, LandscapeRequest& request) {
   tool.add_option("--probes", surface.probes, "random vectors for trace and density; 0: neither")
       ->check(CLI::Range(0, 10000))
       ->capture_default_str();
-  tool.add_option("--steps", surface.steps, "Lanczos steps a probe")->check(CLI::Range(2, 10000))->capture_default_str();
+  tool.add_option("--steps", surface.steps, "Lanczos steps a probe")
+      ->check(CLI::Range(2, 10000))
+      ->capture_default_str();
   tool.add_option("--part", surface.part, "the Hessian, its Gauss-Newton part, or both")
       ->check(CLI::IsMember({"whole", "gauss-newton", "both"}))
       ->capture_default_str();
@@ -126,7 +129,9 @@ constexpr LandscapeTool kTools[] = {
      "  zeroset landscape slice runs/relu runs/polynomial --out slice\n"
      "  zeroset landscape slice runs/relu --direction layer --radius 0.5 --json",
      add_slice_options,
-     kOffered},
+     kOffered,
+     true,
+     "last"},
     {"plane",
      "the loss over a plane, with true losses at the points beside it; goes on where it was stopped",
      "Examples:\n"
@@ -134,46 +139,60 @@ constexpr LandscapeTool kTools[] = {
      "  zeroset landscape plane runs/relu --checkpoints all --through path --out path\n"
      "  zeroset landscape plane run1 run2 run3 --through points --out triangle",
      add_plane_options,
-     kOffered},
+     kOffered,
+     true,
+     "last"},
     {"interpolate",
      "losses on paths between two checkpoints",
      "Examples:\n"
      "  zeroset landscape interpolate run1 run2 --out interpolate\n"
      "  zeroset landscape interpolate run1 run2 --paths plain,matched --points 51 --json",
      add_line_options,
-     kOffered},
+     kOffered,
+     true,
+     "last"},
     {"barrier",
      "what paths between every two checkpoints have to climb",
      "Examples:\n"
      "  zeroset landscape barrier comparison --out barrier\n"
      "  zeroset landscape barrier run1 run2 run3 --paths plain,matched --json",
      add_line_options,
-     kOffered},
+     kOffered,
+     true,
+     "last"},
     {"perturb",
      "what noise in the weights does, layer by layer in units of their standard deviation",
      "Examples:\n"
      "  zeroset landscape perturb runs/relu --scales 0.01,0.1,0.25,1 --out perturb",
      add_perturb_options,
-     kOffered},
+     kOffered,
+     true,
+     "last"},
     {"flatness",
      "the expected rise of the loss under noise in units of each filter's norm",
      "Examples:\n"
      "  zeroset landscape flatness runs/relu runs/polynomial --scales 0.1,0.3 --draws 10 --json",
      add_flatness_options,
-     kOffered},
+     kOffered,
+     true,
+     "last"},
     {"hessian",
      "eigenvalues of the Hessian: both ends, trace, density",
      "Examples:\n"
      "  zeroset landscape hessian runs/relu --out hessian\n"
      "  zeroset landscape hessian runs/relu --top 10 --part both --by-layer --images 5000 --json",
      add_hessian_options,
-     kOffered},
+     kOffered,
+     true,
+     "last"},
     {"curve",
      "a curve of low loss between two checkpoints (mode connectivity)",
      "Examples:\n"
      "  zeroset landscape curve run1 run2 --iterations 100 --out curve",
      add_curve_options,
-     kOffered},
+     kOffered,
+     true,
+     "last"},
 };
 
 }  // namespace

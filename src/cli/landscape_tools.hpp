@@ -16,10 +16,14 @@ struct LandscapeTool {
   void (*add_options)(CLI::App& tool, LandscapeRequest& request);
   Offered offered;
   bool heeds_timeout;  ///< by itself, and keeps what is done; else the program ends at --timeout
+  const char* checkpoints = "all";  ///< what --checkpoints is by default
 };
 
 /// On stored snapshots: trajectory, mds, pca, tsne, isomap, similarity.
 [[nodiscard]] std::span<const LandscapeTool> snapshot_tools();
+
+/// That evaluate the loss: slice, plane, interpolate, barrier, perturb, flatness, hessian, curve.
+[[nodiscard]] std::span<const LandscapeTool> surface_tools();
 
 /// RUN... and which checkpoints of them.
 void add_run_options(CLI::App& tool, SnapshotRequest& request);

@@ -19,6 +19,14 @@ constexpr ToolFunction kTools[] = {
     {"pca", embedding_tool},
     {"tsne", embedding_tool},
     {"isomap", embedding_tool},
+    {"slice", slice_tool},
+    {"plane", plane_tool},
+    {"interpolate", interpolate_tool},
+    {"barrier", barrier_tool},
+    {"perturb", perturb_tool},
+    {"flatness", flatness_tool},
+    {"hessian", hessian_tool},
+    {"curve", curve_tool},
 };
 
 }  // namespace

@@ -8,5 +8,13 @@ namespace zeroset::cli {
 /// \return the exit code
 int trajectory_tool(const TrainingRequest& request);
 int embedding_tool(const TrainingRequest& request);  ///< mds, pca, tsne, isomap
+int slice_tool(const TrainingRequest& request);
+int plane_tool(const TrainingRequest& request);
+int interpolate_tool(const TrainingRequest& request);
+int barrier_tool(const TrainingRequest& request);
+int perturb_tool(const TrainingRequest& request);
+int flatness_tool(const TrainingRequest& request);
+int hessian_tool(const TrainingRequest& request);
+int curve_tool(const TrainingRequest& request);
 
 }  // namespace zeroset::cli

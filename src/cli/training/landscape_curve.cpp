@@ -17,8 +17,9 @@ using Eigen::VectorXd;
 Table curve_table(const std::vector<SurfaceLine>& lines) {
   Table table{.name = "curve",
               .title = "What the curve and the straight line climb",
-              .caption = "Height: the most that the training loss is above the straight line between the losses at the "
-                         "ends, at the places measured.",
+              .caption =
+                  "Height: the most that the training loss is above the straight line between the losses at the "
+                  "ends, at the places measured.",
               .columns = {{.key = "path", .heading = "path"},
                           {.key = "height", .heading = "height", .kind = ColumnKind::real},
                           {.key = "position", .heading = "at", .kind = ColumnKind::real},
@@ -36,7 +37,11 @@ Table curve_table(const std::vector<SurfaceLine>& lines) {
         landscape::barrier(Eigen::Map<const VectorXd>(line.t.data(), static_cast<Index>(line.t.size())), values);
     const std::string infinite = "a loss on the path is not finite";
     add_row(table,
-            {line.name, cell_of(barrier.height, infinite), barrier.position, cell_of(barrier.highest, infinite), cell_of(values.mean(), infinite)});
+            {line.name,
+             cell_of(barrier.height, infinite),
+             barrier.position,
+             cell_of(barrier.highest, infinite),
+             cell_of(values.mean(), infinite)});
   }
   return table;
 }
@@ -88,7 +93,13 @@ int curve_tool(const TrainingRequest& request) {
     lines.push_back({bent ? "curve" : "line",
                      title,
                      places,
-                     measure(request, surface, t.size(), [&](Index i) { return landscape::bezier_point(a, control, b, t[i]); }, watch, title)});
+                     measure(
+                         request,
+                         surface,
+                         t.size(),
+                         [&](Index i) { return landscape::bezier_point(a, control, b, t[i]); },
+                         watch,
+                         title)});
   }
   LandscapeAnswer answer = begin_surface_answer(request, snapshots, surface);
   answer.document["from"] = point_label(snapshots, 0);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <optional>
 
 namespace zeroset::cli {
@@ -20,8 +21,8 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using landscape::SymmetricOperator;
 
-constexpr Index kExactUpTo = 2000;     ///< parameters: all entries, all eigenvalues
-constexpr double kNull = 1e-6;         ///< an eigenvalue below this share of the largest one is a null one
+constexpr Index kExactUpTo = 2000;  ///< parameters: all entries, all eigenvalues
+constexpr double kNull = 1e-6;      ///< an eigenvalue below this share of the largest one is a null one
 
 /// A symmetric matrix with its name.
 struct Block {
@@ -34,7 +35,8 @@ struct Tables {
   Figure figure;
 };
 
-SymmetricOperator operator_of(const nets::ImageObjective& objective, const Parameters& theta, bool whole, Watch& watch, const std::string& task) {
+SymmetricOperator operator_of(
+    const nets::ImageObjective& objective, const Parameters& theta, bool whole, Watch& watch, const std::string& task) {
   const auto count = std::make_shared<std::int64_t>(0);
   const auto progress = watch.progress();
   return {theta.size(), [&objective, &theta, whole, progress, count, task](const MatrixXd& v) {
@@ -44,7 +46,11 @@ SymmetricOperator operator_of(const nets::ImageObjective& objective, const Param
           }};
 }
 
-std::vector<Block> blocks_of(const SurfaceRequest& asked, const RunSurface& surface, const Parameters& theta, Watch& watch, const std::string& task) {
+std::vector<Block> blocks_of(const SurfaceRequest& asked,
+                             const RunSurface& surface,
+                             const Parameters& theta,
+                             Watch& watch,
+                             const std::string& task) {
   std::vector<Block> blocks;
   for (const bool whole : {true, false}) {
     if (asked.part != "both" && (asked.part == "whole") != whole) {
@@ -68,29 +74,39 @@ Tables empty_tables() {
   const auto real = [](const char* key, const char* heading) {
     return Column{.key = key, .heading = heading, .kind = ColumnKind::real};
   };
-  return {{.name = "hessian",
-           .title = "Ends of the spectrum",
-           .caption = "Ranks count from the largest eigenvalue, negative ones from the smallest. An eigenvalue lies "
-                      "within the residual of each value.",
-           .columns = {point, part, block, {.key = "rank", .heading = "rank", .kind = ColumnKind::integer},
-                       real("eigenvalue", "eigenvalue"), real("residual", "residual"), {.key = "status", .heading = "known"}}},
-          {.name = "hessian-trace",
-           .title = "Trace, size and null directions",
-           .caption = "Traces: random signs, mean and standard error, or exact. Near zero: share of the eigenvalues below a "
-                      "millionth of the largest, exact or by the density of the probes. Known nulls: biases before a "
-                      "batch normalisation.",
-           .columns = {point, part, block, {.key = "parameters", .heading = "parameters", .kind = ColumnKind::integer},
-                       {.key = "trace", .heading = "trace", .kind = ColumnKind::real, .half_widths = true},
-                       {.key = "squared_norm", .heading = "sum of squares", .kind = ColumnKind::real, .half_widths = true},
-                       {.key = "near_zero", .heading = "near zero", .kind = ColumnKind::percent},
-                       {.key = "negative", .heading = "negative", .kind = ColumnKind::percent},
-                       {.key = "known_nulls", .heading = "known nulls", .kind = ColumnKind::integer},
-                       {.key = "products", .heading = "products", .kind = ColumnKind::integer},
-                       {.key = "status", .heading = "known"}}},
-          {.name = "hessian-density",
-           .title = "Density of the eigenvalues",
-           .caption = "Share of the eigenvalues at most as large, by stochastic Lanczos quadrature, or exact for at most "
-                      "2,000 parameters."}};
+  return {
+      {.name = "hessian",
+       .title = "Ends of the spectrum",
+       .caption = "Ranks count from the largest eigenvalue, negative ones from the smallest. An eigenvalue lies "
+                  "within the residual of each value.",
+       .columns = {point,
+                   part,
+                   block,
+                   {.key = "rank", .heading = "rank", .kind = ColumnKind::integer},
+                   real("eigenvalue", "eigenvalue"),
+                   real("residual", "residual"),
+                   {.key = "status", .heading = "known"}}},
+      {.name = "hessian-trace",
+       .title = "Trace, size and null directions",
+       .caption =
+           "Traces: random signs, mean and standard error, or exact. Near zero: share of the eigenvalues below a "
+           "millionth of the largest, exact or by the density of the probes. Known nulls: biases before a "
+           "batch normalisation.",
+       .columns = {point,
+                   part,
+                   block,
+                   {.key = "parameters", .heading = "parameters", .kind = ColumnKind::integer},
+                   {.key = "trace", .heading = "trace", .kind = ColumnKind::real, .half_widths = true},
+                   {.key = "squared_norm", .heading = "sum of squares", .kind = ColumnKind::real, .half_widths = true},
+                   {.key = "near_zero", .heading = "near zero", .kind = ColumnKind::percent},
+                   {.key = "negative", .heading = "negative", .kind = ColumnKind::percent},
+                   {.key = "known_nulls", .heading = "known nulls", .kind = ColumnKind::integer},
+                   {.key = "products", .heading = "products", .kind = ColumnKind::integer},
+                   {.key = "status", .heading = "known"}}},
+      {.name = "hessian-density",
+       .title = "Density of the eigenvalues",
+       .caption = "Share of the eigenvalues at most as large, by stochastic Lanczos quadrature, or exact for at most "
+                  "2,000 parameters."}};
 }
 
 std::int64_t known_nulls(const RunSurface& surface, const Block& block, bool frozen) {
@@ -103,7 +119,9 @@ std::int64_t known_nulls(const RunSurface& surface, const Block& block, bool fro
 
 /// Steps of the distribution function.
 Panel distribution_panel(const std::string& title, const VectorXd& nodes, const VectorXd& weights) {
-  Panel panel{.title = title, .x = {.title = "eigenvalue"}, .y = {.title = "share at most as large", .lower = 0.0, .upper = 1.02}};
+  Panel panel{.title = title,
+              .x = {.title = "eigenvalue"},
+              .y = {.title = "share at most as large", .lower = 0.0, .upper = 1.02}};
   Series series{.key = "distribution"};
   double sum = 0;
   for (Index i = 0; i < nodes.size(); ++i) {
@@ -126,48 +144,104 @@ std::pair<double, double> shares(const VectorXd& nodes, const VectorXd& weights,
 }
 
 /// All eigenvalues.
-void add_exact(const std::string& label, const Block& block, const SurfaceRequest& asked, std::int64_t nulls, Tables& tables) {
+void add_exact(
+    const std::string& label, const Block& block, const SurfaceRequest& asked, std::int64_t nulls, Tables& tables) {
   const Index n = block.matrix.dimension;
-  const VectorXd values = Eigen::SelfAdjointEigenSolver<MatrixXd>(landscape::dense_matrix(block.matrix), Eigen::EigenvaluesOnly).eigenvalues();
+  const VectorXd values =
+      Eigen::SelfAdjointEigenSolver<MatrixXd>(landscape::dense_matrix(block.matrix), Eigen::EigenvaluesOnly)
+          .eigenvalues();
   const double size = values.cwiseAbs().maxCoeff(), rounding = 1e-6 * size;
   for (Index i = 0; i < std::min<Index>(asked.top, n); ++i) {
-    add_row(tables.ends, {label, block.part, block.name, std::int64_t{i + 1}, values[n - 1 - i], rounding, std::string("all entries, float32")});
+    add_row(tables.ends,
+            {label,
+             block.part,
+             block.name,
+             std::int64_t{i + 1},
+             values[n - 1 - i],
+             rounding,
+             std::string("all entries, float32")});
   }
   for (Index i = 0; i < std::min<Index>(asked.bottom, n); ++i) {
-    add_row(tables.ends, {label, block.part, block.name, std::int64_t{-i - 1}, values[i], rounding, std::string("all entries, float32")});
+    add_row(tables.ends,
+            {label,
+             block.part,
+             block.name,
+             std::int64_t{-i - 1},
+             values[i],
+             rounding,
+             std::string("all entries, float32")});
   }
   const VectorXd weights = VectorXd::Constant(n, 1.0 / static_cast<double>(n));
   const auto [null, negative] = shares(values, weights, kNull * size);
-  add_row(tables.traces, {label, block.part, block.name, std::int64_t{n}, Measured{values.sum(), 0}, Measured{values.squaredNorm(), 0},
-                          null, negative, nulls, std::int64_t{n}, std::string("all entries, float32")});
+  add_row(tables.traces,
+          {label,
+           block.part,
+           block.name,
+           std::int64_t{n},
+           Measured{values.sum(), 0},
+           Measured{values.squaredNorm(), 0},
+           null,
+           negative,
+           nulls,
+           std::int64_t{n},
+           std::string("all entries, float32")});
   tables.figure.panels.push_back(distribution_panel(block.part + ", " + block.name, values, weights));
 }
 
 /// Ends by Lanczos' method, the rest by random probes.
-void add_estimates(const TrainingRequest& request, const std::string& label, const Block& block, std::int64_t nulls, Watch& watch, Tables& tables) {
+void add_estimates(const TrainingRequest& request,
+                   const std::string& label,
+                   const Block& block,
+                   std::int64_t nulls,
+                   Watch& watch,
+                   Tables& tables) {
   const SurfaceRequest& asked = request.landscape.surface;
   const Index n = block.matrix.dimension;
   const landscape::Extremes ends = landscape::extreme_eigenpairs(
-      block.matrix, {.largest = static_cast<int>(std::min<Index>(asked.top, n)), .smallest = static_cast<int>(std::min<Index>(asked.bottom, n - std::min<Index>(asked.top, n))),
-                     .tolerance = asked.tolerance, .seed = request.options.seed, .stop = watch.stop()});
+      block.matrix,
+      {.largest = static_cast<int>(std::min<Index>(asked.top, n)),
+       .smallest = static_cast<int>(std::min<Index>(asked.bottom, n - std::min<Index>(asked.top, n))),
+       .tolerance = asked.tolerance,
+       .seed = request.options.seed,
+       .stop = watch.stop()});
   double size = 0;
   for (Index i = 0; i < ends.values.size(); ++i) {
     const bool top = i < asked.top;
-    add_row(tables.ends, {label, block.part, block.name, std::int64_t{top ? i + 1 : asked.top - i - 1}, ends.values[i], ends.residuals[i],
-                          std::string(ends.converged ? "Lanczos, float32" : "Lanczos, not converged")});
+    add_row(tables.ends,
+            {label,
+             block.part,
+             block.name,
+             std::int64_t{top ? i + 1 : asked.top - i - 1},
+             ends.values[i],
+             ends.residuals[i],
+             std::string(ends.converged ? "Lanczos, float32" : "Lanczos, not converged")});
     size = std::max(size, std::abs(ends.values[i]));
   }
   if (asked.probes < 1 || watch.stopped()) {
     return;
   }
-  const landscape::SpectralDensity density = landscape::spectral_density(
-      block.matrix, {.probes = asked.probes, .steps = static_cast<int>(std::min<Index>(asked.steps, n)), .seed = request.options.seed, .stop = watch.stop()});
-  const landscape::TraceEstimate trace = landscape::estimate_trace(block.matrix, std::max(2, asked.probes), request.options.seed);
+  const landscape::SpectralDensity density =
+      landscape::spectral_density(block.matrix,
+                                  {.probes = asked.probes,
+                                   .steps = static_cast<int>(std::min<Index>(asked.steps, n)),
+                                   .seed = request.options.seed,
+                                   .stop = watch.stop()});
+  const landscape::TraceEstimate trace =
+      landscape::estimate_trace(block.matrix, std::max(2, asked.probes), request.options.seed);
   size = std::max(size, density.nodes.cwiseAbs().maxCoeff());
   const auto [null, negative] = shares(density.nodes, density.weights, kNull * size);
-  add_row(tables.traces, {label, block.part, block.name, std::int64_t{n}, Measured{trace.trace, trace.trace_deviation},
-                          Measured{trace.squared_norm, trace.norm_deviation}, null, negative, nulls,
-                          std::int64_t{ends.products + density.products + trace.products}, std::string("estimated, " + std::to_string(asked.probes) + " probes")});
+  add_row(tables.traces,
+          {label,
+           block.part,
+           block.name,
+           std::int64_t{n},
+           Measured{trace.trace, trace.trace_deviation},
+           Measured{trace.squared_norm, trace.norm_deviation},
+           null,
+           negative,
+           nulls,
+           std::int64_t{ends.products + density.products + trace.products},
+           std::string("estimated, " + std::to_string(asked.probes) + " probes")});
   tables.figure.panels.push_back(distribution_panel(block.part + ", " + block.name, density.nodes, density.weights));
 }
 

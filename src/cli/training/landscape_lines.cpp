@@ -56,7 +56,11 @@ std::vector<double> list_of(const VectorXd& t) {
 }
 
 /// The second point as this path takes it.
-Parameters end_of(const TrainingRequest& request, const RunSurface& surface, const Path& path, const Parameters& a, const Parameters& b) {
+Parameters end_of(const TrainingRequest& request,
+                  const RunSurface& surface,
+                  const Path& path,
+                  const Parameters& a,
+                  const Parameters& b) {
   return path.matched ? landscape::match_weights(surface.network, a, b, {.seed = request.options.seed}).aligned : b;
 }
 
@@ -89,8 +93,9 @@ std::vector<Cell> barrier_cells(const SurfaceLine& line) {
 Table barrier_table() {
   return {.name = "barrier",
           .title = "What paths between checkpoints climb",
-          .caption = "Height: the most that the training loss on the path is above the straight line between the "
-                     "losses at its ends; at the places measured, so a lower bound.",
+          .caption =
+              "Height: the most that the training loss on the path is above the straight line between the "
+              "losses at its ends; at the places measured, so a lower bound.",
           .columns = {{.key = "from", .heading = "from"},
                       {.key = "to", .heading = "to"},
                       {.key = "path", .heading = "path"},
@@ -111,7 +116,10 @@ void add_barrier(Table& table, const std::string& from, const std::string& to, c
   add_row(table, std::move(cells));
 }
 
-Table line_table(const std::string& name, const std::string& title, const std::string& axis, const std::vector<SurfaceLine>& lines) {
+Table line_table(const std::string& name,
+                 const std::string& title,
+                 const std::string& axis,
+                 const std::vector<SurfaceLine>& lines) {
   Table table{.name = name, .title = title};
   table.columns = {{.key = "line", .heading = "line"}, {.key = "t", .heading = axis, .kind = ColumnKind::real}};
   append_surface_columns(table.columns);
@@ -158,14 +166,16 @@ int slice_tool(const TrainingRequest& request) {
         surface.network, centre, direction_of(asked), Stream(request.options.seed, "slice"));
     const std::string label = point_label(snapshots, k);
     const auto point = [&](Index i) { return Parameters(centre + t[i] * direction); };
-    lines.push_back({"line" + std::to_string(k + 1), label, list_of(t), measure(request, surface, t.size(), point, watch, label)});
+    lines.push_back(
+        {"line" + std::to_string(k + 1), label, list_of(t), measure(request, surface, t.size(), point, watch, label)});
     answer = k == 0 ? begin_surface_answer(request, snapshots, surface) : std::move(answer);
   }
   answer.document["direction"] = asked.direction;
   answer.tables = {line_table("slice", "Losses along a random line", "t", lines)};
   answer.figures = {{.name = "slice",
                      .title = "Losses along a random line",
-                     .caption = "Along one random direction through each point, scaled to the parameters there: " + asked.direction + ".",
+                     .caption = "Along one random direction through each point, scaled to the parameters there: " +
+                                asked.direction + ".",
                      .panels = line_panels(lines, "t")}};
   return give_surface(request, std::move(answer), watch);
 }
@@ -213,7 +223,10 @@ int barrier_tool(const TrainingRequest& request) {
       }
       const Parameters b = snapshots.parameters(j);
       for (const Path& path : paths_in(request.landscape.surface.paths)) {
-        add_barrier(table, point_label(snapshots, i), point_label(snapshots, j), measured_path(request, surface, path, a, b, watch));
+        add_barrier(table,
+                    point_label(snapshots, i),
+                    point_label(snapshots, j),
+                    measured_path(request, surface, path, a, b, watch));
       }
     }
   }

@@ -74,7 +74,8 @@ void add_noise_row(Table& table, const std::string& label, const SurfacePoints& 
 }
 
 /// Measured distance of every layer from where it was, beside that of noise on weights of mean zero.
-void add_cosines(Table& table, const std::string& label, const Architecture& network, const Parameters& theta, const Noise& noise) {
+void add_cosines(
+    Table& table, const std::string& label, const Architecture& network, const Parameters& theta, const Noise& noise) {
   for (const ParameterSlice& layer : landscape::weight_slices(network)) {
     std::vector<double> distances;
     for (const Parameters& point : noise.points) {
@@ -89,8 +90,9 @@ void add_cosines(Table& table, const std::string& label, const Architecture& net
 Table cosine_table() {
   return {.name = "perturb-cosines",
           .title = "How far noise turns every layer",
-          .caption = "1 - cos of the angle between a layer's weights before and after, mean and standard error over the "
-                     "draws. Formula: 1 - 1 / sqrt(1 + c^2), exact for many weights of mean zero.",
+          .caption =
+              "1 - cos of the angle between a layer's weights before and after, mean and standard error over the "
+              "draws. Formula: 1 - 1 / sqrt(1 + c^2), exact for many weights of mean zero.",
           .columns = {{.key = "point", .heading = "point"},
                       {.key = "scale", .heading = "scale", .kind = ColumnKind::real},
                       {.key = "layer", .heading = "layer"},
@@ -107,7 +109,11 @@ Panel increase_panel() {
 }
 
 /// Both tools: they differ in the noise.
-int noise_tool(const TrainingRequest& request, const std::string& title, const std::string& caption, const Draw& draw, bool cosines) {
+int noise_tool(const TrainingRequest& request,
+               const std::string& title,
+               const std::string& caption,
+               const Draw& draw,
+               bool cosines) {
   const SurfaceRequest& asked = request.landscape.surface;
   const std::vector<double> scales = numbers_in(asked.scales, "--scales");
   const Snapshots snapshots = read_snapshots(request.landscape.snapshots);
@@ -130,7 +136,12 @@ int noise_tool(const TrainingRequest& request, const std::string& title, const s
         noise.points.push_back(draw(surface, theta, scale, d));
       }
       noise.measured = measure(
-          request, surface, asked.draws, [&](Index i) { return noise.points[static_cast<std::size_t>(i)]; }, watch, label);
+          request,
+          surface,
+          asked.draws,
+          [&](Index i) { return noise.points[static_cast<std::size_t>(i)]; },
+          watch,
+          label);
       add_noise_row(table, label, before, noise);
       add_cosines(turned, label, surface.network, theta, noise);
       if (const auto* mean = std::get_if<Measured>(&table.rows.back()[3])) {
@@ -176,9 +187,8 @@ int flatness_tool(const TrainingRequest& request) {
       "draws.",
       [seed](const RunSurface& surface, const Parameters& theta, double scale, int draw) {
         const Stream stream(seed, "flatness", static_cast<std::uint64_t>(draw));
-        return Parameters(
-            theta + scale * landscape::random_direction(
-                                surface.network, theta, landscape::Normalisation::filter, stream));
+        return Parameters(theta + scale * landscape::random_direction(
+                                              surface.network, theta, landscape::Normalisation::filter, stream));
       },
       false);
 }

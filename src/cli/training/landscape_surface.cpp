@@ -64,8 +64,7 @@ void settle_statistics(const TrainingRequest& request, RunSurface& surface, cons
   }
 }
 
-Watch::Watch(const TrainingRequest& request)
-    : bar_(request.options.quiet), stop_(train_options(request, bar_).stop) {}
+Watch::Watch(const TrainingRequest& request) : bar_(request.options.quiet), stop_(train_options(request, bar_).stop) {}
 
 std::vector<SurfacePoints> measure(const TrainingRequest& request,
                                    const RunSurface& surface,
