@@ -65,7 +65,7 @@ void add_points(const std::vector<PlanePoint>& points,
   const std::size_t every = std::max<std::size_t>(1, points.size() / 6);
   for (std::size_t r = 0; r < snapshots.runs.size(); ++r) {
     Series path{.key = run_key(r), .name = snapshots.runs[r].label};
-    Series marks{.key = run_key(r) + "-true", .kind = SeriesKind::points};
+    Series marks{.key = run_key(r) + "-true", .name = "the network itself", .kind = SeriesKind::points};
     std::size_t seen = 0;
     for (const PlanePoint& point : points) {
       if (point.run != r) {
