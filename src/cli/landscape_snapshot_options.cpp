@@ -67,7 +67,11 @@ void add_isomap_options(CLI::App& tool, LandscapeRequest& request) {
       ->capture_default_str();
 }
 
-constexpr Offered kSeedOnly{.threads = false, .set = false};
+void add_similarity_options(CLI::App& tool, LandscapeRequest& request) {
+  add_image_options(tool, request, "held-out images (default: all)");
+}
+
+constexpr Offered kSeedAndThreads{.set = false};
 
 constexpr LandscapeTool kTools[] = {
     {"trajectory",
@@ -85,7 +89,7 @@ constexpr LandscapeTool kTools[] = {
      "  zeroset landscape mds comparison --panels layers --out mds\n"
      "  zeroset landscape mds comparison --checkpoints last --distance function --method stress --json",
      add_mds_options,
-     kSeedOnly,
+     kSeedAndThreads,
      false},
     {"pca",
      "principal components of the checkpoints, beside those of a random walk",
@@ -93,22 +97,31 @@ constexpr LandscapeTool kTools[] = {
      "  zeroset landscape pca runs/relu --out pca\n"
      "  zeroset landscape pca runs/relu runs/polynomial --checkpoints 0,10,20,30 --json",
      add_pca_options,
-     kSeedOnly,
+     {.threads = false, .set = false},
      false},
     {"tsne",
      "exact t-SNE of the checkpoints, from their principal components",
      "Examples:\n"
      "  zeroset landscape tsne comparison --distance function --perplexity 10 --out tsne",
      add_tsne_options,
-     kSeedOnly,
+     kSeedAndThreads,
      false},
     {"isomap",
      "Isomap of the checkpoints",
      "Examples:\n"
      "  zeroset landscape isomap comparison --neighbours 5 --out isomap",
      add_isomap_options,
-     kSeedOnly,
+     kSeedAndThreads,
      false},
+    {"similarity",
+     "which held-out images runs get right and wrong together: conditional agreement",
+     "Examples:\n"
+     "  zeroset landscape similarity comparison --out similarity\n"
+     "  zeroset landscape similarity runs/relu runs/polynomial --checkpoints 10 --images 2000 --json",
+     add_similarity_options,
+     {.seed = false, .set = false},
+     false,
+     "last"},
 };
 
 }  // namespace

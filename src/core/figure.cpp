@@ -5,7 +5,9 @@
 #include "core/figure_layout.hpp"
 #include "core/text.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 namespace zeroset {
@@ -28,6 +30,9 @@ void check_series(const Figure& figure, const Series& series, const std::string&
       !fits(series.text.size(), series.kind != SeriesKind::labels)) {
     refuse(figure, where + ", series \"" + series.key + "\": x, y, lower, upper and text differ in length");
   }
+  if (series.z.size() != (series.kind == SeriesKind::heat_map ? size : 0)) {
+    refuse(figure, where + ", series \"" + series.key + "\": expected a z for each point of a heat map, and else none");
+  }
 }
 
 void check_axis(const Figure& figure, const Axis& axis, const std::string& where) {
@@ -43,6 +48,10 @@ void check_axis(const Figure& figure, const Axis& axis, const std::string& where
 void check_panel(const Figure& figure, const Panel& panel, const std::string& where) {
   check_axis(figure, panel.x, where + ", x axis");
   check_axis(figure, panel.y, where + ", y axis");
+  check_axis(figure, panel.z, where + ", colours");
+  if (has_heat_map(panel) && (panel.x.logarithmic || panel.y.logarithmic)) {
+    refuse(figure, where + ": a heat map has linear axes");
+  }
   std::set<std::string> keys;
   for (const Series& series : panel.series) {
     check_series(figure, series, where);
@@ -57,7 +66,8 @@ void note_undrawn(const Series& series, const Panel& panel, std::vector<std::str
   std::size_t missing = 0;
   std::size_t off_scale = 0;
   for (std::size_t i = 0; i < series.x.size(); ++i) {
-    const bool finite = std::isfinite(series.x[i]) && std::isfinite(series.y[i]);
+    const bool finite =
+        std::isfinite(series.x[i]) && std::isfinite(series.y[i]) && (series.z.empty() || std::isfinite(series.z[i]));
     missing += finite ? 0U : 1U;
     off_scale += finite && !is_drawable(series, i, panel) ? 1U : 0U;
   }
@@ -78,7 +88,27 @@ void note_undrawn(const Series& series, const Panel& panel, std::vector<std::str
 bool is_drawable(const Series& series, std::size_t i, const Panel& panel) {
   const double x = series.x[i];
   const double y = series.y[i];
-  return std::isfinite(x) && std::isfinite(y) && (!panel.x.logarithmic || x > 0) && (!panel.y.logarithmic || y > 0);
+  const bool placed =
+      std::isfinite(x) && std::isfinite(y) && (!panel.x.logarithmic || x > 0) && (!panel.y.logarithmic || y > 0);
+  return placed && (series.z.empty() || (std::isfinite(series.z[i]) && (!panel.z.logarithmic || series.z[i] > 0)));
+}
+
+bool has_heat_map(const Panel& panel) {
+  return std::ranges::any_of(panel.series, [](const Series& s) { return s.kind == SeriesKind::heat_map; });
+}
+
+std::pair<double, double> cell_size(const Series& series) {
+  const auto least_step = [](std::vector<double> values) {
+    std::ranges::sort(values);
+    double step = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 1; i < values.size(); ++i) {
+      const double difference = values[i] - values[i - 1];
+      // Grids that were computed differ in their last digits.
+      step = difference > 1e-9 * (values.back() - values.front()) ? std::min(step, difference) : step;
+    }
+    return std::isfinite(step) ? step : 1;
+  };
+  return {least_step(series.x), least_step(series.y)};
 }
 
 void validate(const Figure& figure) {

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kSchema = "zeroset.figure/1";
 constexpr double kLargest = std::numeric_limits<double>::max();
 
-const std::vector<std::string> kKinds{"line", "points", "bars", "labels", "guide"};
+const std::vector<std::string> kKinds{"line", "points", "bars", "labels", "guide", "heat_map"};
 
 ordered_json numbers(const std::vector<double>& values) {
   ordered_json array = ordered_json::array();
@@ -51,6 +51,9 @@ ordered_json series_json(const Series& series) {
   if (!series.text.empty()) {
     json["text"] = series.text;
   }
+  if (!series.z.empty()) {
+    json["z"] = numbers(series.z);
+  }
   return json;
 }
 
@@ -59,7 +62,12 @@ ordered_json panel_json(const Panel& panel) {
   for (const Series& one : panel.series) {
     series.push_back(series_json(one));
   }
-  return {{"title", panel.title}, {"x", axis_json(panel.x)}, {"y", axis_json(panel.y)}, {"series", std::move(series)}};
+  ordered_json json{
+      {"title", panel.title}, {"x", axis_json(panel.x)}, {"y", axis_json(panel.y)}, {"series", std::move(series)}};
+  if (panel.z != Axis{}) {
+    json["z"] = axis_json(panel.z);
+  }
+  return json;
 }
 
 // ---- reading: what is absent is as a default-constructed value has it ----------------------------------------------
@@ -123,6 +131,7 @@ Series read_series(const json& value, const std::string& pointer) {
   read_numbers(reader, "lower", series.lower);
   read_numbers(reader, "upper", series.upper);
   read_texts(reader, "text", series.text);
+  read_numbers(reader, "z", series.z);
   reader.finish();
   return series;
 }
@@ -133,6 +142,7 @@ Panel read_panel(const json& value, const std::string& pointer) {
   read_text(reader, "title", panel.title);
   read_axis(reader, "x", panel.x);
   read_axis(reader, "y", panel.y);
+  read_axis(reader, "z", panel.z);
   for (const json& series : read_array(reader.require("series", "an array of series"), reader.at("series"))) {
     panel.series.push_back(read_series(series, child(reader.at("series"), panel.series.size())));
   }

@@ -42,7 +42,7 @@ struct Point {
 void add_obstacles(const Series& series, const Panel& panel, const PanelLayout& layout, std::vector<Box>& obstacles) {
   std::vector<Point> points;
   for (std::size_t i = 0; i < series.x.size(); ++i) {
-    if (is_drawable(series, i, panel) && series.kind != SeriesKind::labels) {
+    if (is_drawable(series, i, panel) && series.kind != SeriesKind::labels && series.kind != SeriesKind::heat_map) {
       points.push_back({layout.left + layout.x.place(series.x[i]) * (layout.right - layout.left),
                         layout.bottom + layout.y.place(series.y[i]) * (layout.top - layout.bottom)});
     }

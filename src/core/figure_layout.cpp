@@ -9,7 +9,7 @@ namespace zeroset {
 namespace {
 
 bool has_style(const Series& series) {
-  return series.kind != SeriesKind::guide && series.kind != SeriesKind::labels;
+  return series.kind != SeriesKind::guide && series.kind != SeriesKind::labels && series.kind != SeriesKind::heat_map;
 }
 
 /// Gives series of one name one style, and fills the legend in the order of first appearance.
@@ -21,7 +21,7 @@ void assign_styles(const Figure& figure, FigureLayout& layout) {
       const auto known = named.find(series.name);
       std::size_t style = known != named.end() ? known->second : has_style(series) ? layout.num_styles++ : 0;
       styles.push_back(style);
-      if (known == named.end() && !series.name.empty()) {
+      if (known == named.end() && !series.name.empty() && series.kind != SeriesKind::heat_map) {
         named.emplace(series.name, style);
         layout.legend.push_back({one_line(series.name), style, series.kind});
       }
@@ -75,6 +75,51 @@ double tick_room(const AxisLayout& axis) {
   return kTickLength + kLineHeight * static_cast<double>(axis.lines);
 }
 
+/// An axis along a heat map ends where its cells do.
+Axis axis_of(const Panel& panel, bool horizontal) {
+  Axis axis = horizontal ? panel.x : panel.y;
+  for (const Series& series : panel.series) {
+    if (series.kind != SeriesKind::heat_map || series.x.empty()) {
+      continue;
+    }
+    const auto [first, last] = std::ranges::minmax(horizontal ? series.x : series.y);
+    const double half = (horizontal ? cell_size(series).first : cell_size(series).second) / 2;
+    axis.lower = axis.lower.value_or(first - half);
+    axis.upper = axis.upper.value_or(last + half);
+  }
+  return axis;
+}
+
+/// The bar of colours right of the panel; takes its room from the axes. Its axis is as high as they are.
+void lay_out_bar(const Panel& panel, PanelLayout& box) {
+  constexpr double kBarWidth = 0.3;
+  box.bar_left = box.bar_right = box.right;
+  if (!has_heat_map(panel)) {
+    return;
+  }
+  std::vector<double> values;
+  for (const Series& series : panel.series) {
+    for (std::size_t i = 0; i < series.z.size(); ++i) {
+      if (is_drawable(series, i, panel)) {
+        values.push_back(series.z[i]);
+      }
+    }
+  }
+  Axis axis = panel.z;
+  if (!values.empty()) {
+    const auto [least, most] = std::ranges::minmax(values);
+    const bool flat = least == most;  // one colour: an axis of a length above zero all the same
+    axis.lower = axis.lower.value_or(flat ? (axis.logarithmic ? least / 2 : least - 0.5) : least);
+    axis.upper = axis.upper.value_or(flat ? (axis.logarithmic ? most * 2 : most + 0.5) : most);
+  }
+  box.z = axis_layout(axis, values, box.top - box.bottom, false);
+  const double title_room = panel.z.title.empty() && panel.z.unit.empty() ? 0 : 1.4 * kLineHeight;
+  box.bar_right = box.right - title_room - kTickLength - kDigitWidth * static_cast<double>(box.z.characters);
+  box.bar_left = box.bar_right - kBarWidth;
+  box.z_title = box.right - kLineHeight / 2;
+  box.right = box.bar_left - kAir;
+}
+
 /// Axes inside a cell whose lower left corner is (left, bottom). The margins depend on the ticks, and the ticks on what
 /// the margins leave; the height of x's ticks is found first, from about the right width.
 PanelLayout lay_out_panel(const Panel& panel, const Figure& figure, double left, double bottom) {
@@ -82,15 +127,22 @@ PanelLayout lay_out_panel(const Panel& panel, const Figure& figure, double left,
   const double title_room = 1.4 * kLineHeight;
   box.top = bottom + figure.panel_height - kAir - (panel.title.empty() ? 0 : title_room);
   box.right = left + figure.panel_width - 2 * kAir;
-  box.x = axis_layout(panel.x, axis_values(panel, true), figure.panel_width - 1.7, true);
+  const Axis x = axis_of(panel, true), y = axis_of(panel, false);
+  box.x = axis_layout(x, axis_values(panel, true), figure.panel_width - 1.7, true);
   box.x_title = bottom + 0.75 * kLineHeight;
   box.bottom = bottom + (panel.x.title.empty() ? kAir / 2 : title_room) + tick_room(box.x);
   box.bottom = std::min(box.bottom, box.top - figure.panel_height / 4);
-  box.y = axis_layout(panel.y, axis_values(panel, false), box.top - box.bottom, false);
+  box.y = axis_layout(y, axis_values(panel, false), box.top - box.bottom, false);
   box.y_title = left + kAir / 2 + kLineHeight / 2;
   box.left = left + kAir + kTickLength + kDigitWidth * static_cast<double>(box.y.characters) +
              (panel.y.title.empty() ? 0 : title_room);
-  box.x = axis_layout(panel.x, axis_values(panel, true), box.right - box.left, true);
+  lay_out_bar(panel, box);
+  const double guessed = tick_room(box.x);
+  box.x = axis_layout(x, axis_values(panel, true), box.right - box.left, true);
+  if (tick_room(box.x) > guessed) {  // long ticks of y, or a bar, have taken more of the width than was thought
+    box.bottom = std::min(box.bottom + tick_room(box.x) - guessed, box.top - figure.panel_height / 4);
+    box.y = axis_layout(y, axis_values(panel, false), box.top - box.bottom, false);
+  }
   return box;
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace zeroset {
@@ -41,6 +42,9 @@ struct PanelLayout {
   double left = 0, right = 1, bottom = 0, top = 1;  ///< of the axes' box, from the lower left corner of the figure
   double x_title = 0, y_title = 0;                  ///< height of the one's middle, and how far right the other's is
   AxisLayout x{}, y{};
+  AxisLayout z{};                      ///< of the bar of colours
+  double bar_left = 0, bar_right = 0;  ///< likewise; equal where there is none
+  double z_title = 0;                  ///< how far right the middle of its title is
 };
 
 struct LegendEntry {
@@ -67,6 +71,11 @@ AxisLayout axis_layout(const Axis& axis, const std::vector<double>& values, doub
 
 /// Finite, and positive where an axis is logarithmic.
 bool is_drawable(const Series& series, std::size_t i, const Panel& panel);
+
+bool has_heat_map(const Panel& panel);
+
+/// Width and height of a heat map's cells.
+std::pair<double, double> cell_size(const Series& series);
 
 /// Place of a label against its point: dx, dy in cm to the anchor, and how the text hangs on it.
 struct LabelPlace {

@@ -28,6 +28,7 @@ class Clauses {
       : panel_(panel), number_(number), styles_(styles) {}
 
   std::vector<std::string> all() {
+    for_each(SeriesKind::heat_map, [this](const Series& series, std::size_t) { add_cells(series); });
     for_each(SeriesKind::guide,
              [this](const Series& series, std::size_t) { add(series, "3", "4", "with lines ls 100"); });
     for_each(SeriesKind::line, [this](const Series& series, std::size_t style) { add_band(series, style); });
@@ -52,6 +53,20 @@ class Clauses {
     if (!series.lower.empty()) {
       add(series, "3", "56", formatted("with filledcurves fs transparent solid 0.18 noborder fc ls %zu", style + 1));
     }
+  }
+
+  /// Boxes in place of an image: sharp in every form, and cells may be missing. The outline closes the seams.
+  void add_cells(const Series& series) {
+    const auto pick = [&](int column) {
+      return formatted("pick(%zu, ", number_ + 1) + literal(series.key) + formatted(", %d)", column);
+    };
+    const auto [width, height] = cell_size(series);
+    const std::string x = pick(3) + " + 0*" + pick(8), y = pick(4);  // no cell without a z
+    clauses_.push_back("data using (" + x + "):(" + y + "):(" + x + formatted(" - %.10g):(", width / 2) + x +
+                       formatted(" + %.10g):(", width / 2) + y + formatted(" - %.10g):(", height / 2) + y +
+                       formatted(" + %.10g):(", height / 2) + pick(8) +
+                       ") with boxxyerror lc palette lw 0.2 fs solid 1 border title " +
+                       literal(series.name.empty() ? series.key : series.name) + " noenhanced");
   }
 
   void add_line(const Series& series, std::size_t style) {
@@ -139,6 +154,29 @@ std::string literal(const std::vector<std::string>& lines) {
 
 std::vector<std::string> plot_clauses(const Panel& panel, std::size_t number, const std::vector<std::size_t>& styles) {
   return Clauses(panel, number, styles).all();
+}
+
+std::string colour_scale(const PanelLayout& box, const FigureLayout& layout) {
+  // Pale to dark of one hue: black words on it read, in print too.
+  std::string text = "set palette defined (0 '#FFFFFF', 1 '#C6DBEF', 2 '#7FB6DB', 3 '#3182BD')\n";
+  text +=
+      formatted("set colorbox vertical user origin screen %.5f,screen %.5f size screen %.5f,screen %.5f border 102\n",
+                box.bar_left / layout.width,
+                box.bottom / layout.height,
+                (box.bar_right - box.bar_left) / layout.width,
+                (box.top - box.bottom) / layout.height);
+  text += formatted("unset logscale cb; set cbrange [%.15g:%.15g]", box.z.lower, box.z.upper);
+  text += box.z.logarithmic ? "; set logscale cb 10\n" : "\n";
+  text += formatted("set format cb '%s'\n", box.z.format.c_str());
+  text += "set cbtics out scale 0.4 enhanced autofreq\n";
+  if (box.z.step > 0) {
+    return text + formatted("set cbtics %.6g\n", box.z.step);
+  }
+  std::string ticks;
+  for (const Tick& tick : box.z.ticks) {
+    ticks += formatted("%s%.6g", ticks.empty() ? "" : ", ", tick.at);
+  }
+  return text + "set cbtics (" + ticks + ")\n";
 }
 
 std::string legend_clause(const LegendEntry& entry) {

@@ -84,6 +84,7 @@ class Script {
       out_ += formatted("title_%zu = ", p + 1) + literal(panel.title) + "\n";
       out_ += formatted("x_title_%zu = ", p + 1) + literal(axis_title(panel.x)) + "\n";
       out_ += formatted("y_title_%zu = ", p + 1) + literal(axis_title(panel.y)) + "\n";
+      out_ += has_heat_map(panel) ? formatted("z_title_%zu = ", p + 1) + literal(axis_title(panel.z)) + "\n" : "";
     }
     for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
       out_ += formatted("legend_%zu = ", i + 1) + literal(layout_.legend[i].name) + "\n";
@@ -113,7 +114,7 @@ class Script {
   }
 
   void data() {
-    out_ += heading("data: panel, series, x, y, lower, upper, text");
+    out_ += heading("data: panel, series, x, y, lower, upper, text" + std::string(heat_maps() ? ", z" : ""));
     out_ += "set encoding utf8\nset datafile separator comma\nset datafile columnheaders\n";
     out_ += "pick(p, s, c) = (column(1) == p && strcol(2) eq s && strcol(c) ne '') ? column(c) : NaN\n";
     out_ += "data = name.'.csv'\n";
@@ -158,6 +159,13 @@ class Script {
     out_ += "set style line 103 lc rgb '#808080' dt solid lw 0.5   # from points to their labels\n";
   }
 
+  [[nodiscard]] bool heat_maps() const { return std::ranges::any_of(figure_.panels, has_heat_map); }
+
+  void colours(std::size_t p) {
+    const PanelLayout& box = layout_.panels[p];
+    out_ += box.bar_left < box.bar_right ? colour_scale(box, layout_) : heat_maps() ? "unset colorbox\n" : "";
+  }
+
   void axis(char letter, std::size_t p) {
     const AxisLayout& axis = letter == 'x' ? layout_.panels[p].x : layout_.panels[p].y;
     out_ += formatted("unset logscale %c; set %crange [%.15g:%.15g]", letter, letter, axis.lower, axis.upper);
@@ -192,6 +200,7 @@ class Script {
     out_ += formatted("set title title_%zu noenhanced offset 0,-0.4\n", p + 1);
     axis('x', p);
     axis('y', p);
+    colours(p);
     titles(p);
     labels(p);
     series_of(p);
@@ -208,6 +217,12 @@ class Script {
                       p + 1,
                       box.y_title / layout_.width,
                       (box.bottom + box.top) / 2 / layout_.height);
+    if (box.bar_left < box.bar_right) {
+      out_ += formatted("set label 1003 z_title_%zu at screen %.5f,screen %.5f center rotate by 90 noenhanced\n",
+                        p + 1,
+                        box.z_title / layout_.width,
+                        (box.bottom + box.top) / 2 / layout_.height);
+    }
   }
 
   void labels(std::size_t p) {
@@ -266,6 +281,7 @@ class Script {
     }
     out_ +=
         "\n# legend\nunset label; unset arrow; unset title; unset xlabel; unset ylabel; unset border; unset tics; "
+        "unset colorbox; "
         "unset grid; unset "
         "logscale\n";
     out_ += "set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1\n";

@@ -2,6 +2,7 @@
 
 #include "zeroset/core/file.hpp"
 
+#include "core/figure_layout.hpp"
 #include "core/subprocess.hpp"
 #include "core/text.hpp"
 
@@ -14,11 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string point_row(std::size_t panel, const Series& series, std::size_t i) {
+std::string point_row(std::size_t panel, const Series& series, std::size_t i, bool with_z) {
   const auto entry = [i](const std::vector<double>& values) { return values.empty() ? "" : shortest(values[i]); };
   const std::string text = series.text.empty() ? "" : csv_field(one_line(series.text[i]));
   return std::to_string(panel) + "," + series.key + "," + entry(series.x) + "," + entry(series.y) + "," +
-         entry(series.lower) + "," + entry(series.upper) + "," + text + "\n";
+         entry(series.lower) + "," + entry(series.upper) + "," + text + (with_z ? "," + entry(series.z) : "") + "\n";
 }
 
 /// Has the end that its format must have: a disk that fills up cuts it off, and gnuplot does not say.
@@ -78,11 +79,12 @@ void judge(const SubprocessResult& result, const DrawOptions& options, WrittenFi
 
 std::string to_csv(const Figure& figure) {
   validate(figure);
-  std::string text = "panel,series,x,y,lower,upper,text\n";
+  const bool with_z = std::ranges::any_of(figure.panels, has_heat_map);
+  std::string text = std::string("panel,series,x,y,lower,upper,text") + (with_z ? ",z\n" : "\n");
   for (std::size_t p = 0; p < figure.panels.size(); ++p) {
     for (const Series& series : figure.panels[p].series) {
       for (std::size_t i = 0; i < series.x.size(); ++i) {
-        text += point_row(p + 1, series, i);
+        text += point_row(p + 1, series, i, with_z);
       }
     }
   }

@@ -2,7 +2,10 @@
 
 #include "zeroset/core/error.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
+#include <string>
 
 namespace zeroset::landscape {
 namespace {
@@ -31,7 +34,22 @@ Agreement agreement(const CorrectAnswers& correct) {
     throw InvalidArgument("[landscape::agreement] expected at least one network and one input");
   }
   const MatrixXd right = correct.matrix().cast<double>(), wrong = MatrixXd::Ones(right.rows(), right.cols()) - right;
-  return {shares(right), shares(wrong), right.rowwise().mean()};
+  return {shares(right), shares(wrong), right.rowwise().mean(), right.cols()};
+}
+
+ShareInterval share_interval(double share, double trials) {
+  if (!(share >= 0 && share <= 1) || !(trials >= 0)) {
+    throw InvalidArgument("[landscape::share_interval] expected a share in [0, 1] of trials >= 0, got " +
+                          std::to_string(share) + " of " + std::to_string(trials));
+  }
+  if (trials == 0) {
+    return {};
+  }
+  constexpr double kQuantile = 1.959963984540054;  // 97.5 % of a standard normal lie below
+  const double square = kQuantile * kQuantile / trials;
+  const double middle = (share + square / 2) / (1 + square);
+  const double half = kQuantile * std::sqrt(share * (1 - share) / trials + square / (4 * trials)) / (1 + square);
+  return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 
 }  // namespace zeroset::landscape

@@ -16,7 +16,6 @@
 #include <string_view>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
 
 namespace zeroset::nets {
@@ -91,10 +90,10 @@ void convert(const std::byte* from, bool is_double, std::int64_t count, double* 
   }
 }
 
-/// Pages that were read would count as this process's memory; they stay in the system's cache.
-void let_go(const std::byte* bytes, std::size_t place, std::size_t length) {
-  const std::size_t page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)), begin = place / page * page;
-  ::madvise(const_cast<std::byte*>(bytes) + begin, place + length - begin, MADV_DONTNEED);
+/// Pages that were read would count as this process's memory; they stay in the system's cache. All of them, for the
+/// system maps some around each that was read.
+void let_go(const std::byte* bytes, std::size_t length) {
+  ::madvise(const_cast<std::byte*>(bytes), length, MADV_DONTNEED);
 }
 
 }  // namespace
@@ -158,9 +157,9 @@ void ParameterFile::read(std::int64_t begin, std::int64_t count, double* out) co
       const std::size_t width = piece.is_double ? 8 : 4;
       const std::size_t place = piece.place + width * static_cast<std::size_t>(from - piece.first);
       convert(bytes_ + place, piece.is_double, end - from, out + (from - begin));
-      let_go(bytes_, place, width * static_cast<std::size_t>(end - from));
     }
   }
+  let_go(bytes_, length_);
 }
 
 void ParameterFile::gather(const std::int64_t* places, std::int64_t count, double* out) const {
@@ -175,7 +174,7 @@ void ParameterFile::gather(const std::int64_t* places, std::int64_t count, doubl
     const std::int64_t index = places[i] - piece.first;
     convert(bytes_ + piece.place + (piece.is_double ? 8 : 4) * index, piece.is_double, 1, out + i);
   }
-  let_go(bytes_, 0, length_);
+  let_go(bytes_, length_);
 }
 
 }  // namespace zeroset::nets

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -223,4 +224,55 @@ TEST_CASE("aligned distances do not see in which order hidden units stand, and o
   };
   CHECK(apart("aligned") < 1e-7);
   CHECK(apart("cosine") > 0.1);
+}
+
+TEST_CASE("landscape similarity counts on the held-out images what training has counted", "[cli][landscape]") {
+  const auto folder = trained_folder();
+  const ordered_json document = landscape(folder, "similarity", {"runs", "--out", "similarity"});
+  CHECK(document["images"] == 100);
+  const auto& rows = document["similarity"]["rows"];
+  REQUIRE(rows.size() == 2);
+  std::vector<double> right;
+  for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+    std::istringstream lines(read(folder / "runs" / (i == 0 ? "seed5" : "seed6") / "metrics.jsonl"));
+    json last;
+    for (std::string line; std::getline(lines, line);) {
+      last = json::parse(line);
+    }
+    const double errors = last["test"]["errors"].get<double>();
+    CHECK_THAT(rows[i]["error"].get<double>(), WithinAbs(errors / 100, 1e-12));
+    right.push_back(1 - errors / 100);
+  }
+  const auto share = [&document](const char* matrix, int i, int j) { return document[matrix][i][j].get<double>(); };
+  CHECK(share("both_right", 0, 0) == 1);
+  // P(both right) from either side, and by those that are wrong together.
+  const double both = share("both_right", 0, 1) * right[0];
+  CHECK_THAT(share("both_right", 1, 0) * right[1], WithinAbs(both, 1e-12));
+  CHECK_THAT(share("both_wrong", 0, 1) * (1 - right[0]), WithinAbs(1 - right[0] - right[1] + both, 1e-12));
+  const auto& pair = document["pairs"]["rows"][0];
+  CHECK(pair["both_right_lower"].get<double>() < pair["both_right"].get<double>());
+  CHECK(pair["both_right_upper"].get<double>() > pair["both_right"].get<double>());
+  CHECK_THAT(pair["right"].get<double>(), WithinAbs(right[1], 1e-12));
+  CHECK(document["kinds"]["rows"][0]["pairs"] == 2);
+  CHECK(std::filesystem::exists(folder / "similarity" / "figures" / "similarity.svg"));
+  landscape(folder, "similarity", {"runs/seed5"}, 2);
+}
+
+TEST_CASE("distances of functions are zero between a run and itself and not between two seeds", "[cli][landscape]") {
+  const auto folder = trained_folder();
+  for (const std::string distance : {"function", "disagreement"}) {
+    const std::vector<std::string> options{"--distance", distance, "--checkpoints", "0,30", "--images", "50"};
+    const auto apart = [&](const std::string& other) {
+      std::vector<std::string> arguments{"runs/seed5", other};
+      arguments.insert(arguments.end(), options.begin(), options.end());
+      const ordered_json document = landscape(folder, "mds", arguments);
+      CHECK(document["mds"]["rows"][0].contains("walk_share_1") == false);  // no walk has this distance
+      const auto& points = document["points"]["rows"];
+      return std::hypot(points[1]["x"].get<double>() - points[3]["x"].get<double>(),
+                        points[1]["y"].get<double>() - points[3]["y"].get<double>());
+    };
+    CHECK(apart("runs/seed5") < 1e-6);
+    CHECK(apart("runs/seed6") > 0.05);
+  }
+  landscape(folder, "mds", {"runs", "--distance", "function", "--panels", "layers"}, 2);
 }

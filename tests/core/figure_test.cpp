@@ -274,3 +274,42 @@ TEST_CASE("a gnuplot that fails, hangs or leaves half a file is not taken at its
   CHECK_THAT(half.reason, ContainsSubstring("all.svg"));
   CHECK(half.files.size() == 5);
 }
+
+TEST_CASE("a heat map has a cell of its colour for every value that is there, and a bar for them", "[figure]") {
+  Figure figure{.name = "heat"};
+  Panel panel{.x = {.categories = {"a", "b"}}, .y = {.title = "y"}, .z = {.title = "share", .lower = 0, .upper = 1}};
+  panel.series.push_back({.key = "cells",
+                          .kind = SeriesKind::heat_map,
+                          .x = {0, 1, 0, 1},
+                          .y = {0, 0, 0.5, 0.5},
+                          .z = {0, 1, 0.25, kNaN}});
+  panel.series.push_back({.key = "words", .kind = SeriesKind::labels, .x = {1}, .y = {0}, .text = {"one"}});
+  figure.panels = {panel};
+  CHECK(read_figure(to_json(figure)).panels[0].z == panel.z);
+  CHECK_THAT(to_csv(figure),
+             ContainsSubstring("panel,series,x,y,lower,upper,text,z\n1,cells,0,0,,,,0\n1,cells,1,0,,,,1"));
+  CHECK(notes(figure).size() == 1);
+  const FigureLayout layout = lay_out(figure);
+  CHECK(cell_size(panel.series[0]) == std::pair(1.0, 0.5));
+  CHECK(layout.panels[0].y.lower == -0.25);
+  CHECK(layout.panels[0].y.upper == 0.75);
+  CHECK(layout.panels[0].right < layout.panels[0].bar_left);
+  CHECK(layout.legend.empty());
+  const TemporaryFolder folder;
+  const WrittenFigure written = write_figure(figure, folder.path());
+  if (written.status == DrawStatus::no_gnuplot) {
+    ZEROSET_SKIP(written.reason);
+  }
+  INFO(written.reason);
+  REQUIRE(written.status == DrawStatus::drawn);
+  const std::string svg = read_file(folder.path() / "heat.svg");
+  CHECK_THAT(svg, ContainsSubstring("rgb( 49, 130, 189)"));  // the upper end
+  CHECK_THAT(svg, ContainsSubstring("share"));
+  panel.series[0].z.pop_back();
+  figure.panels = {panel};
+  CHECK_THROWS_AS(validate(figure), InvalidArgument);
+  panel.series[0].z.push_back(1);
+  panel.x = {.logarithmic = true};
+  figure.panels = {panel};
+  CHECK_THROWS_AS(validate(figure), InvalidArgument);
+}

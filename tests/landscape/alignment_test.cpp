@@ -126,5 +126,18 @@ TEST_CASE("agreement counts what two networks do together", "[alignment]") {
   CHECK(std::isnan(found.both_wrong(2, 0)));
   CHECK(found.right[2] == 1);
   CHECK(found.right[0] == 0.5);
+  CHECK(found.inputs == correct.cols());
   CHECK_THROWS_AS(agreement(CorrectAnswers(0, 4)), InvalidArgument);
+}
+
+TEST_CASE("the interval of a share is Wilson's", "[alignment]") {
+  // By the formula in 30 digits, apart from this program: 8 of 10, 0 of 10.
+  CHECK_THAT(share_interval(0.8, 10).lower, WithinAbs(0.4901625, 1e-6));
+  CHECK_THAT(share_interval(0.8, 10).upper, WithinAbs(0.9433178, 1e-6));
+  CHECK_THAT(share_interval(0, 10).lower, WithinAbs(0, 1e-15));
+  CHECK_THAT(share_interval(0, 10).upper, WithinAbs(0.2775328, 1e-6));
+  CHECK(share_interval(0.5, 0).lower == 0);
+  CHECK(share_interval(0.5, 0).upper == 1);
+  CHECK_THROWS_AS(share_interval(1.1, 10), InvalidArgument);
+  CHECK_THROWS_AS(share_interval(0.5, -1), InvalidArgument);
 }

@@ -7,6 +7,7 @@
 #include "zeroset/nets/safetensors.hpp"
 
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <fstream>
 #include <numeric>
@@ -30,16 +31,11 @@ Eigen::VectorXf numbered(Eigen::Index count) {
   return Eigen::VectorXf::LinSpaced(count, 0.5F, static_cast<float>(count) - 0.5F);
 }
 
-fs::path scratch_file(const std::string& name) {
-  const fs::path folder = fs::temp_directory_path() / ("zeroset-parameter-file-" + std::to_string(::getpid()));
-  fs::create_directories(folder);
-  return folder / name;
-}
-
 }  // namespace
 
 TEST_CASE("any stretch and any choice of a checkpoint's parameters is read", "[parameter_file]") {
-  const fs::path path = scratch_file("checkpoint.safetensors");
+  const zeroset::testing::TemporaryFolder folder;
+  const fs::path path = folder.path() / "checkpoint.safetensors";
   write_checkpoint(
       path, small_network(), {.epoch = 3, .step = 12, .parameters = numbered(26), .momentum = -numbered(26)});
   const ParameterFile file(path, small_network());
@@ -63,7 +59,8 @@ TEST_CASE("any stretch and any choice of a checkpoint's parameters is read", "[p
 }
 
 TEST_CASE("a file of float64 slices in another order is read exactly, and has no step", "[parameter_file]") {
-  const fs::path path = scratch_file("double.safetensors");
+  const zeroset::testing::TemporaryFolder folder;
+  const fs::path path = folder.path() / "double.safetensors";
   const Architecture network = small_network();
   TensorFile file;
   for (const ParameterSlice& slice : parameter_slices(network)) {
@@ -82,7 +79,8 @@ TEST_CASE("a file of float64 slices in another order is read exactly, and has no
 }
 
 TEST_CASE("a file of another network, cut off or no safetensors at all is refused with its name", "[parameter_file]") {
-  const fs::path path = scratch_file("damaged.safetensors");
+  const zeroset::testing::TemporaryFolder folder;
+  const fs::path path = folder.path() / "damaged.safetensors";
   write_checkpoint(path, small_network(), {.parameters = numbered(26), .momentum = numbered(26)});
   CHECK_THROWS_AS(ParameterFile(path, dense_network({.widths = {3, 5, 2}})), FileError);
   const ParameterFile file(path, small_network());
@@ -92,9 +90,9 @@ TEST_CASE("a file of another network, cut off or no safetensors at all is refuse
   CHECK_THROWS_AS(file.gather(beyond.data(), 2, out.data()), InvalidArgument);
   const std::string bytes = read_file(path);
   for (const std::size_t length : {std::size_t{0}, std::size_t{5}, std::size_t{100}, bytes.size() / 2}) {
-    const fs::path cut = scratch_file("cut.safetensors");
+    const fs::path cut = folder.path() / "cut.safetensors";
     std::ofstream(cut, std::ios::binary) << bytes.substr(0, length);
     CHECK_THROWS_AS(ParameterFile(cut, small_network()), FileError);
   }
-  CHECK_THROWS_AS(ParameterFile(scratch_file("absent.safetensors"), small_network()), FileError);
+  CHECK_THROWS_AS(ParameterFile(folder.path() / "absent.safetensors", small_network()), FileError);
 }

@@ -12,10 +12,12 @@ namespace zeroset {
 
 enum class SeriesKind {
   line,  ///< through the points in their order; a y that is missing breaks it; with lower and upper a band lies behind
-  points,  ///< markers; with lower and upper error bars; with text a label beside each
-  bars,    ///< from zero; x counts the categories 0, 1, ...; with lower and upper error bars
-  labels,  ///< text alone, centred on its point
-  guide,   ///< a thin grey line behind the rest: y = x, a chance level
+  points,    ///< markers; with lower and upper error bars; with text a label beside each
+  bars,      ///< from zero; x counts the categories 0, 1, ...; with lower and upper error bars
+  labels,    ///< text alone, centred on its point
+  guide,     ///< a thin grey line behind the rest: y = x, a chance level
+  heat_map,  ///< a cell of colour z about each point, behind the rest; cells as wide and high as the points' least
+             ///< distance in x and in y, 1 where all are the same
 };
 
 /// One set of data. A value that is not finite is written as missing and not drawn.
@@ -30,6 +32,7 @@ struct Series {
   std::vector<double> x{}, y{};          ///< as many of one as of the other
   std::vector<double> lower{}, upper{};  ///< empty, or as many; in the unit of y
   std::vector<std::string> text{};       ///< empty, or as many
+  std::vector<double> z{};               ///< heat_map: as many; else empty
 
   bool operator==(const Series&) const = default;
 };
@@ -47,6 +50,7 @@ struct Panel {
   std::string title{};
   Axis x{}, y{};
   std::vector<Series> series{};
+  Axis z{};  ///< of heat maps: pale is lower, dark upper; its bar stands right of the panel. Without categories
   bool operator==(const Panel&) const = default;
 };
 

@@ -12,7 +12,8 @@ namespace zeroset {
 
 // All writers throw InvalidArgument where validate(figure) does.
 
-/// One line a point, in the order of the figure: panel (from 1), series (key), x, y, lower, upper, text. Reals with
+/// One line a point, in the order of the figure: panel (from 1), series (key), x, y, lower, upper, text, and z in a
+/// figure with heat maps. Reals with
 /// the fewest digits that read back, missing values empty, lines end with LF.
 [[nodiscard]] std::string to_csv(const Figure& figure);
 

@@ -27,6 +27,7 @@ constexpr ToolFunction kTools[] = {
     {"flatness", flatness_tool},
     {"hessian", hessian_tool},
     {"curve", curve_tool},
+    {"similarity", similarity_tool},
 };
 
 }  // namespace

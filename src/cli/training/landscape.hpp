@@ -16,5 +16,6 @@ int perturb_tool(const TrainingRequest& request);
 int flatness_tool(const TrainingRequest& request);
 int hessian_tool(const TrainingRequest& request);
 int curve_tool(const TrainingRequest& request);
+int similarity_tool(const TrainingRequest& request);
 
 }  // namespace zeroset::cli

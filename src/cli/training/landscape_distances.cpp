@@ -6,6 +6,8 @@
 #include "zeroset/landscape/path.hpp"
 #include "zeroset/landscape/random_walk.hpp"
 
+#include "cli/training/landscape_predictions.hpp"
+
 #include <cmath>
 #include <numeric>
 
@@ -45,6 +47,27 @@ std::vector<std::int64_t> places_of(const Architecture& network, const landscape
   return places;
 }
 
+/// function: root mean square over the images of the distance between two networks' probabilities; disagreement: the
+/// share of images that they answer differently.
+MatrixXd prediction_distances(const TrainingRequest& request, const Snapshots& snapshots) {
+  constexpr std::int64_t kImages = 1000;
+  const std::int64_t asked = request.landscape.images > 0 ? request.landscape.images : kImages;
+  const HeldOutPredictions predictions = held_out_predictions(request, snapshots, asked);
+  const double images = static_cast<double>(predictions.images);
+  if (request.landscape.embedding.distance == "function") {
+    return landscape::euclidean_distances(landscape::stream_of(predictions.probabilities)) / std::sqrt(images);
+  }
+  const Index points = predictions.answers.cols();
+  MatrixXd distances(points, points);
+  for (Index i = 0; i < points; ++i) {
+    for (Index j = 0; j < points; ++j) {
+      const auto differ = predictions.answers.col(i).array() != predictions.answers.col(j).array();
+      distances(i, j) = static_cast<double>(differ.count()) / images;
+    }
+  }
+  return distances;
+}
+
 }  // namespace
 
 MatrixXd distances_of(const TrainingRequest& request, const Snapshots& snapshots, const ParameterGroup& group) {
@@ -59,7 +82,7 @@ MatrixXd distances_of(const TrainingRequest& request, const Snapshots& snapshots
     return landscape::filter_cosine_dissimilarities(snapshots.stream(parameter_slices(snapshots.network)),
                                                     filters_within(snapshots, group));
   }
-  throw NotInThisBuild("--distance " + distance + " is not in this build");
+  return prediction_distances(request, snapshots);
 }
 
 void align_runs(Snapshots& snapshots, std::uint64_t seed) {

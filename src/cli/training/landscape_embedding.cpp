@@ -3,6 +3,7 @@
 #include "zeroset/landscape/embedding.hpp"
 #include "zeroset/landscape/random_walk.hpp"
 
+#include "cli/interrupt.hpp"
 #include "cli/training/landscape.hpp"
 #include "cli/training/landscape_distances.hpp"
 #include "cli/training/landscape_output.hpp"
@@ -108,13 +109,16 @@ std::vector<EmbeddedPanel> panels_of(const TrainingRequest& request, const Snaps
     groups = layer_groups(snapshots);
   }
   if (groups.empty()) {
-    throw SpecError("--panels", "layers needs weights among --parameters");
+    throw SpecError("--panels", "layers needs a distance of parameters, and weights among --parameters");
   }
   std::vector<EmbeddedPanel> panels;
   for (const ParameterGroup& group : groups) {
     panels.push_back(panel_of(request, snapshots, group));
     if (panels.size() > 1) {
       align(panels.back().points, panels.front().points);
+    }
+    if (panels.back().walk) {
+      align(*panels.back().walk, panels.front().points);
     }
   }
   return panels;
@@ -132,13 +136,18 @@ void add_eigenvalues(const std::vector<EmbeddedPanel>& panels, nlohmann::ordered
 }  // namespace
 
 int embedding_tool(const TrainingRequest& request) {
+  exit_on_interrupt();  // nothing is written before the end
   Snapshots snapshots = read_snapshots(request.landscape.snapshots);
   if (snapshots.files.size() < 4) {
     throw SpecError("",
                     "landscape " + request.landscape.tool + " expects at least 4 checkpoints, got " +
                         std::to_string(snapshots.files.size()));
   }
-  if (request.landscape.embedding.distance == "aligned") {
+  const std::string& distance = request.landscape.embedding.distance;
+  if (request.landscape.tool != "pca" && (distance == "function" || distance == "disagreement")) {
+    snapshots.chosen = {.title = "predictions on held-out images"};
+  }
+  if (distance == "aligned") {
     align_runs(snapshots, request.options.seed);
   }
   const std::vector<EmbeddedPanel> panels = panels_of(request, snapshots);

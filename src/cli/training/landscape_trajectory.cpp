@@ -2,6 +2,7 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/landscape/path.hpp"
 
+#include "cli/interrupt.hpp"
 #include "cli/training/landscape.hpp"
 #include "cli/training/landscape_output.hpp"
 #include "cli/training/landscape_paths.hpp"
@@ -9,6 +10,7 @@
 namespace zeroset::cli {
 
 int trajectory_tool(const TrainingRequest& request) {
+  exit_on_interrupt();  // nothing is written before the end
   const Snapshots snapshots = read_snapshots(request.landscape.snapshots);
   const std::vector<RunPath> paths = paths_of(snapshots);
   LandscapeAnswer answer{.document = begin_document(request, snapshots), .notes = snapshots.notes};

@@ -131,6 +131,9 @@ std::vector<ParameterGroup> layer_groups(const Snapshots& snapshots) {
 }
 
 std::string describe(const ParameterGroup& group) {
+  if (group.slices.empty()) {
+    return group.title;
+  }
   std::int64_t entries = 0;
   for (const ParameterSlice& slice : group.slices) {
     entries += slice.size;

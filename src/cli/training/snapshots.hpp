@@ -25,7 +25,7 @@ struct SnapshotRun {
   std::vector<std::int64_t> order{};  ///< entry i is read from place order[i] of the files; empty: as it is there
 };
 
-/// Stretches of the parameters under one title.
+/// Stretches of the parameters under one title; none where predictions count.
 struct ParameterGroup {
   std::string title{};
   std::vector<ParameterSlice> slices{};
