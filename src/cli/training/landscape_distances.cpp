@@ -6,10 +6,11 @@
 #include "zeroset/landscape/path.hpp"
 #include "zeroset/landscape/random_walk.hpp"
 
+#include "cli/progress_bar.hpp"
 #include "cli/training/landscape_predictions.hpp"
 
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 namespace zeroset::cli {
 namespace {
@@ -68,20 +69,37 @@ MatrixXd prediction_distances(const TrainingRequest& request, const Snapshots& s
   return distances;
 }
 
+/// Shows how far a pass through the parameters is; `bar` must outlive the stream.
+landscape::SnapshotStream shown(landscape::SnapshotStream stream, ProgressBar& bar) {
+  stream.read = [read = std::move(stream.read), &bar, total = stream.parameters](Index begin,
+                                                                                 Eigen::Ref<MatrixXd> rows) {
+    bar.show({.task = "distances", .done = begin, .total = total, .detail = "parameters"});
+    read(begin, rows);
+  };
+  return stream;
+}
+
 }  // namespace
+
+MatrixXd gram_of(const TrainingRequest& request, const Snapshots& snapshots, const ParameterGroup& group) {
+  ProgressBar bar(request.options.quiet);
+  return landscape::centred_gram_matrix(shown(snapshots.stream(group.slices), bar));
+}
 
 MatrixXd distances_of(const TrainingRequest& request, const Snapshots& snapshots, const ParameterGroup& group) {
   const std::string& distance = request.landscape.embedding.distance;
+  ProgressBar bar(request.options.quiet);
   if (distance == "euclidean") {
-    return landscape::euclidean_distances(snapshots.stream(group.slices));
+    return landscape::euclidean_distances(shown(snapshots.stream(group.slices), bar));
   }
   if (distance == "cosine" || distance == "aligned") {
-    return landscape::cosine_dissimilarities(snapshots.stream(group.slices));
+    return landscape::cosine_dissimilarities(shown(snapshots.stream(group.slices), bar));
   }
   if (distance == "filter-cosine") {
     return landscape::filter_cosine_dissimilarities(snapshots.stream(parameter_slices(snapshots.network)),
                                                     filters_within(snapshots, group));
   }
+  bar.clear();
   return prediction_distances(request, snapshots);
 }
 

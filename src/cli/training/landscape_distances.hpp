@@ -9,6 +9,11 @@
 
 namespace zeroset::cli {
 
+/// Gram matrix of all points about their mean, with progress.
+[[nodiscard]] Eigen::MatrixXd gram_of(const TrainingRequest& request,
+                                      const Snapshots& snapshots,
+                                      const ParameterGroup& group);
+
 /// The distances asked for between all points, T x T. `aligned` needs align_runs before.
 [[nodiscard]] Eigen::MatrixXd distances_of(const TrainingRequest& request,
                                            const Snapshots& snapshots,

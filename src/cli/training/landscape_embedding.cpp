@@ -69,10 +69,8 @@ Embedding embedded(const LandscapeRequest& request, const MatrixXd& distances) {
 }
 
 EmbeddedPanel component_panel(const TrainingRequest& request, const Snapshots& snapshots, const ParameterGroup& group) {
-  const landscape::SnapshotStream stream = snapshots.stream(group.slices);
-  EmbeddedPanel panel{
-      .group = group,
-      .points = from_scaling(landscape::principal_components(landscape::centred_gram_matrix(stream), 3))};
+  EmbeddedPanel panel{.group = group,
+                      .points = from_scaling(landscape::principal_components(gram_of(request, snapshots, group), 3))};
   panel.points.negative_share.reset();  // a Gram matrix has none
   if (request.landscape.embedding.null_model == "walk") {
     panel.walk = from_scaling(landscape::principal_components(landscape::centred(walk_products(snapshots, group)), 3));
@@ -82,8 +80,10 @@ EmbeddedPanel component_panel(const TrainingRequest& request, const Snapshots& s
     longest = std::max(longest, static_cast<Index>(run.count));
   }
   if (longest >= 3) {
-    panel.simulated = landscape::simulated_walk_shares(
-        longest, std::min(stream.parameters, kSimulatedDimensions), Stream(request.options.seed, "random walk"));
+    panel.simulated =
+        landscape::simulated_walk_shares(longest,
+                                         std::min(snapshots.stream(group.slices).parameters, kSimulatedDimensions),
+                                         Stream(request.options.seed, "random walk"));
   }
   return panel;
 }
