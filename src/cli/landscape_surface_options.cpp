@@ -18,6 +18,9 @@ void add_surface_options(CLI::App& tool, LandscapeRequest& request) {
   tool.add_option("--loss", surface.loss, "mean cross entropy, or half the mean squared distance from one-hot targets")
       ->check(CLI::IsMember({"cross-entropy", "squared"}))
       ->capture_default_str();
+  tool.add_option("--device", surface.device, "where losses are computed")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
   tool.add_option("--bn",
                   surface.bn,
                   "batch normalisation: exact, the statistics of these images anew at every point; frozen, those at "

@@ -9,6 +9,7 @@ namespace zeroset::cli {
 struct SurfaceRequest {
   std::string loss = "cross-entropy";  ///< "cross-entropy", "squared"
   std::string bn = "exact";            ///< batch normalisation: "exact" statistics at every point, or "frozen" ones
+  std::string device = "cpu";           ///< "auto", "cpu", "cuda"
   std::int64_t held_out = 1000;        ///< >= 0; held-out images, as many as there are at most
   int points = 0;                      ///< on a line, or on each side of a plane; 0: the tool's default
   double radius = 1;                   ///< slice, plane: ends of the random directions

@@ -277,6 +277,29 @@ TEST_CASE("the Hessian is symmetric and maps a bias before a batch normalisation
   }
 }
 
+TEST_CASE("the loss is constant along the symmetries of a network") {
+  const auto data = images(100);
+  for (const Activation& activation : {kRelu, zeroset::testing::legendre_relu(4, 8)}) {
+    const Architecture network = with_activation(small_image_network(), activation);
+    const ImageObjective objective(network, *data, exact(40));
+    const Parameters theta = start_of(network);
+    const double loss = objective.value(theta);
+    // A bias before a batch normalisation, and one number added to all biases of the outputs.
+    Parameters shifted = theta;
+    slice(shifted, find_slice(network, "layer1.bias"))[2] += 3;
+    slice(shifted, find_slice(network, "layer3.bias")).array() += 5;
+    CHECK_THAT(objective.value(shifted), WithinRel(loss, 1e-12));
+    // A filter before a batch normalisation: but for the epsilon under the root, the less the larger it is.
+    const ParameterSlice filters = find_slice(network, "layer2.weight");
+    Parameters large = theta, larger = theta;
+    slice(large, filters) *= 1e4;
+    slice(larger, filters) *= 1e4;
+    slice(larger, filters).head(filters.size / filters.shape.front()) *= 7;
+    CHECK_THAT(objective.value(larger), WithinRel(objective.value(large), 1e-10));
+    CHECK(std::abs(objective.value(large) - loss) < 1e-3);
+  }
+}
+
 TEST_CASE("values do not depend on the threads, and hardly on the chunks") {
   const auto data = images(100);
   const Architecture network = small_image_network();

@@ -3,6 +3,7 @@
 
 #include "cli/training/landscape_plane.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -32,6 +33,24 @@ MatrixXd matrix_of(const PlaneGrid& grid,
     }
   }
   return values;
+}
+
+/// The values themselves as cells, on a logarithmic scale where they span decades.
+void add_cells(const PlaneGrid& grid, const MatrixXd& values, const std::string& title, Panel& panel) {
+  Series cells{.key = "cells", .kind = SeriesKind::heat_map};
+  double least = std::numeric_limits<double>::infinity(), most = -least;
+  for (Index i = 0; i < values.rows(); ++i) {
+    for (Index j = 0; j < values.cols(); ++j) {
+      const double value = values(i, j);
+      cells.x.push_back(grid.x[j]);
+      cells.y.push_back(grid.y[i]);
+      cells.z.push_back(value);
+      least = std::isfinite(value) ? std::min(least, value) : least;
+      most = std::isfinite(value) ? std::max(most, value) : most;
+    }
+  }
+  panel.z = {.title = title, .logarithmic = least > 0 && most > 10 * least};
+  panel.series.push_back(std::move(cells));
 }
 
 /// Level sets as grey lines, each with its level written on it once.
@@ -98,12 +117,13 @@ Figure plane_figure(const PlaneGrid& grid,
                     const Snapshots& snapshots) {
   const auto loss = [](const nets::SurfacePoints& point) { return point.train.loss; };
   const auto error = [](const nets::SurfacePoints& point) { return 100 * point.held_out.error; };
-  Figure figure{.name = "plane",
-                .title = "The loss on a plane",
-                .caption =
-                    "Contours: the plane. Marked points: projected onto it, each with its own value, that of the "
-                    "network itself beside the plane.",
-                .panel_height = 7.5};
+  Figure figure{
+      .name = "plane",
+      .title = "The loss on a plane",
+      .caption =
+          "Colours and contours: the plane. Marked points: projected onto it, each with its own value, that of the "
+          "network itself beside the plane.",
+      .panel_height = 7.5};
   Panel train{.title = "training loss", .x = {.title = grid.x_title}, .y = {.title = grid.y_title}};
   for (Axis* axis : {&train.x, &train.y}) {
     const Eigen::VectorXd& ends = axis == &train.x ? grid.x : grid.y;
@@ -112,8 +132,10 @@ Figure plane_figure(const PlaneGrid& grid,
   }
   Panel test = train;
   test.title = "held-out error (%)";
+  add_cells(grid, matrix_of(grid, rows, loss), "training loss", train);
   add_contours(grid, matrix_of(grid, rows, loss), "", train);
   add_points(points, snapshots, loss, "", train);
+  add_cells(grid, matrix_of(grid, rows, error), "held-out error (%)", test);
   add_contours(grid, matrix_of(grid, rows, error), "", test);
   add_points(points, snapshots, error, "", test);
   figure.panels = {train, test};

@@ -54,6 +54,9 @@ RunSurface surface_of(const TrainingRequest& request, const Snapshots& snapshots
           .images = images,
           .held_out = std::min(asked.held_out, surface.images->test.count()),
           .loss = asked.loss == "squared" ? nets::ImageLoss::squared : nets::ImageLoss::cross_entropy,
+          .device = asked.device == "cuda"  ? DeviceKind::cuda
+                    : asked.device == "cpu" ? DeviceKind::cpu
+                                            : DeviceKind::automatic,
           .threads = request.options.thread_count()});
   return surface;
 }
