@@ -14,6 +14,7 @@ struct SnapshotRequest {
   std::string network{};               ///< of parameter files that lie in no run: a preset or a network file
   std::string checkpoints = "all";     ///< "all", "last", or epochs with commas
   std::string parameters = "weights";  ///< "weights", "effective", "all", or layers and slices with commas
+  std::string colours = "auto";        ///< of lines: "run", "activation"; "auto": by run up to seven of them
 };
 
 /// mds, pca, tsne, isomap

@@ -22,6 +22,7 @@ void add_distance(CLI::App& tool, LandscapeRequest& request) {
 
 void add_panels(CLI::App& tool, LandscapeRequest& request) {
   add_parameter_options(tool, request.snapshots);
+  add_colour_option(tool, request.snapshots);
   tool.add_option(
           "--panels", request.embedding.panels, "layers: one embedding a layer, turned to fit the first one's best")
       ->check(CLI::IsMember({"one", "layers"}))
@@ -35,6 +36,7 @@ void add_panels(CLI::App& tool, LandscapeRequest& request) {
 
 void add_trajectory_options(CLI::App& tool, LandscapeRequest& request) {
   add_parameter_options(tool, request.snapshots);
+  add_colour_option(tool, request.snapshots);
 }
 
 void add_pca_options(CLI::App& tool, LandscapeRequest& request) {
@@ -97,7 +99,7 @@ constexpr LandscapeTool kTools[] = {
      "  zeroset landscape pca runs/relu --out pca\n"
      "  zeroset landscape pca runs/relu runs/polynomial --checkpoints 0,10,20,30 --json",
      add_pca_options,
-     {.threads = false, .set = false},
+     kSeedAndThreads,
      false},
     {"tsne",
      "exact t-SNE of the checkpoints, from their principal components",
@@ -141,6 +143,12 @@ void add_run_options(CLI::App& tool, SnapshotRequest& request) {
 
 void add_parameter_options(CLI::App& tool, SnapshotRequest& request) {
   tool.add_option("--parameters", request.parameters, kParameterWords)->capture_default_str();
+}
+
+void add_colour_option(CLI::App& tool, SnapshotRequest& request) {
+  tool.add_option("--colours", request.colours, "run, activation, or auto: by run up to seven of them")
+      ->check(CLI::IsMember({"auto", "run", "activation"}))
+      ->capture_default_str();
 }
 
 void add_image_options(CLI::App& tool, LandscapeRequest& request, const char* images) {

@@ -15,7 +15,7 @@ struct LandscapeTool {
   const char* examples;  ///< foot of its help
   void (*add_options)(CLI::App& tool, LandscapeRequest& request);
   Offered offered;
-  bool heeds_timeout;  ///< by itself, and keeps what is done; else the program ends at --timeout
+  bool heeds_timeout;               ///< by itself, and keeps what is done; else the program ends at --timeout
   const char* checkpoints = "all";  ///< what --checkpoints is by default
 };
 
@@ -29,6 +29,8 @@ struct LandscapeTool {
 void add_run_options(CLI::App& tool, SnapshotRequest& request);
 /// Which parameters count.
 void add_parameter_options(CLI::App& tool, SnapshotRequest& request);
+/// What the colours of lines tell apart.
+void add_colour_option(CLI::App& tool, SnapshotRequest& request);
 /// Where images are, and how many.
 void add_image_options(CLI::App& tool, LandscapeRequest& request, const char* images);
 

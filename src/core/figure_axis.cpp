@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <utility>
 
 namespace zeroset {
@@ -111,10 +112,12 @@ void logarithmic_ticks(AxisLayout& axis, double length) {
   axis.step = std::pow(10.0, std::ceil(decades / most_ticks));
 }
 
-/// Names are set in lines of the room that each category has, and aslant where a word is longer than that.
-void category_ticks(AxisLayout& axis, const std::vector<std::string>& categories, double length) {
+/// Names are set in lines of the room that each category has, and aslant where a word is longer than that. Beside a
+/// vertical axis each has one line, however long.
+void category_ticks(AxisLayout& axis, const std::vector<std::string>& categories, double length, bool horizontal) {
   const double room = length / static_cast<double>(categories.size());
-  const auto characters = static_cast<std::size_t>(std::max(1.0, room / kCharacterWidth - 1));
+  const auto fitting = static_cast<std::size_t>(std::max(1.0, room / kCharacterWidth - 1));
+  const std::size_t characters = horizontal ? fitting : std::numeric_limits<std::size_t>::max();
   for (const std::string& category : categories) {
     axis.ticks.push_back({static_cast<double>(axis.ticks.size()), wrap(one_line(category), characters)});
     for (const std::string& line : axis.ticks.back().lines) {
@@ -122,7 +125,7 @@ void category_ticks(AxisLayout& axis, const std::vector<std::string>& categories
     }
     axis.lines = std::max(axis.lines, axis.ticks.back().lines.size());
   }
-  axis.rotated = axis.characters > characters;
+  axis.rotated = horizontal && axis.characters > characters;
   for (std::size_t i = 0; axis.rotated && i < categories.size(); ++i) {
     axis.ticks[i].lines = {one_line(categories[i])};
     axis.characters = std::max(axis.characters, width_of(categories[i]));
@@ -152,7 +155,7 @@ AxisLayout axis_layout(const Axis& axis, const std::vector<double>& values, doub
                                                                   : (axis.lower ? layout.lower + 1 : layout.upper - 1);
   }
   if (!axis.categories.empty()) {
-    category_ticks(layout, axis.categories, length);
+    category_ticks(layout, axis.categories, length, horizontal);
   } else if (axis.logarithmic) {
     logarithmic_ticks(layout, length);
   } else {

@@ -5,10 +5,13 @@
 #include "landscape/stretches.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numeric>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace zeroset::landscape {
 namespace {
@@ -18,9 +21,35 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 void require(const SnapshotStream& stream, const char* function) {
-  if (stream.parameters < 1 || stream.snapshots < 1 || !stream.read) {
-    throw InvalidArgument("[landscape::" + std::string(function) + "] expected at least one snapshot of one parameter");
+  if (stream.parameters < 1 || stream.snapshots < 1 || !stream.read || stream.threads < 1) {
+    throw InvalidArgument("[landscape::" + std::string(function) +
+                          "] expected at least one snapshot of one parameter, and threads >= 1");
   }
+}
+
+/// Adds rows^T rows to the lower triangle of `gram`. Tile by tile, each by one thread in one way, so that the sums do
+/// not depend on how many threads there are.
+void add_products(const Eigen::Ref<const MatrixXd>& rows, int threads, MatrixXd& gram) {
+  constexpr Index kTile = 128;
+  const Index tiles = (gram.rows() + kTile - 1) / kTile, pairs = tiles * (tiles + 1) / 2;
+  std::atomic<Index> next{0};
+  const auto work = [&] {
+    for (Index pair = next++; pair < pairs; pair = next++) {
+      Index i = 0;
+      while ((i + 1) * (i + 2) / 2 <= pair) {
+        ++i;
+      }
+      const Index j = pair - i * (i + 1) / 2;
+      const Index a = std::min(kTile, gram.rows() - i * kTile), b = std::min(kTile, gram.rows() - j * kTile);
+      gram.block(i * kTile, j * kTile, a, b).noalias() +=
+          rows.middleCols(i * kTile, a).transpose() * rows.middleCols(j * kTile, b);
+    }
+  };
+  std::vector<std::jthread> others;
+  for (Index t = 1; t < std::min<Index>(threads, pairs); ++t) {
+    others.emplace_back(work);
+  }
+  work();
 }
 
 /// X^T X of the snapshots, each multiplied by its factor, about their mean. A mean is a number a row, so one pass is
@@ -30,7 +59,7 @@ MatrixXd gram_of_scaled(const SnapshotStream& stream, const VectorXd& factors) {
   for_stretches(stream, [&](auto rows) {
     rows.array().rowwise() *= factors.transpose().array();
     rows.colwise() -= rows.rowwise().mean().eval();
-    gram.selfadjointView<Eigen::Lower>().rankUpdate(rows.transpose());
+    add_products(rows, stream.threads, gram);
   });
   return gram.selfadjointView<Eigen::Lower>();
 }
@@ -65,7 +94,7 @@ SnapshotStream stream_of(const MatrixXd& snapshots) {
 }
 
 SnapshotStream select(const SnapshotStream& stream, const std::vector<ParameterSlice>& slices) {
-  SnapshotStream part{0, stream.snapshots, {}};
+  SnapshotStream part{.snapshots = stream.snapshots, .threads = stream.threads};
   for (const ParameterSlice& slice : slices) {
     if (slice.offset < 0 || slice.size < 0 || slice.offset + slice.size > stream.parameters) {
       throw InvalidArgument("[landscape::select] expected stretches within " + std::to_string(stream.parameters) +
@@ -90,7 +119,7 @@ SnapshotStream select(const SnapshotStream& stream, const std::vector<ParameterS
 MatrixXd gram_matrix(const SnapshotStream& stream) {
   require(stream, "gram_matrix");
   MatrixXd gram = MatrixXd::Zero(stream.snapshots, stream.snapshots);
-  for_stretches(stream, [&](auto rows) { gram.selfadjointView<Eigen::Lower>().rankUpdate(rows.transpose()); });
+  for_stretches(stream, [&](auto rows) { add_products(rows, stream.threads, gram); });
   return gram.selfadjointView<Eigen::Lower>();
 }
 

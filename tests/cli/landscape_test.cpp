@@ -151,6 +151,11 @@ TEST_CASE("landscape takes runs, folders of runs and their checkpoint files, and
   for (const char* name : {"figures/mds.svg", "figures/mds.csv", "tables/points.csv", "landscape.json"}) {
     CHECK(std::filesystem::exists(folder / "mds" / name));
   }
+  landscape(folder, "mds", {"runs", "--colours", "activation", "--out", "by-activation"});
+  const json figure = json::parse(read(folder / "by-activation" / "figures" / "mds.json"));
+  CHECK(json::parse(read(folder / "mds" / "figures" / "mds.json"))["panels"][0]["series"][0]["name"] == "relu seed 5");
+  CHECK(figure["panels"][0]["series"][0]["name"] == "relu");
+  CHECK(figure["panels"][0]["series"][0]["name"] == figure["panels"][0]["series"][2]["name"]);
   const ordered_json one = landscape(folder, "trajectory", {"runs/seed6"});
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder / "runs/seed6/checkpoints")) {
@@ -253,7 +258,9 @@ TEST_CASE("landscape similarity counts on the held-out images what training has 
   CHECK(pair["both_right_lower"].get<double>() < pair["both_right"].get<double>());
   CHECK(pair["both_right_upper"].get<double>() > pair["both_right"].get<double>());
   CHECK_THAT(pair["right"].get<double>(), WithinAbs(right[1], 1e-12));
+  REQUIRE(document["kinds"]["rows"].size() == 1);
   CHECK(document["kinds"]["rows"][0]["pairs"] == 2);
+  CHECK(document["kinds"]["rows"][0]["seeds"] == "different");
   CHECK(std::filesystem::exists(folder / "similarity" / "figures" / "similarity.svg"));
   landscape(folder, "similarity", {"runs/seed5"}, 2);
 }

@@ -87,3 +87,15 @@ TEST_CASE("what has no direction or leaves the vector is refused", "[distances]"
   CHECK_THROWS_AS(centred_gram_matrix({}), InvalidArgument);
   CHECK_THROWS_AS(filter_cosine_dissimilarities(stream_of(x), {}), InvalidArgument);
 }
+
+TEST_CASE("distances are the same to the bit for any number of threads", "[distances]") {
+  const MatrixXd points = normal_matrix(40, 300, 11);  // six tiles, three of them not square
+  SnapshotStream stream = stream_of(points);
+  const MatrixXd one = euclidean_distances(stream), product = gram_matrix(stream);
+  stream.threads = 3;
+  CHECK(euclidean_distances(stream) == one);
+  CHECK(gram_matrix(stream) == product);
+  CHECK((product - points.transpose() * points).cwiseAbs().maxCoeff() < 1e-12);
+  stream.threads = 0;
+  CHECK_THROWS_AS(gram_matrix(stream), InvalidArgument);
+}

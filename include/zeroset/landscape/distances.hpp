@@ -19,6 +19,7 @@ struct SnapshotStream {
   /// Fills `rows` (m x T) with entries begin, ..., begin + m - 1 of every snapshot. Called with ascending stretches,
   /// once or several times over.
   std::function<void(Eigen::Index begin, Eigen::Ref<Eigen::MatrixXd> rows)> read{};
+  int threads = 1;  ///< >= 1; of the products between snapshots. Changes the time alone; `read` is called from one
 };
 
 /// The columns of a matrix that outlives the stream.

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace zeroset::cli {
@@ -139,13 +140,14 @@ Table pairs_table(const NetworkAgreement& networks) {
 
 Table kinds_table(const NetworkAgreement& networks) {
   const landscape::Agreement& found = networks.agreement;
-  std::map<std::pair<std::string, std::string>, KindSums> sums;
+  std::map<std::tuple<std::string, std::string, bool>, KindSums> sums;
   for (Index i = 0; i < found.right.size(); ++i) {
     for (Index j = 0; j < found.right.size(); ++j) {
       if (i == j || !std::isfinite(found.both_right(i, j))) {
         continue;
       }
-      KindSums& sum = sums[{kind(networks, i), kind(networks, j)}];
+      const bool same = networks.seeds[static_cast<std::size_t>(i)] == networks.seeds[static_cast<std::size_t>(j)];
+      KindSums& sum = sums[{kind(networks, i), kind(networks, j), same}];
       ++sum.pairs;
       sum.right += found.both_right(i, j);
       sum.right_baseline += found.right[j];
@@ -163,6 +165,7 @@ Table kinds_table(const NetworkAgreement& networks) {
                   "sample.",
               .columns = {{.key = "given", .heading = "given"},
                           {.key = "network", .heading = "network"},
+                          {.key = "seeds", .heading = "seeds"},
                           {.key = "pairs", .heading = "pairs", .kind = ColumnKind::integer},
                           share("both_right", "right if right"),
                           share("right", "right"),
@@ -171,8 +174,9 @@ Table kinds_table(const NetworkAgreement& networks) {
   for (const auto& [kinds, sum] : sums) {
     const double pairs = static_cast<double>(sum.pairs), with_errors = static_cast<double>(sum.with_errors);
     add_row(table,
-            {kinds.first,
-             kinds.second,
+            {std::get<0>(kinds),
+             std::get<1>(kinds),
+             std::get<2>(kinds) ? "the same" : "different",
              sum.pairs,
              sum.right / pairs,
              sum.right_baseline / pairs,

@@ -4,6 +4,7 @@
 #include "zeroset/core/table.hpp"
 #include "zeroset/landscape/agreement.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,9 @@ namespace zeroset::cli {
 
 /// Networks and how they agree on the same inputs.
 struct NetworkAgreement {
-  std::vector<std::string> labels{};  ///< one a network
-  std::vector<std::string> kinds{};   ///< "relu": networks of one kind differ by chance alone
+  std::vector<std::string> labels{};   ///< one a network
+  std::vector<std::string> kinds{};    ///< "relu": networks of one kind differ by chance alone
+  std::vector<std::uint64_t> seeds{};  ///< those of one seed began at the same weights and saw the same batches
   landscape::Agreement agreement{};
 };
 
@@ -20,7 +22,7 @@ struct NetworkAgreement {
 [[nodiscard]] Table similarity_table(const NetworkAgreement& networks);
 /// One row an ordered pair, each share with its interval, beside what independence would give.
 [[nodiscard]] Table pairs_table(const NetworkAgreement& networks);
-/// One row a pair of kinds: within and between.
+/// One row a pair of kinds, within and between, with one seed and with two.
 [[nodiscard]] Table kinds_table(const NetworkAgreement& networks);
 /// The two matrices as heat maps.
 [[nodiscard]] Figure agreement_figure(const NetworkAgreement& networks);

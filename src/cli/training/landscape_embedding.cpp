@@ -138,6 +138,7 @@ void add_eigenvalues(const std::vector<EmbeddedPanel>& panels, nlohmann::ordered
 int embedding_tool(const TrainingRequest& request) {
   exit_on_interrupt();  // nothing is written before the end
   Snapshots snapshots = read_snapshots(request.landscape.snapshots);
+  snapshots.threads = request.options.thread_count();
   if (snapshots.files.size() < 4) {
     throw SpecError("",
                     "landscape " + request.landscape.tool + " expects at least 4 checkpoints, got " +

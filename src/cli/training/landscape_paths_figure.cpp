@@ -55,7 +55,7 @@ Figure path_figure(const std::vector<RunPath>& paths) {
     const RunPath& path = paths[r];
     const auto series = [&](std::vector<double> y, std::size_t first) {
       std::vector<double> x = moments(path, epochs, first, y.size());
-      return Series{.key = run_key(r), .name = path.run->label, .x = std::move(x), .y = std::move(y)};
+      return Series{.key = run_key(r), .name = path.run->legend, .x = std::move(x), .y = std::move(y)};
     };
     start.series.push_back(series(values(path.whole.from_start), 0));
     Series walk = series(walked(path.whole.step_lengths), 0);
@@ -94,7 +94,7 @@ Figure layer_path_figure(const std::vector<RunPath>& paths) {
     for (std::size_t r = 0; r < paths.size(); ++r) {
       const landscape::PathStatistics& path = paths[r].by_layer[l];
       const std::vector<double> x = moments(paths[r], epochs, 0, paths[r].run->count);
-      const std::string& label = paths[r].run->label;
+      const std::string& label = paths[r].run->legend;
       norm.series.push_back({.key = run_key(r), .name = label, .x = x, .y = values(path.norms / path.norms[0])});
       turn.series.push_back({.key = run_key(r), .name = label, .x = x, .y = values(path.angles)});
     }

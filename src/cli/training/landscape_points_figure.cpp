@@ -16,11 +16,17 @@ std::vector<double> column(const Embedding& embedding, const SnapshotRun& run, I
   return {part.begin(), part.end()};
 }
 
-/// Few enough labels to read: the ends and some between, by epoch, or by step where no epoch is known.
-std::vector<std::string> point_labels(const SnapshotRun& run, std::size_t runs) {
-  const std::size_t labels = std::max<std::size_t>(2, 12 / runs);
+/// Few enough labels to read: the ends and some between, by epoch, or by step where no epoch is known; where colours
+/// are of activations, the seed at the end.
+std::vector<std::string> point_labels(const Snapshots& snapshots, const SnapshotRun& run) {
+  constexpr std::size_t kRuns = 12, kSeeds = 30;  // more would cover the picture
   std::vector<std::string> text(run.count);
-  for (std::size_t k = 0; k < labels && runs <= 12; ++k) {
+  if (snapshots.coloured_by_activation()) {
+    text.back() = snapshots.runs.size() <= kSeeds ? "seed " + std::to_string(run.experiment->seed) : "";
+    return text;
+  }
+  const std::size_t labels = std::max<std::size_t>(2, kRuns / snapshots.runs.size());
+  for (std::size_t k = 0; k < labels && snapshots.runs.size() <= kRuns; ++k) {
     const std::size_t t = (run.count - 1) * k / (labels - 1);
     text[t] = std::isfinite(run.epochs[t]) ? std::to_string(std::llround(run.epochs[t])) : std::to_string(run.steps[t]);
   }
@@ -57,11 +63,11 @@ Panel panel_of(const std::string& title, const Snapshots& snapshots, const Embed
   for (std::size_t r = 0; r < snapshots.runs.size(); ++r) {
     const SnapshotRun& run = snapshots.runs[r];
     const std::vector<double> x = column(embedding, run, 0), y = column(embedding, run, 1);
-    panel.series.push_back({.key = run_key(r), .name = run.label, .kind = SeriesKind::line, .x = x, .y = y});
+    panel.series.push_back({.key = run_key(r), .name = run.legend, .kind = SeriesKind::line, .x = x, .y = y});
     panel.series.push_back(
-        {.key = run_key(r) + "-points", .name = run.label, .kind = SeriesKind::points, .x = x, .y = y});
+        {.key = run_key(r) + "-points", .name = run.legend, .kind = SeriesKind::points, .x = x, .y = y});
     if (labelled) {
-      panel.series.back().text = point_labels(run, snapshots.runs.size());
+      panel.series.back().text = point_labels(snapshots, run);
     }
     starts.x.push_back(x.front());
     starts.y.push_back(y.front());
@@ -73,9 +79,13 @@ Panel panel_of(const std::string& title, const Snapshots& snapshots, const Embed
   return panel;
 }
 
-std::string caption_of(const LandscapeRequest& request, const std::vector<EmbeddedPanel>& panels) {
+std::string caption_of(const LandscapeRequest& request,
+                       const Snapshots& snapshots,
+                       const std::vector<EmbeddedPanel>& panels) {
   const Embedding& first = panels.front().points;
-  std::string caption = "Each point is a checkpoint, labelled by its epoch; " + describe(panels.front().group);
+  std::string caption = std::string("Each point is a checkpoint") +
+                        (snapshots.coloured_by_activation() ? ", each line a seed; " : ", labelled by its epoch; ") +
+                        describe(panels.front().group);
   caption += (panels.size() > 1 ? " and so on" : "") +
              (request.tool == "pca" ? std::string(".") : "; distance: " + request.embedding.distance + ".");
   if (first.negative_share && *first.negative_share > 1e-9) {
@@ -103,7 +113,7 @@ Figure points_figure(const LandscapeRequest& request,
                      const std::vector<EmbeddedPanel>& panels) {
   Figure figure{.name = request.tool,
                 .title = title_of(request),
-                .caption = caption_of(request, panels),
+                .caption = caption_of(request, snapshots, panels),
                 .columns = panels.front().walk || panels.size() > 1 ? 2 : 1,
                 .panel_width = 9.5,
                 .panel_height = 8};

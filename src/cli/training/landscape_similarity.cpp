@@ -55,6 +55,7 @@ int similarity_tool(const TrainingRequest& request) {
     for (std::size_t t = 0; t < run.count; ++t) {
       networks.labels.push_back(label_of(run, t));
       networks.kinds.push_back(name(run.experiment->activations.front()));
+      networks.seeds.push_back(run.experiment->seed);
     }
   }
   LandscapeAnswer answer{.document = begin_document(request, snapshots), .notes = snapshots.notes};

@@ -68,11 +68,20 @@ void make_labels_differ(std::vector<SnapshotRun>& runs) {
   }
 }
 
+/// Seven lines have looks of their own; of more, one sees what they are of better than which is which.
+void name_lines(const std::string& colours, std::vector<SnapshotRun>& runs) {
+  const bool all_known = std::all_of(runs.begin(), runs.end(), [](const SnapshotRun& run) { return run.experiment; });
+  const bool by_activation = all_known && (colours == "activation" || (colours == "auto" && runs.size() > 7));
+  for (SnapshotRun& run : runs) {
+    run.legend = by_activation ? name(run.experiment->activations.front()) : run.label;
+  }
+}
+
 }  // namespace
 
 landscape::SnapshotStream Snapshots::stream(const std::vector<ParameterSlice>& slices,
                                             std::vector<std::size_t> points) const {
-  landscape::SnapshotStream whole{num_parameters(network), static_cast<Eigen::Index>(points.size()), {}};
+  landscape::SnapshotStream whole{num_parameters(network), static_cast<Eigen::Index>(points.size()), {}, threads};
   whole.read = [this, points = std::move(points)](Eigen::Index begin, Eigen::Ref<Eigen::MatrixXd> rows) {
     for (std::size_t t = 0; t < points.size(); ++t) {
       const std::vector<std::int64_t>& order = run_of(points[t]).order;
@@ -116,6 +125,7 @@ Snapshots read_snapshots(const SnapshotRequest& request) {
   Snapshots snapshots;
   read_snapshot_files(request, snapshots);
   make_labels_differ(snapshots.runs);
+  name_lines(request.colours, snapshots.runs);
   snapshots.chosen = chosen_group(snapshots.network, request.parameters);
   return snapshots;
 }

@@ -16,6 +16,7 @@ namespace zeroset::cli {
 /// The points of one run, or of parameter files of one folder.
 struct SnapshotRun {
   std::string label{};                             ///< "relu seed 1"; different for different runs
+  std::string legend{};                            ///< name of its lines: the label or, by --colours, the activation
   std::string folder{};                            ///< as given
   std::optional<Experiment> experiment{};          ///< absent for files that lie in no run
   std::size_t first = 0, count = 0;                ///< of the points
@@ -37,6 +38,7 @@ struct Snapshots {
   std::vector<SnapshotRun> runs{};
   std::vector<nets::ParameterFile> files{};  ///< the points, run by run
   ParameterGroup chosen{};
+  int threads = 1;                   ///< of what the streams are read for
   std::vector<std::string> notes{};  ///< what was left out
 
   /// These stretches of these points. This object must outlive it.
@@ -48,6 +50,7 @@ struct Snapshots {
   /// All parameters of one point, in its run's order.
   [[nodiscard]] Parameters parameters(std::size_t point) const;
   [[nodiscard]] const SnapshotRun& run_of(std::size_t point) const;
+  [[nodiscard]] bool coloured_by_activation() const { return runs.front().legend != runs.front().label; }
 };
 
 /// \throws FileError for a path that is no run, no folder of runs and no parameter file; SpecError where networks
