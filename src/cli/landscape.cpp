@@ -2,6 +2,7 @@
 #include "zeroset/core/error.hpp"
 
 #include "cli/landscape_tools.hpp"
+#include "cli/landscape_toy.hpp"
 #include "cli/process_limits.hpp"
 #include "cli/training_request.hpp"
 #include "cli/verbs.hpp"
@@ -21,6 +22,7 @@ constexpr const char* kFooter =
     "  zeroset landscape pca runs/relu runs/polynomial --json\n"
     "  zeroset landscape plane runs/relu --checkpoints all --through path --out plane\n"
     "  zeroset landscape barrier comparison --paths plain,matched\n"
+    "  zeroset landscape toy --widths 1,2,1 --degrees 2 --points 2 --lambda random\n"
     "RUN: a run folder of train, a folder of runs (of compare: all its runs), or a parameter file (.safetensors).\n"
     "--out DIR has tables/, figures/ and landscape.json. docs/landscape.md explains every tool.";
 
@@ -57,6 +59,7 @@ void add_landscape_verb(CLI::App& app, int& exit_code) {
   for (const LandscapeTool& tool : surface_tools()) {
     add_tool(*verb, tool, exit_code);
   }
+  add_landscape_toy(*verb, exit_code);
   for (const std::string name : kAbsent) {
     CLI::App* tool = verb->add_subcommand(name, "(not in this build)");
     tool->allow_extras();

@@ -4,9 +4,11 @@
 #include "zeroset/core/random.hpp"
 
 #include "landscape/local_model.hpp"
+#include "landscape/newton_starts.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 
@@ -20,7 +22,6 @@ namespace {
 
 constexpr double kAccepted = 1e-9;   // Newton step relative to the norm
 constexpr double kRounding = 1e-14;  // no step shorter than this changes anything
-constexpr double kNothing = 1e-3;    // of the radius, added to norms, so that the origin is no special point
 constexpr int kHalvings = 12;
 
 void require_options(const Objective& objective, const CriticalPointOptions& options) {
@@ -33,12 +34,24 @@ void require_options(const Objective& objective, const CriticalPointOptions& opt
   }
 }
 
-/// The longest of the halved steps that lowers |g|^2 as a step of that length should; empty where none does.
-std::optional<VectorXd> lowered(const Objective& objective, const VectorXd& theta, const VectorXd& step, double norm) {
+/// What a step is to lower: the norm of the gradient, or that of the Newton step to it with the Hessian of here, which
+/// does not depend on the units of the parameters (Deuflhard, "Newton methods for nonlinear problems", 2004).
+enum class Merit { gradient, natural };
+
+double merit_of(Merit merit, const LocalModel& model, const VectorXd& gradient) {
+  return merit == Merit::gradient ? gradient.norm() : model.newton_step(gradient, kRoundingTolerance).norm();
+}
+
+/// The longest of the halved steps that lowers the merit as a step of that length should; empty where none does.
+std::optional<VectorXd> lowered(
+    const Objective& objective, const VectorXd& theta, const LocalModel& model, const VectorXd& step, Merit merit) {
+  const double norm = merit_of(merit, model, model.gradient);
   double length = 1;
   for (int i = 0; i < kHalvings; ++i, length /= 2) {
-    const VectorXd next = theta + length * step;
-    const double reached = objective.gradient(next).norm();
+    // Along a bent valley no straight step is long: its walls are met at once.
+    const VectorXd next =
+        merit == Merit::natural ? on_the_floor(objective, theta + length * step) : theta + length * step;
+    const double reached = merit_of(merit, model, objective.gradient(next));
     if (std::isfinite(reached) && reached <= (1 - 1e-4 * length) * norm) {
       return next;
     }
@@ -59,32 +72,23 @@ std::optional<VectorXd> damped(const Objective& objective, const VectorXd& theta
   return std::nullopt;
 }
 
-/// At a point where no step lowers |g| any more: is that for rounding alone?
-bool is_critical(const LocalModel& model, const VectorXd& theta, double length, double tolerance) {
-  const double size = theta.norm() + length;
-  return model.newton_step(tolerance).norm() <= kAccepted * size &&
-         model.gradient.norm() <= kAccepted * model.largest() * size;
-}
-
-std::optional<CriticalPoint> newton(const Objective& objective,
-                                    VectorXd theta,
-                                    const CriticalPointOptions& options,
-                                    double radius) {
-  const double length = kNothing * radius;
+std::optional<CriticalPoint> newton(
+    const Objective& objective, VectorXd theta, const CriticalPointOptions& options, double radius, Merit merit) {
+  const double length = kNothingOfRadius * radius;
   for (int i = 0; i < options.iterations; ++i) {
     const LocalModel model(objective, theta);
     if (!model.finite()) {
       return std::nullopt;
     }
-    VectorXd step = model.newton_step(options.null_tolerance);
+    VectorXd step = model.newton_step(kRoundingTolerance);
     const double size = theta.norm() + length;
     if (step.norm() <= kRounding * size) {
       break;
     }
     step *= std::min(1.0, 2 * (theta.norm() + radius) / step.norm());  // no leap from a nearly singular Hessian
-    std::optional<VectorXd> next = lowered(objective, theta, step, model.gradient.norm());
+    std::optional<VectorXd> next = lowered(objective, theta, model, step, merit);
     if (!next) {
-      if (is_critical(model, theta, length, options.null_tolerance)) {
+      if (model.at_rest(kAccepted, size, objective.value(theta))) {
         break;
       }
       next = damped(objective, theta, model);
@@ -95,21 +99,10 @@ std::optional<CriticalPoint> newton(const Objective& objective,
     theta = *next;
   }
   const LocalModel model(objective, theta);
-  if (!model.finite() || !is_critical(model, theta, length, options.null_tolerance)) {
+  if (!model.finite() || !model.at_rest(kAccepted, theta.norm() + length, objective.value(theta))) {
     return std::nullopt;
   }
   return classified(objective, theta, options.null_tolerance);
-}
-
-VectorXd random_start(Index n, double radius, std::uint64_t seed, std::uint64_t number) {
-  Stream stream(seed, "critical points", number);
-  const auto length = [&] { return radius * std::exp(std::log(0.01) + stream.uniform() * std::log(200.0)); };
-  const double common = length();
-  VectorXd start(n);
-  for (Index i = 0; i < n; ++i) {
-    start[i] = stream.normal() * (number % 2 == 0 ? common : length());
-  }
-  return start;
 }
 
 void sort_by_loss(CriticalPoints& found) {
@@ -132,7 +125,7 @@ void add(CriticalPoints& found, std::optional<CriticalPoint> point, double separ
     ++found.failed;
     return;
   }
-  const std::int64_t same = nearest_point(found.points, point->theta, separation, kNothing * found.radius);
+  const std::int64_t same = nearest_point(found.points, point->theta, separation, kNothingOfRadius * found.radius);
   if (same >= 0) {
     ++found.hits[static_cast<std::size_t>(same)];
     return;
@@ -198,7 +191,7 @@ std::optional<CriticalPoint> refined(const Objective& objective,
                                      const CriticalPointOptions& options) {
   require_options(objective, options);
   const double radius = options.radius > 0 ? options.radius : radius_of_interest(objective, options.seed);
-  return newton(objective, start, options, radius);
+  return newton(objective, start, options, radius, Merit::gradient);
 }
 
 CriticalPoints critical_points(const Objective& objective, const CriticalPointOptions& options) {
@@ -213,8 +206,9 @@ CriticalPoints critical_points(const Objective& objective, const CriticalPointOp
     const VectorXd start =
         k < given
             ? VectorXd(options.given.col(k))
-            : random_start(objective.dimension(), found.radius, options.seed, static_cast<std::uint64_t>(k - given));
-    add(found, newton(objective, start, options, found.radius), options.separation);
+            : drawn_start(objective, found.points, found.radius, options.seed, static_cast<std::uint64_t>(k - given));
+    const Merit merit = k >= given && (k - given) / kKindsOfStarts % 2 == 1 ? Merit::natural : Merit::gradient;
+    add(found, newton(objective, start, options, found.radius, merit), options.separation);
     if (options.progress) {
       const auto points = static_cast<std::int64_t>(found.points.size());
       options.progress({.task = "critical points",

@@ -37,11 +37,6 @@ double most_time(const LocalModel& model, double h) {
   return model.smallest() < 0 ? std::min(h, -kGrowth / model.smallest()) : h;
 }
 
-bool at_rest(const LocalModel& model, const VectorXd& theta, double tolerance, double length) {
-  return model.newton_step(kNullTolerance).norm() <= tolerance * (theta.norm() + length) &&
-         model.gradient.norm() <= tolerance * model.largest() * (theta.norm() + length);
-}
-
 struct Step {
   VectorXd theta{};
   double error = 0;  ///< of the two half steps, from the whole one
@@ -74,7 +69,7 @@ FlowEnd gradient_flow(const Objective& objective, const Parameters& start, const
   double h = time_scale(model);
   const std::int64_t most_attempts = 4 * static_cast<std::int64_t>(options.steps);
   for (std::int64_t tried = 0; model.finite() && end.steps < options.steps && tried < most_attempts; ++tried) {
-    if (at_rest(model, end.theta, kAtRest, options.length)) {
+    if (model.at_rest(kAtRest, end.theta.norm() + options.length, end.loss)) {
       end.converged = true;
       break;
     }
@@ -106,7 +101,7 @@ FlowEnd gradient_descent(const Objective& objective, const Parameters& start, co
   for (; end.steps < options.steps; ++end.steps) {
     if (end.steps % kBetweenHessians == 0) {
       const LocalModel model(objective, end.theta);
-      if (model.smallest() > 0 && at_rest(model, end.theta, options.tolerance, options.length)) {
+      if (model.smallest() > 0 && model.at_rest(options.tolerance, end.theta.norm() + options.length, end.loss)) {
         end.converged = true;
         break;
       }

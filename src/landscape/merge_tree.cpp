@@ -64,10 +64,14 @@ struct Valleys {
   }
 };
 
-void set_passes(MatrixXd& passes, const std::vector<Index>& one, const std::vector<Index>& other, double loss) {
+void set_passes(MergeTree& tree,
+                const std::vector<Index>& one,
+                const std::vector<Index>& other,
+                const Connection& saddle) {
   for (const Index i : one) {
     for (const Index j : other) {
-      passes(i, j) = passes(j, i) = loss;
+      tree.passes(i, j) = tree.passes(j, i) = saddle.loss;
+      tree.saddles(i, j) = tree.saddles(j, i) = static_cast<int>(saddle.saddle);
     }
   }
 }
@@ -116,6 +120,7 @@ MergeTree merge_tree(const std::vector<CriticalPoint>& points, const std::vector
   MergeTree tree{.minima = minima_of(points)};
   const auto count = static_cast<Index>(tree.minima.size());
   tree.passes = MatrixXd::Constant(count, count, std::numeric_limits<double>::infinity());
+  tree.saddles = Eigen::MatrixXi::Constant(count, count, -1);
   for (Index i = 0; i < count; ++i) {
     tree.passes(i, i) = points[static_cast<std::size_t>(tree.minima[static_cast<std::size_t>(i)])].loss;
   }
@@ -140,7 +145,7 @@ MergeTree merge_tree(const std::vector<CriticalPoint>& points, const std::vector
       return tree.minima[static_cast<std::size_t>(valleys.members[valley][0])];
     };
     tree.merges.push_back({one.saddle, one.loss, lowest(kept), lowest(ended)});
-    set_passes(tree.passes, valleys.members[kept], valleys.members[ended], one.loss);
+    set_passes(tree, valleys.members[kept], valleys.members[ended], one);
     valleys.join(kept, ended);
   }
   return tree;

@@ -70,6 +70,9 @@ TEST_CASE("valleys of a planted tree merge in the order of their passes", "[merg
   CHECK(tree.passes(0, 1) == 7);
   CHECK(tree.passes(1, 2) == 5);
   CHECK(tree.passes(2, 2) == 2);
+  CHECK(tree.saddles(0, 1) == 4);
+  CHECK(tree.saddles(2, 1) == 3);
+  CHECK(tree.saddles(1, 1) == -1);
 }
 
 TEST_CASE("minima without a known pass between them are infinitely far apart", "[merge_tree]") {

@@ -8,14 +8,16 @@
 
 namespace zeroset::landscape {
 
-/// Pieces of one level set, end to end in the order of the grid: x[i], y[i], with NaN between pieces.
+/// The lines of one level set: x[i], y[i], with NaN between lines; closed lines end where they begin.
 struct ContourLine {
   double level = 0;
   std::vector<double> x{}, y{};
 };
 
-/// Where the function, linear on two triangles a cell, has the level (marching triangles). Cells with a value that is
-/// not finite are left out. \param values  one row a y, one column an x \throws InvalidArgument if sizes do not agree
+/// Where the function, linear along the edges of each cell, has the level: marching squares, the cells' pieces joined.
+/// A cell whose diagonals lie on different sides is decided by the mean of its corners. Cells with a value that is not
+/// finite are left out. Cost O(cells). \param values  one row a y, one column an x \throws InvalidArgument if sizes do
+/// not agree
 [[nodiscard]] ContourLine contour_line(const Eigen::VectorXd& x,
                                        const Eigen::VectorXd& y,
                                        const Eigen::MatrixXd& values,

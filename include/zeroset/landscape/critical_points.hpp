@@ -28,7 +28,7 @@ struct CriticalPoint {
 };
 
 /// Below this times the largest |eigenvalue| an eigenvalue counts as 0.
-inline constexpr double kNullTolerance = 1e-12;
+inline constexpr double kNullTolerance = 1e-13;
 
 /// Eigenvalues, index and nullity at theta, wherever it is. Cost: n Hessian-vector products and O(n^3).
 [[nodiscard]] CriticalPoint classified(const Objective& objective,
@@ -65,11 +65,13 @@ struct CriticalPoints {
   [[nodiscard]] bool complete() const { return known && *known == static_cast<std::int64_t>(points.size()); }
 };
 
-/// Newton's method on the gradient g with a line search on |g|^2; where that stalls a Levenberg-Marquardt step. A start
-/// has independent normal entries times a length that is log-uniform in [radius / 100, 2 radius], every other one with
-/// a length of its own for each entry. A point is accepted where the Newton step is below 1e-9 of its norm. Numerical:
-/// a point that is missed is not seen, so compare with `known`; points on sets of positive dimension are found at
-/// random. Cost of an iteration: n Hessian-vector products and O(n^3). \throws InvalidArgument for options out of range
+/// Newton's method on the gradient g with a line search, in turn on |g| and on the length of the Newton step; where
+/// that stalls a Levenberg-Marquardt step. Starts are of four kinds in turn: normal entries times a length that is
+/// log-uniform in [radius / 100, 2 radius]; times a length of its own for each entry; where the gradient flow from such
+/// a vector ends; and what lies between two points that were found: where the segment is highest, or a mixture of their
+/// entries. A point is accepted where the Newton step is below 1e-9 of its norm. Numerical: a point that is missed is
+/// not seen, so compare with `known`; points on sets of positive dimension are found at random. Cost of an iteration: n
+/// Hessian-vector products and O(n^3). \throws InvalidArgument for options out of range
 [[nodiscard]] CriticalPoints critical_points(const Objective& objective, const CriticalPointOptions& options = {});
 
 /// The point that Newton's method leads to from `start`; nothing where it does not converge. Errors as above.

@@ -48,6 +48,9 @@ struct MergeTree {
   /// Loss of the lowest pass between two minima, in the order of `minima`: symmetric, the loss of the minimum itself on
   /// the diagonal, infinite where no pass is known.
   Eigen::MatrixXd passes{};
+
+  /// The saddle of each pass, as an index into the points; -1 on the diagonal and where no pass is known.
+  Eigen::MatrixXi saddles{};
 };
 
 /// Joins valleys at saddles of ascending loss. Where all critical points of a coercive Morse function are given, and
