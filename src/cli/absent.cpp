@@ -17,7 +17,6 @@ struct AbsentVerb {
 constexpr AbsentVerb kAbsent[] = {
     {"solve", "all isolated solutions, certified (not in this build)"},
     {"decompose", "positive-dimensional solution sets (not in this build)"},
-    {"reproduce", "a published study, figure by figure (not in this build)"},
 };
 
 }  // namespace

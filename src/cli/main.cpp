@@ -52,6 +52,7 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_train_verb(app, exit_code);
   add_compare_verb(app, exit_code);
   add_landscape_verb(app, exit_code);
+  add_reproduce_verb(app, exit_code);
   add_report_verb(app, exit_code);
   add_stored_result_verbs(app, exit_code);
   add_doctor_verb(app, exit_code);

@@ -12,12 +12,13 @@ namespace zeroset::cli {
 
 /// What a verb that trains asks of the plugin: everything is read and validated before LibTorch is loaded.
 struct TrainingRequest {
-  enum class Action { train, compare, data_fetch, data_check, data_info, doctor, landscape };
+  enum class Action { train, compare, data_fetch, data_check, data_info, doctor, landscape, reproduce };
   Action action = Action::train;
   CommonOptions options{};
   std::optional<Experiment> experiment{};  ///< approximations resolved
   std::string resume{};                    ///< train: go on in this folder
   std::string from{}, root{}, url{};       ///< data; root also for train and compare
+  std::string protocol{};                  ///< reproduce: the study at its scale, "zeroset.protocol/1"
   bool full = false;                       ///< data: the whole of CIFAR-10
   std::string runs{};                      ///< compare: the store of runs; empty: below --out
   std::size_t part = 1, parts = 0;         ///< compare --shard part/parts; parts 0: not sharded

@@ -19,6 +19,7 @@ void add_data_verb(CLI::App& app, int& exit_code);
 void add_train_verb(CLI::App& app, int& exit_code);
 void add_compare_verb(CLI::App& app, int& exit_code);
 void add_landscape_verb(CLI::App& app, int& exit_code);
+void add_reproduce_verb(CLI::App& app, int& exit_code);
 void add_report_verb(CLI::App& app, int& exit_code);
 void add_stored_result_verbs(CLI::App& app, int& exit_code);  ///< table, figure
 void add_doctor_verb(CLI::App& app, int& exit_code);

@@ -30,6 +30,8 @@ int dispatch(const TrainingRequest& request) {
       return doctor_verb(request);
     case TrainingRequest::Action::landscape:
       return landscape_verb(request);
+    case TrainingRequest::Action::reproduce:
+      return reproduce_verb(request);
   }
   return kWrongInput;
 }

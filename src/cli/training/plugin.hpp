@@ -14,6 +14,7 @@ int compare_verb(const TrainingRequest& request);
 int data_fetch_verb(const TrainingRequest& request);
 int data_check_verb(const TrainingRequest& request);
 int data_info_verb(const TrainingRequest& request);
+int reproduce_verb(const TrainingRequest& request);
 int doctor_verb(const TrainingRequest& request);
 int landscape_verb(const TrainingRequest& request);
 

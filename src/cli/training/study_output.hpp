@@ -1,0 +1,121 @@
+// Figures, tables and measurements of a study.
+#pragma once
+
+#include "zeroset/core/figure.hpp"
+#include "zeroset/core/table.hpp"
+
+#include "cli/training/statistics.hpp"
+#include "cli/training/study_paths.hpp"
+#include "cli/training/study_runs.hpp"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zeroset::cli {
+
+/// A figure that stopped in the middle of its evaluations, because that was asked for.
+struct StudyStopped {};
+
+/// What every figure needs.
+struct StudyContext {
+  const Protocol& protocol;
+  const StudyRuns& runs;
+  std::filesystem::path folder{};  ///< --out
+  std::shared_ptr<const nets::ImageDataset> images{};
+  StopRequest stop{};
+
+  /// "relu", for names of files and in titles.
+  [[nodiscard]] std::string activation(std::size_t a) const;
+  /// "fig14_relu"
+  [[nodiscard]] std::string figure_name(const std::string& number, std::size_t a) const;
+  [[nodiscard]] Architecture network(std::size_t a) const;
+};
+
+/// Networks that were never trained, with exact statistics.
+class StudyEvaluator {
+ public:
+  StudyEvaluator(const StudyContext& context, std::size_t a);
+  /// \throws StudyStopped
+  [[nodiscard]] nets::Evaluation operator()(const Parameters& parameters, bool answers = false) const;
+
+ private:
+  const StudyContext& context_;
+  nets::Model model_;
+};
+
+struct GroupOutput {
+  std::vector<Figure> figures{};
+  std::vector<Table> tables{};
+};
+
+// ---- what claims are judged by -------------------------------------------------------------------------------------
+
+/// What stands between trunk and branch at their common end: the training error of the average less the mean of theirs.
+struct Wall {
+  std::int64_t branch = 0;
+  double noise = 0;
+  MeanInterval difference{};
+};
+
+struct Displacement {
+  std::int64_t branch = 0, layer = 0;
+  double noise = 0, distance = 0;  ///< 1 - cos between the ends of branch and trunk
+};
+
+/// Descents from one perturbed network.
+struct PerturbedMeasures {
+  std::string key{};
+  bool starts_at_zero = false;              ///< the network before the noise has no training error
+  std::vector<double> pair_distances{};     ///< 1 - cos of all weights, of each pair of ends
+  std::vector<double> end_train_errors{};
+  std::vector<double> more_than_reference{};  ///< a run: mean P(other run right | right) less P(reference right | right)
+  std::vector<double> less_than_perfect{};    ///< a run: 1 - mean P(other run right | right)
+};
+
+struct ActivationMeasures {
+  std::vector<double> descent_train_errors{}, descent_test_errors{};  ///< full-batch, at the end; one a replica
+  std::vector<double> sgd_test_errors{};                              ///< at the end of SGD; one a replica
+  std::vector<Wall> walls{};
+  std::vector<Displacement> displacements{};
+  std::vector<PerturbedMeasures> perturbed{};
+  std::int64_t train_images = 0;
+};
+
+// ---- one kind each -------------------------------------------------------------------------------------------------
+
+[[nodiscard]] GroupOutput activations_output(const StudyContext& context, const FigureGroup& group);
+[[nodiscard]] GroupOutput stages_output(const StudyContext& context, const FigureGroup& group, std::size_t a);
+[[nodiscard]] GroupOutput branches_output(const StudyContext& context,
+                                          const FigureGroup& group,
+                                          std::size_t a,
+                                          ActivationMeasures& measures);
+[[nodiscard]] GroupOutput perturbed_output(const StudyContext& context,
+                                           const FigureGroup& group,
+                                           std::size_t a,
+                                           ActivationMeasures& measures);
+[[nodiscard]] GroupOutput size_output(const StudyContext& context, const FigureGroup& group);
+
+// ---- shared --------------------------------------------------------------------------------------------------------
+
+/// Training and test error, or median losses, of paths against the epoch: two panels.
+[[nodiscard]] std::vector<Panel> error_panels(const std::vector<const Path*>& paths);
+[[nodiscard]] std::vector<Panel> loss_panels(const std::vector<const Path*>& paths);
+
+/// A table with a row an embedding: shares of the axes beside those of a random walk, and what is negative.
+[[nodiscard]] Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a);
+void add_spectrum(Table& table, const std::string& what, std::int64_t layer, const PathEmbedding& embedding);
+
+/// A figure with the protocol in its caption.
+[[nodiscard]] Figure study_figure(const StudyContext& context,
+                                  const FigureGroup& group,
+                                  const std::string& name,
+                                  const std::string& title,
+                                  const std::string& caption,
+                                  std::vector<Panel> panels);
+
+}  // namespace zeroset::cli

@@ -1,0 +1,369 @@
+// Figures 5, 18 to 37 and 41 to 45: descents from one perturbed network.
+#include "zeroset/landscape/agreement.hpp"
+#include "zeroset/landscape/directions.hpp"
+
+#include "cli/training/study_output.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+namespace zeroset::cli {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+
+/// The runs in order, and what they start from.
+struct Descents {
+  std::vector<Path> paths{};
+  [[nodiscard]] std::vector<const Path*> all() const {
+    std::vector<const Path*> pointers;
+    for (const Path& path : paths) {
+      pointers.push_back(&path);
+    }
+    return pointers;
+  }
+};
+
+Descents read_descents(const StudyContext& context, const FigureGroup& group, std::size_t a) {
+  Descents descents;
+  for (std::int64_t k = 0; k < group.runs; ++k) {
+    const Experiment run = perturbed_run(context.protocol, group, a, k);
+    descents.paths.push_back(read_path(context.runs.of(run), run, "run " + std::to_string(k + 1)));
+  }
+  return descents;
+}
+
+/// The weights of all layers as one vector.
+Path weights_of(const std::vector<const Path*>& ends, const Architecture& network) {
+  const std::vector<ParameterSlice> slices = landscape::weight_slices(network);
+  Index size = 0;
+  for (const ParameterSlice& slice : slices) {
+    size += slice.size;
+  }
+  Path all;
+  all.points.resize(size, std::ssize(ends));
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    Index row = 0;
+    for (const ParameterSlice& slice : slices) {
+      all.points.col(static_cast<Index>(i)).segment(row, slice.size) =
+          ends[i]->points.rightCols(1).col(0).segment(slice.offset, slice.size);
+      row += slice.size;
+    }
+  }
+  return all;
+}
+
+/// 1 - cos of all weights, of every pair of ends: |a / |a| - b / |b||^2 / 2, which keeps its digits where both are close.
+std::vector<double> pair_distances(const Descents& descents, const Architecture& network) {
+  const Path ends = weights_of(descents.all(), network);
+  std::vector<double> distances;
+  for (Index i = 0; i < ends.points.cols(); ++i) {
+    for (Index j = 0; j < i; ++j) {
+      const Eigen::VectorXd a = ends.points.col(i).cast<double>().normalized();
+      distances.push_back(0.5 * (a - ends.points.col(j).cast<double>().normalized()).squaredNorm());
+    }
+  }
+  return distances;
+}
+
+/// Test answers of the runs' ends, then of the reference.
+landscape::CorrectAnswers answers_of(const Descents& descents, const Path& reference, const StudyEvaluator& evaluate) {
+  std::vector<const Path*> networks = descents.all();
+  networks.push_back(&reference);
+  landscape::CorrectAnswers correct;
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    const std::vector<bool> right = evaluate(networks[i]->points.rightCols(1).col(0).cast<double>(), true).test.right;
+    correct.resize(std::ssize(networks), i == 0 ? std::ssize(right) : correct.cols());
+    for (std::size_t k = 0; k < right.size(); ++k) {
+      correct(static_cast<Index>(i), static_cast<Index>(k)) = right[k];
+    }
+  }
+  return correct;
+}
+
+std::string row_name(Index row, Index runs) {
+  return row < runs ? "run " + std::to_string(row + 1) : "reference";
+}
+
+Table agreement_table(const std::string& name,
+                      const std::string& title,
+                      const MatrixXd& shares,
+                      const Eigen::VectorXd* right) {
+  Table table{.name = name, .title = title, .caption = "Test set. Reference: the same recipe from another initialisation."};
+  const Index runs = shares.rows() - 1;
+  table.columns.push_back({.key = "network", .heading = "Given"});
+  for (Index column = 0; column <= runs; ++column) {
+    const std::string heading = row_name(column, runs);
+    table.columns.push_back({.key = column < runs ? "run" + std::to_string(column + 1) : "reference",
+                             .heading = heading,
+                             .kind = ColumnKind::percent});
+  }
+  const auto add = [&](const std::string& heading, const Eigen::VectorXd& values) {
+    std::vector<Cell> cells{heading};
+    for (const double value : values) {
+      cells.emplace_back(std::isnan(value) ? Cell(Missing{"no image meets the condition"}) : Cell(value));
+    }
+    add_row(table, std::move(cells));
+  };
+  for (Index row = 0; row <= runs; ++row) {
+    add(row_name(row, runs), shares.row(row));
+  }
+  if (right != nullptr) {
+    add("independent", *right);
+  }
+  return table;
+}
+
+/// The matrix as numbers in their places.
+Panel matrix_panel(const std::string& title, const MatrixXd& shares) {
+  Panel panel{.title = title, .x = {.title = "network"}, .y = {.title = "given network"}};
+  const Index size = shares.rows();
+  Series series{.key = "shares", .name = "", .kind = SeriesKind::labels};
+  for (Index row = 0; row < size; ++row) {
+    panel.x.categories.push_back(row_name(row, size - 1));
+    for (Index column = 0; column < size; ++column) {
+      char text[16];
+      std::snprintf(text, sizeof text, "%.1f", 100 * shares(row, column));
+      series.x.push_back(static_cast<double>(column));
+      series.y.push_back(static_cast<double>(size - 1 - row));  // the first row on top
+      series.text.push_back(std::isnan(shares(row, column)) ? "–" : text);
+    }
+  }
+  panel.y.categories.assign(panel.x.categories.rbegin(), panel.x.categories.rend());
+  panel.series.push_back(std::move(series));
+  return panel;
+}
+
+void judge_agreement(const landscape::Agreement& found, PerturbedMeasures& measures) {
+  const Index runs = found.both_right.rows() - 1;
+  for (Index i = 0; i < runs; ++i) {
+    double others = 0;
+    for (Index j = 0; j < runs; ++j) {
+      others += j == i ? 0 : found.both_right(i, j);
+    }
+    others /= static_cast<double>(runs - 1);
+    measures.more_than_reference.push_back(others - found.both_right(i, runs));
+    measures.less_than_perfect.push_back(1 - others);
+  }
+}
+
+/// Training and test error on the line between two networks.
+Path line_between(const StudyContext& context,
+                  const FigureGroup& group,
+                  const StudyEvaluator& evaluate,
+                  const Architecture& network,
+                  const Eigen::VectorXf& from,
+                  const Eigen::VectorXf& to,
+                  const std::string& label) {
+  const landscape::Mixture mixture = context.protocol.mixture == "plain"        ? landscape::Mixture::plain
+                                     : context.protocol.mixture == "normalised" ? landscape::Mixture::normalised
+                                                                                : landscape::Mixture::spherical;
+  Path line{.label = label};
+  for (std::int64_t i = 0; i < group.interpolation; ++i) {
+    const double t = static_cast<double>(i) / static_cast<double>(group.interpolation - 1);
+    const nets::Evaluation found =
+        evaluate(landscape::mixed(network, from.cast<double>(), to.cast<double>(), t, mixture));
+    line.epochs.push_back(i);
+    line.measures.push_back(measures_of(found.train, found.test));
+  }
+  return line;
+}
+
+std::vector<Panel> line_panels(const Path& before, const Path& after, std::int64_t points) {
+  std::vector<Panel> panels = error_panels({&before, &after});
+  for (Panel& panel : loss_panels({&before, &after})) {
+    panels.push_back(std::move(panel));
+  }
+  for (Panel& panel : panels) {
+    panel.x.title = "share of the second network";
+    for (Series& series : panel.series) {
+      for (double& x : series.x) {
+        x /= static_cast<double>(points - 1);
+      }
+    }
+  }
+  return panels;
+}
+
+/// Makes the group's figures one after the other, under the paper's numbers.
+class PerturbedFigures {
+ public:
+  PerturbedFigures(const StudyContext& context, const FigureGroup& group, std::size_t a, ActivationMeasures& measures)
+      : context_(context),
+        group_(group),
+        a_(a),
+        measures_(measures),
+        network_(context.network(a)),
+        evaluate_(context, a),
+        descents_(read_descents(context, group, a)) {
+    for (const std::string& number : group.figures) {
+      if (number == "5") {  // a summary of this group, not one of its series
+        is_summary_ = true;
+      } else {
+        numbers_.push_back(number);
+      }
+    }
+  }
+
+  GroupOutput make() {
+    measures_.perturbed.push_back({.key = group_.key});
+    PerturbedMeasures& found = measures_.perturbed.back();
+    found.starts_at_zero = start_error() == 0;
+    if (!all_ended()) {
+      return std::move(output_);
+    }
+    for (const Path& path : descents_.paths) {
+      found.end_train_errors.push_back(path.measures.back().train_error);
+    }
+    found.pair_distances = pair_distances(descents_, network_);
+    curves();
+    embeddings();
+    if (group_.agreement) {
+      agreement(found);
+    }
+    if (group_.interpolation > 1) {
+      interpolation();
+    }
+    return std::move(output_);
+  }
+
+ private:
+  [[nodiscard]] bool all_ended() const {
+    return std::all_of(descents_.paths.begin(), descents_.paths.end(), [this](const Path& path) {
+      return path.points.cols() >= 2 && path.epochs.back() == group_.epochs;
+    });
+  }
+
+  /// Training error of the network before the noise; -1 where it is not known.
+  [[nodiscard]] double start_error() const {
+    for (const nets::EpochMetrics& line : context_.runs.of(base_run(context_.protocol, a_, 0)).epochs) {
+      if (line.epoch == group_.from) {
+        return line.train.error();
+      }
+    }
+    return -1;
+  }
+
+  void figure(std::size_t place, const std::string& caption, std::vector<Panel> panels) {
+    const std::string number = place < numbers_.size() ? numbers_[place] : group_.figures.back() + "_" + std::to_string(place);
+    figure(number, caption, std::move(panels));
+  }
+
+  void figure(const std::string& number, const std::string& caption, std::vector<Panel> panels) {
+    output_.figures.push_back(study_figure(context_,
+                                           group_,
+                                           context_.figure_name(number, a_),
+                                           "Figure " + number + ", " + context_.activation(a_),
+                                           caption,
+                                           std::move(panels)));
+  }
+
+  void curves() {
+    std::vector<Panel> panels = error_panels(descents_.all());
+    for (Panel& panel : loss_panels(descents_.all())) {
+      panels.push_back(std::move(panel));
+    }
+    summary_ = panels;
+    figure(0, "Errors and median losses of the descents.", std::move(panels));
+  }
+
+  void embeddings() {
+    Table spectrum = spectrum_table(context_, group_, a_);
+    std::vector<Panel> alone;
+    std::optional<PathEmbedding> first;
+    for (std::size_t i = 0; i < group_.layers.size(); ++i) {
+      const std::int64_t layer = group_.layers[i];
+      const std::string title = "layer " + std::to_string(layer);
+      const Dissimilarity kind = context_.protocol.dissimilarity;
+      const PathEmbedding four = embed(descents_.all(), network_, layer, kind, first ? &*first : nullptr);
+      const PathEmbedding one = embed({&descents_.paths.front()}, network_, layer, kind);
+      add_spectrum(spectrum, "all runs", layer, four);
+      add_spectrum(spectrum, "run 1", layer, one);
+      const Panel panel = path_panel(title, descents_.all(), four);
+      alone.push_back(path_panel(title + ", run 1", {&descents_.paths.front()}, one));
+      if (!first) {
+        first = four;
+        summary_.push_back(panel);
+        summary_.push_back(alone.back());
+      }
+      figure(i < 3 ? 1 + i : 10 + i, "Weights of layer " + std::to_string(layer) + ". ○ start, ● end; numbers: epochs.", {panel});
+    }
+    figure(4, "The first run alone. ○ start, ● end; numbers: epochs.", std::move(alone));
+    if (is_summary_) {
+      figure("5", "Errors, median losses and the plane of the first layer. ○ start, ● end; numbers: epochs.", summary_);
+    }
+    output_.tables.push_back(std::move(spectrum));
+  }
+
+  void agreement(PerturbedMeasures& found) {
+    const Experiment run = reference_run(context_.protocol, group_, a_);
+    const Path reference = read_path(context_.runs.of(run), run, "reference");
+    if (reference.points.cols() == 0) {
+      return;
+    }
+    const landscape::Agreement shares = landscape::agreement(answers_of(descents_, reference, evaluate_));
+    judge_agreement(shares, found);
+    figure(5,
+           "Percent of the test images that the network of the column gets right among those that the network of the "
+           "row gets right, and wrong among wrong.",
+           {matrix_panel("right, given right", shares.both_right), matrix_panel("wrong, given wrong", shares.both_wrong)});
+    const std::string end = "_" + context_.activation(a_);
+    output_.tables.push_back(agreement_table(group_.key + "_both_right" + end,
+                                             "Right, given that another network is right, " + context_.activation(a_),
+                                             shares.both_right,
+                                             &shares.right));
+    output_.tables.push_back(agreement_table(group_.key + "_both_wrong" + end,
+                                             "Wrong, given that another network is wrong, " + context_.activation(a_),
+                                             shares.both_wrong,
+                                             nullptr));
+  }
+
+  void interpolation() {
+    const Eigen::MatrixXf &one = descents_.paths[0].points, &two = descents_.paths[1].points;
+    const Path before = line_between(context_, group_, evaluate_, network_, one.col(0), two.col(0), "before descent");
+    const Path after = line_between(context_,
+                                    group_,
+                                    evaluate_,
+                                    network_,
+                                    one.rightCols(1).col(0),
+                                    two.rightCols(1).col(0),
+                                    "after descent");
+    figure(6, "On the line between the first two runs, statistics computed anew at each point.",
+           line_panels(before, after, group_.interpolation));
+  }
+
+  const StudyContext& context_;
+  const FigureGroup& group_;
+  std::size_t a_;
+  ActivationMeasures& measures_;
+  Architecture network_;
+  StudyEvaluator evaluate_;
+  Descents descents_;
+  bool is_summary_ = false;
+  std::vector<std::string> numbers_{};
+  std::vector<Panel> summary_{};
+  GroupOutput output_{};
+};
+
+}  // namespace
+
+GroupOutput perturbed_output(const StudyContext& context,
+                             const FigureGroup& group,
+                             std::size_t a,
+                             ActivationMeasures& measures) {
+  measures.sgd_test_errors.clear();
+  for (std::int64_t replica = 0; replica < context.protocol.replicas; ++replica) {
+    for (const nets::EpochMetrics& line : context.runs.of(base_run(context.protocol, a, replica)).epochs) {
+      if (line.epoch == context.protocol.sgd.epochs && line.phase == 0) {
+        measures.sgd_test_errors.push_back(line.test.error());
+      }
+    }
+  }
+  return PerturbedFigures(context, group, a, measures).make();
+}
+
+}  // namespace zeroset::cli

@@ -1,0 +1,138 @@
+// What figures of several kinds have in common.
+#include "zeroset/nets/comparison.hpp"
+
+#include "cli/training/study_output.hpp"
+
+#include <ATen/core/Tensor.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <set>
+#include <utility>
+
+namespace zeroset::cli {
+namespace {
+
+using Value = std::function<std::optional<double>(const PointMeasures&)>;
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+Panel curve_panel(const std::string& title,
+                  const Axis& y,
+                  const std::vector<const Path*>& paths,
+                  const Value& value) {
+  Panel panel{.title = title, .x = {.title = "epoch"}, .y = y};
+  std::set<std::string> keys;
+  for (const Path* path : paths) {
+    std::string key = series_key(path->label);
+    while (!keys.insert(key).second) {
+      key += "-again";
+    }
+    Series series{.key = key, .name = path->label, .kind = SeriesKind::line};
+    for (std::size_t i = 0; i < path->epochs.size(); ++i) {
+      series.x.push_back(static_cast<double>(path->epochs[i]));
+      series.y.push_back(value(path->measures[i]).value_or(kMissing));
+    }
+    panel.series.push_back(std::move(series));
+  }
+  return panel;
+}
+
+std::string capital(std::string text) {
+  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  return text;
+}
+
+}  // namespace
+
+std::string StudyContext::activation(std::size_t a) const {
+  std::string slug = nets::activation_slug(protocol.base, a);
+  std::replace(slug.begin(), slug.end(), '.', '_');
+  return slug;
+}
+
+std::string StudyContext::figure_name(const std::string& number, std::size_t a) const {
+  return "fig" + std::string(number.size() < 2 ? "0" : "") + number + "_" + activation(a);
+}
+
+Architecture StudyContext::network(std::size_t a) const {
+  return with_activation(protocol.base.network, protocol.base.activations.at(a));
+}
+
+StudyEvaluator::StudyEvaluator(const StudyContext& context, std::size_t a)
+    : context_(context),
+      model_(context.network(a), {nets::Scalar::float32, nets::resolve_device(context.protocol.base.device)}) {}
+
+nets::Evaluation StudyEvaluator::operator()(const Parameters& parameters, bool answers) const {
+  if (context_.stop && context_.stop()) {
+    throw StudyStopped{};
+  }
+  return nets::evaluate(model_, model_.to_tensor(parameters), *context_.images, {.answers = answers});
+}
+
+std::vector<Panel> error_panels(const std::vector<const Path*>& paths) {
+  const Axis y{.title = "error", .unit = "%", .lower = 0};
+  return {curve_panel("training error", y, paths, [](const PointMeasures& m) { return 100 * m.train_error; }),
+          curve_panel("test error", y, paths, [](const PointMeasures& m) { return 100 * m.test_error; })};
+}
+
+std::vector<Panel> loss_panels(const std::vector<const Path*>& paths) {
+  const Axis y{.title = "median loss", .logarithmic = true};
+  return {curve_panel("training loss", y, paths, [](const PointMeasures& m) { return m.train_loss; }),
+          curve_panel("test loss", y, paths, [](const PointMeasures& m) { return m.test_loss; })};
+}
+
+Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a) {
+  Table table{.name = group.key + "_spectrum_" + context.activation(a),
+              .title = capital(group.title) + ", " + context.activation(a) + ": how much two axes show",
+              .caption = "Shares of the positive eigenvalues of classical scaling, beside those of the principal "
+                         "components of a long random walk in very many dimensions (60.8, 15.2 and 6.8 %). Negative: "
+                         "share of what no Euclidean picture can show."};
+  table.columns = {{.key = "points_of", .heading = "Points of"},
+                   {.key = "layer", .heading = "Layer", .kind = ColumnKind::integer},
+                   {.key = "points", .heading = "Points", .kind = ColumnKind::integer},
+                   {.key = "axis1", .heading = "Axis 1", .kind = ColumnKind::percent},
+                   {.key = "axis2", .heading = "Axis 2", .kind = ColumnKind::percent},
+                   {.key = "axis3", .heading = "Axis 3", .kind = ColumnKind::percent},
+                   {.key = "walk1", .heading = "Walk 1", .kind = ColumnKind::percent},
+                   {.key = "walk2", .heading = "Walk 2", .kind = ColumnKind::percent},
+                   {.key = "walk3", .heading = "Walk 3", .kind = ColumnKind::percent},
+                   {.key = "negative", .heading = "Negative", .kind = ColumnKind::percent}};
+  return table;
+}
+
+void add_spectrum(Table& table, const std::string& what, std::int64_t layer, const PathEmbedding& embedding) {
+  const Eigen::VectorXd& values = embedding.scaling.eigenvalues;
+  const double positive = values.cwiseMax(0).sum();
+  const auto share = [&](Eigen::Index i) -> Cell {
+    return i < values.size() && positive > 0 ? Cell(std::max(values(i), 0.0) / positive)
+                                             : Cell(Missing{"all points are one, or there are too few"});
+  };
+  add_row(table,
+          {what,
+           layer,
+           static_cast<std::int64_t>(embedding.points),
+           share(0),
+           share(1),
+           share(2),
+           landscape::random_walk_share(1),
+           landscape::random_walk_share(2),
+           landscape::random_walk_share(3),
+           embedding.scaling.negative_share});
+}
+
+Figure study_figure(const StudyContext& context,
+                    const FigureGroup& group,
+                    const std::string& name,
+                    const std::string& title,
+                    const std::string& caption,
+                    std::vector<Panel> panels) {
+  return {.name = name,
+          .title = title,
+          .caption = caption + " " + capital(protocol_line(context.protocol, group)),
+          .panels = std::move(panels)};
+}
+
+}  // namespace zeroset::cli

@@ -1,0 +1,156 @@
+// A published study, figure by figure.
+#include "cli/program.hpp"
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+using namespace zeroset::testing;
+using nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// When each run of a store came to its end.
+std::map<std::string, fs::file_time_type> ends_of(const fs::path& store) {
+  std::map<std::string, fs::file_time_type> ends;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(store, ignored)) {
+    if (fs::exists(entry.path() / "result.json")) {
+      ends[entry.path().filename().string()] = fs::last_write_time(entry.path() / "result.json");
+    }
+  }
+  return ends;
+}
+
+bool contains_all(const std::map<std::string, fs::file_time_type>& all,
+                  const std::map<std::string, fs::file_time_type>& some) {
+  return std::all_of(some.begin(), some.end(), [&](const auto& entry) {
+    const auto found = all.find(entry.first);
+    return found != all.end() && found->second == entry.second;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("the list of studies has every figure of the paper but its drawings by hand", "[cli][reproduce]") {
+  const Finished done = run({"reproduce", "--list", "--json"});
+  REQUIRE(done.exit_code == 0);
+  std::set<int> figures;
+  for (const auto& group : done.json().at("studies")[0].at("groups")) {
+    for (const auto& number : group.at("figures")) {
+      figures.insert(std::stoi(number.get<std::string>()));
+    }
+  }
+  std::set<int> expected{2, 3, 4, 5};  // 1, 6, 7, 38 and 39 are drawings without data
+  for (int number = 8; number <= 45; ++number) {
+    expected.insert(number);
+  }
+  expected.erase(38);
+  expected.erase(39);
+  CHECK(figures == expected);
+}
+
+TEST_CASE("the full scale is the paper's protocol", "[cli][reproduce]") {
+  const Finished done = run({"reproduce", "theory2", "--print"});
+  REQUIRE(done.exit_code == 0);
+  const ordered_json protocol = done.json();
+  CHECK(protocol["dataset"]["kind"] == "cifar10");
+  CHECK(protocol["sgd"]["batch"] == 100);
+  CHECK(protocol["sgd"]["learning_rate"] == 0.01);
+  CHECK(protocol["figures"]["fig08_13"]["stages"] == 12);
+  CHECK(protocol["figures"]["fig08_13"]["trajectories"] == 8);
+  CHECK(protocol["figures"]["fig14_17"]["branches"] == ordered_json({0, 10, 50, 200}));
+  CHECK(protocol["figures"]["fig41_45"]["from"] == 60 + 372);
+  CHECK(protocol["figures"]["fig41_45"]["noise_unit"] == "mean_absolute");
+}
+
+TEST_CASE("a figure alone has its group, and what is set shows in the protocol", "[cli][reproduce]") {
+  const Finished done = run({"reproduce", "theory2", "--scale", "smoke", "--figure", "14", "--set", "/gd/momentum=0",
+                             "--activations", R"([{"kind": "relu"}])", "--seed", "7", "--print"});
+  REQUIRE(done.exit_code == 0);
+  const ordered_json protocol = done.json();
+  CHECK(protocol["figures"].size() == 1);
+  CHECK(protocol["figures"].contains("fig14_17"));
+  CHECK(protocol["gd"]["momentum"] == 0);
+  CHECK(protocol["activations"].size() == 1);
+  CHECK(protocol["seed"] == 7);
+  CHECK(run({"reproduce", "theory2", "--figure", "38", "--print"}).exit_code == 2);
+  CHECK(run({"reproduce", "theory3"}).exit_code == 2);
+  const Finished wrong = run({"reproduce", "theory2", "--scale", "smoke", "--set", "/mixture=mean", "--out", "never"});
+  CHECK(wrong.exit_code == 2);
+  CHECK_THAT(wrong.err, ContainsSubstring("/mixture"));
+}
+
+TEST_CASE("branches of a descent end with figures, tables, claims and a page", "[cli][reproduce]") {
+  const auto folder = scratch("reproduce_branches");
+  const std::vector<std::string> command{
+      "reproduce", "theory2", "--scale", "smoke", "--figure", "14", "--activations", R"([{"kind": "relu"}])",
+      "--set", "/dataset/train=40", "--set", "/dataset/test=20", "--set", "/width=0.0625", "--set", "/replicas=1",
+      "--set", "/figures/fig14_17/epochs=6", "--set", "/figures/fig14_17/branches=[0,2]",
+      "--set", "/figures/fig14_17/noises=[0.25,1]", "--out", "out", "--quiet", "--json"};
+  const Finished done = run(command, {.folder = folder});
+  INFO(done.err);
+  REQUIRE((done.exit_code == 0 || done.exit_code == 1));  // 1: no gnuplot here
+  const ordered_json result = done.json();
+  CHECK(result["runs"] == 1 + 2 * 2);
+  std::set<std::string> figures;
+  for (const auto& name : result["figures"]) {
+    figures.insert(name.get<std::string>());
+    CHECK(fs::exists(folder / "out/figures" / (name.get<std::string>() + ".csv")));
+  }
+  for (const char* name : {"fig04_relu", "fig14_relu", "fig15_relu", "fig15_relu_errors", "fig16_relu", "fig17_relu"}) {
+    CHECK(figures.count(name) == 1);
+  }
+  const ordered_json walls = ordered_json::parse(read(folder / "out/tables/fig14_17_walls_relu.json"));
+  CHECK(walls["rows"].size() == 4);
+  CHECK(walls["rows"][0]["difference_half_width"].get<double>() >= 0);
+  CHECK(fs::exists(folder / "out/report.html"));
+  const ordered_json claims = ordered_json::parse(read(folder / "out/claims.json"));
+  for (const auto& claim : claims["claims"]) {
+    CHECK((claim["verdict"] == "undecided" || (claim["lower"].is_number() && claim["upper"].is_number())));
+  }
+  const auto ends = ends_of(folder / "out/runs");
+  CHECK(ends.size() == 5);
+  const Finished again = run(command, {.folder = folder});
+  CHECK(again.out == done.out);
+  CHECK(ends_of(folder / "out/runs") == ends);
+}
+
+TEST_CASE("the whole study at its small scale is killed, goes on, trains nothing twice and has every figure",
+          "[cli][reproduce][slow]") {
+  const auto folder = scratch("reproduce_all");
+  const std::vector<std::string> command{"reproduce", "theory2", "--scale", "smoke", "--out", "out", "--threads", "2",
+                                         "--quiet", "--json"};
+  const Finished killed = run(command, {.folder = folder, .interrupt_at = (folder / "out/runs").string(), .interrupt_after = 15, .signal = 9});
+  REQUIRE(killed.exit_code == 128 + 9);
+  const auto first = ends_of(folder / "out/runs");
+  CHECK_FALSE(first.empty());
+  const Finished stopped = run(command, {.folder = folder, .interrupt_after = 20});
+  CHECK(stopped.exit_code == 130);
+  const auto second = ends_of(folder / "out/runs");
+  CHECK(contains_all(second, first));
+  const Finished done = run(command, {.folder = folder});
+  INFO(done.err);
+  REQUIRE((done.exit_code == 0 || done.exit_code == 1));
+  CHECK(contains_all(ends_of(folder / "out/runs"), second));
+  CHECK(killed.seconds + stopped.seconds + done.seconds < 600);
+  const ordered_json result = done.json();
+  std::set<std::string> figures;
+  for (const auto& name : result["figures"]) {
+    figures.insert(name.get<std::string>());
+  }
+  CHECK(figures.count("fig02") == 1);
+  CHECK(figures.count("fig40") == 1);
+  for (int number = 3; number <= 45; ++number) {
+    if ((number < 6 || number > 7) && number != 38 && number != 39 && number != 40) {
+      for (const char* activation : {"_relu", "_relu-hermite-2"}) {
+        const std::string name = "fig" + std::string(number < 10 ? "0" : "") + std::to_string(number) + activation;
+        INFO(name);
+        CHECK(figures.count(name) == 1);
+      }
+    }
+  }
+  CHECK(result["claims"].size() == 2 * 11 + 1);
+}

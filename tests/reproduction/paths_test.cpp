@@ -1,0 +1,147 @@
+// Embeddings of paths whose places are known.
+#include "cli/training/study_paths.hpp"
+#include "cli/training/study_runs.hpp"
+
+#include "zeroset/core/json.hpp"
+#include "zeroset/core/parameters.hpp"
+
+#include "support/catch.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <set>
+
+using namespace zeroset;
+using namespace zeroset::cli;
+using namespace zeroset::testing;
+
+namespace {
+
+const Architecture kNetwork = dense_network({.widths = {2, 3, 1}, .bias = BiasPattern::all});
+
+/// Weights of layer 2 (the first) turned by so many degrees in one plane.
+Path turning(const std::string& label, const std::vector<double>& degrees) {
+  Path path{.label = label};
+  path.points = Eigen::MatrixXf::Constant(num_parameters(kNetwork), std::ssize(degrees), 7);
+  for (std::size_t i = 0; i < degrees.size(); ++i) {
+    const double angle = degrees[i] * std::numbers::pi / 180;
+    Eigen::VectorXf weights = Eigen::VectorXf::Zero(6);
+    weights(0) = static_cast<float>(2 * std::cos(angle));
+    weights(4) = static_cast<float>(2 * std::sin(angle));
+    path.points.col(static_cast<Eigen::Index>(i)).head(6) = weights;
+    path.epochs.push_back(static_cast<std::int64_t>(i));
+    path.measures.push_back({.train_error = 0.125});
+  }
+  return path;
+}
+
+nlohmann::json small_protocol() {
+  return parse_json(R"({"schema": "zeroset.protocol/1", "name": "theory2", "scale": "smoke",
+    "dataset": {"kind": "cifar10-mini", "train": 40, "test": 10}, "network": "theory2", "width": 0.125,
+    "activations": [{"kind": "relu"}, {"kind": "monomial", "degree": 2}], "seed": 3, "device": "cpu",
+    "precision": "float32", "replicas": 2, "sgd": {"batch": 20, "epochs": 3}, "gd": {"epochs": 4},
+    "dissimilarity": "cosine", "mixture": "plain", "margin": 0.01,
+    "figures": {"fig08_13": {"figures": ["8"], "kind": "stages", "title": "t", "paper": "p", "stages": 2, "trajectories": 3,
+      "perturbed": 1, "epochs": 2, "noise": 0.01, "noise_unit": "deviation", "layers": [2], "late": 2,
+      "first_alone": [1], "late_alone": [2]},
+     "fig14_17": {"figures": ["14"], "kind": "branches", "title": "t", "paper": "p", "epochs": 4, "branches": [0, 2],
+      "noises": [0.5], "noise_unit": "deviation", "every": 2, "layers": [2]},
+     "fig18_23": {"figures": ["18"], "kind": "perturbed", "title": "t", "paper": "p", "from": 2, "noise": 0.1,
+      "noise_unit": "deviation", "runs": 2, "epochs": 2, "every": 1, "layers": [2], "interpolation": 0, "agreement": true}}})",
+                    "test");
+}
+
+}  // namespace
+
+TEST_CASE("weights that turn by an angle lie 1 - cos of it apart, whatever the other layers are") {
+  const Path one = turning("one", {0, 90}), two = turning("two", {180});
+  const Eigen::MatrixXd cosine = dissimilarities({&one, &two}, kNetwork, 2, Dissimilarity::cosine);
+  CHECK_THAT(cosine(0, 1), WithinAbs(1, 1e-6));
+  CHECK_THAT(cosine(0, 2), WithinAbs(2, 1e-6));
+  const Eigen::MatrixXd chord = dissimilarities({&one, &two}, kNetwork, 2, Dissimilarity::chord);
+  CHECK_THAT(chord(0, 1), WithinAbs(std::numbers::sqrt2, 1e-6));
+  CHECK_THAT(chord(0, 2), WithinAbs(2, 1e-6));
+  CHECK_THAT(dissimilarities({&one, &two}, kNetwork, 3, Dissimilarity::cosine).norm(), WithinAbs(0, 1e-6));
+}
+
+TEST_CASE("a circle of weights is a circle in the plane of chords, and two axes show all of it") {
+  const Path circle = turning("circle", {0, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330});
+  const PathEmbedding embedding = embed({&circle}, kNetwork, 2, Dissimilarity::chord);
+  CHECK_THAT(embedding.scaling.explained.sum(), WithinAbs(1, 1e-5));
+  for (Eigen::Index i = 0; i < 12; ++i) {
+    CHECK_THAT(embedding.coordinates[0].row(i).norm(), WithinAbs(1, 1e-4));
+  }
+}
+
+TEST_CASE("an embedding like another one is turned to it") {
+  const Path path = turning("path", {0, 10, 35, 70});
+  const PathEmbedding first = embed({&path}, kNetwork, 2, Dissimilarity::chord);
+  PathEmbedding mirrored = first;
+  mirrored.coordinates[0].col(0) *= -1;
+  const PathEmbedding second = embed({&path}, kNetwork, 2, Dissimilarity::chord, &mirrored);
+  CHECK((second.coordinates[0] - mirrored.coordinates[0]).norm() < 1e-6);
+}
+
+TEST_CASE("a panel has one series a label, with a gap between its paths, and marks where they start and end") {
+  const Path one = turning("same", {0, 10, 20}), two = turning("same", {40, 60}), other = turning("other", {90, 120});
+  const PathEmbedding embedding = embed({&one, &two, &other}, kNetwork, 2, Dissimilarity::chord);
+  const Panel panel = path_panel("title", {&one, &two, &other}, embedding, {.labels = PointLabels::train_errors});
+  REQUIRE(panel.series.size() == 3);  // same, other, labels
+  CHECK(panel.series[0].x.size() == 3 + 1 + 2);
+  CHECK(std::isnan(panel.series[0].x[3]));
+  CHECK(panel.series[2].text.size() == 3 + 2 + 2);
+  CHECK(panel.series[2].text.front() == "○12.5");
+  CHECK(panel.series[2].text[1] == "12.5");
+  CHECK(panel.series[2].text.back() == "●12.5");
+  const Panel grey =
+      path_panel("title", {&one, &two, &other}, embedding, {.labels = PointLabels::none, .shown = {2}, .others_grey = true});
+  CHECK(grey.series[0].kind == SeriesKind::guide);
+  CHECK(grey.series[1].name == "other");
+}
+
+TEST_CASE("the runs of a study start where the paper's do, and those that figures share are equal") {
+  const Protocol protocol = read_protocol(small_protocol());
+  const FigureGroup &stages = protocol.groups[0], &branches = protocol.groups[1], &perturbed = protocol.groups[2];
+  const Experiment plain = stage_run(protocol, stages, 0, 2, 2), noisy = stage_run(protocol, stages, 0, 2, 3);
+  CHECK(*plain.start->run == stage_run(protocol, stages, 0, 1, 1));
+  CHECK(plain.start->noise == 0);
+  CHECK(noisy.start->noise == 0.01);
+  CHECK(*noisy.start->run == *plain.start->run);
+  const Experiment first = stage_run(protocol, stages, 0, 1, 1);
+  CHECK(first.start->run->training.front().epochs == 0);  // the initialisation, which all of stage 1 share
+  CHECK(first.start->run->seed == base_run(protocol, 0, 0).seed);
+
+  const Experiment branch = branch_run(protocol, branches, 1, 1, 0);
+  CHECK(*branch.start->run == trunk_run(protocol, branches, 1, 0));
+  CHECK(branch.start->epoch == 2);
+  CHECK(branch.training.front().epochs == 2);
+  CHECK(branch.activations == std::vector<Activation>{protocol.base.activations[1]});
+
+  CHECK(*perturbed_run(protocol, perturbed, 0, 1).start->run == base_run(protocol, 0, 0));
+  CHECK(*reference_run(protocol, perturbed, 0).start->run == base_run(protocol, 0, 1));
+  CHECK(base_run(protocol, 0, 1).seed != base_run(protocol, 0, 0).seed);
+  std::set<std::uint64_t> noises;
+  for (std::int64_t run = 0; run < perturbed.runs; ++run) {
+    noises.insert(perturbed_run(protocol, perturbed, 0, run).start->noise_seed);
+  }
+  CHECK(noises.size() == 2);
+}
+
+TEST_CASE("a protocol that does not fit is an error at its pointer") {
+  const auto message = [](const std::string& pointer, const nlohmann::json& value) {
+    nlohmann::json document = small_protocol();
+    document[nlohmann::json::json_pointer(pointer)] = value;
+    try {
+      static_cast<void>(read_protocol(document));
+    } catch (const SpecError& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  CHECK_THAT(message("/mixture", "mean"), ContainsSubstring("/mixture"));
+  CHECK_THAT(message("/figures/fig14_17/branches", {1}), ContainsSubstring("/figures/fig14_17/branches/0"));
+  CHECK_THAT(message("/figures/fig18_23/from", 8), ContainsSubstring("/figures/fig18_23/from"));
+  CHECK_THAT(message("/figures/fig18_23/layers", {7}), ContainsSubstring("/figures/fig18_23/layers"));
+  CHECK_THAT(message("/figures/fig18_23/colour", "red"), ContainsSubstring("/figures/fig18_23/colour"));
+  CHECK_THAT(message("/sgd/momentum", 2), ContainsSubstring("momentum"));
+}
