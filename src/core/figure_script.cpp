@@ -166,12 +166,21 @@ class Script {
     out_ += box.bar_left < box.bar_right ? colour_scale(box, layout_) : heat_maps() ? "unset colorbox\n" : "";
   }
 
+  /// Without it gnuplot begins a logarithmic axis' ticks at the end of the axis, and calls them by the next power.
+  static std::string first_tick(const AxisLayout& axis) {
+    if (!axis.logarithmic) {
+      return "";
+    }
+    const double decades = std::log10(axis.step);
+    return formatted("%.6g,", std::pow(10.0, decades * std::floor(std::log10(axis.lower) / decades)));
+  }
+
   void axis(char letter, std::size_t p) {
     const AxisLayout& axis = letter == 'x' ? layout_.panels[p].x : layout_.panels[p].y;
     out_ += formatted("unset logscale %c; set %crange [%.15g:%.15g]", letter, letter, axis.lower, axis.upper);
     out_ += axis.logarithmic ? formatted("; set logscale %c 10\n", letter) : "\n";
     out_ += formatted("set format %c '%s'\n", letter, axis.format.c_str());
-    std::string ticks = axis.step > 0 ? formatted("%.6g", axis.step) : "(";
+    std::string ticks = axis.step > 0 ? first_tick(axis) + formatted("%.6g", axis.step) : "(";
     for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
       ticks += formatted("%s%c_tick_%zu_%zu %.6g", i == 0 ? "" : ", ", letter, p + 1, i + 1, axis.ticks[i].at);
     }

@@ -144,6 +144,12 @@ TEST_CASE("the axes hold all data, however large, small, equal or absent", "[fig
   }
 }
 
+TEST_CASE("ticks of a logarithmic axis stand on powers of ten, wherever the axis begins", "[figure]") {
+  // gnuplot 5.4 would begin them at the end of the axis, 634, and call that 10^2.
+  CHECK_THAT(to_gnuplot(with_values({890, 3226, 12266, 47818}, true)), ContainsSubstring("set ytics 100,10\n"));
+  CHECK_THAT(to_gnuplot(with_values({2e-7, 3e-3, 5e2}, true)), ContainsSubstring("set ytics 1e-08,"));
+}
+
 TEST_CASE("a logarithmic axis of a factor of three and more has at least three ticks", "[figure]") {
   for (const auto& [least, most] : {std::pair(1.2, 4.1), {0.3, 0.95}, {5.1, 19.0}, {2.1e-5, 7e-5}, {1.0, 20.0}}) {
     const AxisLayout axis = lay_out(with_values({least, most}, true)).panels[0].y;

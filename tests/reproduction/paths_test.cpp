@@ -90,9 +90,9 @@ TEST_CASE("a panel has one series a label, with a gap between its paths, and mar
   CHECK(panel.series[0].x.size() == 3 + 1 + 2);
   CHECK(std::isnan(panel.series[0].x[3]));
   CHECK(panel.series[2].text.size() == 3 + 2 + 2);
-  CHECK(panel.series[2].text.front() == "○12.5");
+  CHECK(panel.series[2].text.front() == "\u2007\u2007\u2008\u2007◦12.5");
   CHECK(panel.series[2].text[1] == "12.5");
-  CHECK(panel.series[2].text.back() == "●12.5");
+  CHECK(panel.series[2].text.back() == "\u2007\u2007\u2008\u2007•12.5");
   const Panel grey =
       path_panel("title", {&one, &two, &other}, embedding, {.labels = PointLabels::none, .shown = {2}, .others_grey = true});
   CHECK(grey.series[0].kind == SeriesKind::guide);

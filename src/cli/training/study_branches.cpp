@@ -266,7 +266,7 @@ GroupOutput branches_output(const StudyContext& context,
       add_wall(context, group, branches, b, trunk, evaluate, network, walls, measures);
     }
     const std::string caption = "Weights of layer " + std::to_string(layer) + ", noise " + noise +
-                                "; ○ start, ● end; numbers: training error in percent.";
+                                "; ◦ start, • end; numbers: training error in percent.";
     std::string what = is_first || is_last ? "" : "_noise" + noise;
     std::replace(what.begin(), what.end(), '.', '-');
     const std::string number = is_first ? "15" : "17";

@@ -66,17 +66,19 @@ void set_share(Claim& claim, const std::vector<double>& shares, std::int64_t ima
   }
 }
 
-void decide(Claim& claim, double least, double most) {
+/// \param over  what the interval is over: part of the answer, for not all samples are independent
+void decide(Claim& claim, double least, double most, const std::string& over) {
   claim.verdict = inside(claim, least, most);
-  if (claim.verdict == Verdict::undecided && claim.reason.empty()) {
-    claim.reason = "the interval holds values on both sides";
+  if (claim.reason.empty()) {
+    claim.reason = "interval over " + over +
+                   (claim.verdict == Verdict::undecided ? "; it holds values on both sides of the rule" : "");
   }
 }
 
 /// What the paper says of its own data and lengths cannot be told at a smaller scale.
 void decide_whole(const Protocol& protocol, Claim& claim, double least, double most) {
   if (protocol.is_whole()) {
-    decide(claim, least, most);
+    decide(claim, least, most, "runs from different initialisations");
   } else {
     claim.reason = "scale " + protocol.scale + ": fewer images and steps than the claim is about";
   }
@@ -141,9 +143,9 @@ std::vector<Claim> judge_walls(const Protocol& protocol, const FigureGroup& grou
                            find_wall(found.walls, late, *most),
                            found.train_images);
   if (together.number) {
-    decide(together, -kInfinity, protocol.margin);
-    decide(apart, protocol.margin, kInfinity);
-    decide(noisy, protocol.margin, kInfinity);
+    decide(together, -kInfinity, protocol.margin, "the training images");
+    decide(apart, protocol.margin, kInfinity, "the training images");
+    decide(noisy, protocol.margin, kInfinity, "the training images");
   }
   return {together, apart, noisy};
 }
@@ -167,8 +169,7 @@ Claim judge_displacements(const ActivationMeasures& found) {
   set_mean(claim, correlations);
   keep_within(claim, -1, 1);
   if (claim.lower) {
-    decide(claim, -kInfinity, 0);
-    claim.reason += claim.reason.empty() ? "interval over layers and noises, which are not independent" : "";
+    decide(claim, -kInfinity, 0, "layers and noises, which are not independent");
   }
   return claim;
 }
@@ -197,8 +198,8 @@ std::vector<Claim> judge_zero_error(const ActivationMeasures& found) {
     }
   }
   if (any && started) {
-    decide(distinct, kDistinct, kInfinity);
-    decide(zero, 0, kZeroError);
+    decide(distinct, kDistinct, kInfinity, "pairs, which share their runs");
+    decide(zero, 0, kZeroError, "runs and the training images");
   }
   return {distinct, zero};
 }
@@ -216,8 +217,8 @@ std::vector<Claim> judge_agreement(const ActivationMeasures& found) {
   set_mean(more, differences);
   set_mean(less, gaps);
   if (more.lower) {
-    decide(more, std::numeric_limits<double>::min(), kInfinity);
-    decide(less, std::numeric_limits<double>::min(), kInfinity);
+    decide(more, std::numeric_limits<double>::min(), kInfinity, "runs, which share their reference");
+    decide(less, std::numeric_limits<double>::min(), kInfinity, "runs");
   }
   return {more, less};
 }
@@ -250,7 +251,7 @@ Claim judge_same_picture(const Protocol& protocol,
   const double width = kNormalQuantile * 1.03 / std::sqrt(static_cast<double>(a.size()) - 3);
   claim.lower = std::tanh(z - width);
   claim.upper = std::max(*correlation, std::tanh(z + width));  // rounding, where the correlation is 1
-  decide(claim, kSamePicture, 1);
+  decide(claim, kSamePicture, 1, "layers, noises and branches (Fisher's), which are not independent");
   for (const Claim& mine : claims) {
     for (const Claim& theirs : claims) {
       const bool pair = mine.id == theirs.id && mine.activation == name(protocol.base.activations[0]) &&

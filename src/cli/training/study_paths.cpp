@@ -21,7 +21,8 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kMostLabels = 5;  // a path; more cover each other
+constexpr std::size_t kMostLabels = 5;     // a path; more cover each other
+constexpr std::size_t kMostPaths = 4;      // with so many numbers; those of more have fewer
 
 std::string percent(double share) {
   char text[32];
@@ -48,9 +49,9 @@ landscape::SnapshotStream stream_of_paths(const std::vector<const Path*>& paths)
 }
 
 /// Which points of a path are labelled: first, last, and some between.
-std::set<std::size_t> labelled(std::size_t points) {
+std::set<std::size_t> labelled(std::size_t points, std::size_t most) {
   std::set<std::size_t> chosen;
-  const std::size_t wanted = std::min(points, kMostLabels);
+  const std::size_t wanted = std::min(points, most);
   for (std::size_t i = 0; i < wanted; ++i) {
     chosen.insert(wanted > 1 ? i * (points - 1) / (wanted - 1) : 0);
   }
@@ -59,6 +60,18 @@ std::set<std::size_t> labelled(std::size_t points) {
 
 std::string label_of(const Path& path, std::size_t point, PointLabels labels) {
   return labels == PointLabels::epochs ? std::to_string(path.epochs[point]) : percent(path.measures[point].train_error);
+}
+
+/// The mark on the point, the number to its right: a label is centred, so as much room stands on the left.
+std::string beside(const std::string& mark, const std::string& number) {
+  if (mark.empty()) {
+    return number;
+  }
+  std::string room;
+  for (const char c : number) {
+    room += c == '.' ? "\u2008" : "\u2007";
+  }
+  return room + mark + number;
 }
 
 void append_line(Series& series, const Eigen::MatrixXd& coordinates) {
@@ -114,11 +127,11 @@ void append_marks(std::vector<Series>& series,
     }
     const std::size_t last = paths[i]->epochs.size() - 1;
     const std::set<std::size_t> ends{0, last};
-    for (const std::size_t point : labels == PointLabels::none ? ends : labelled(last + 1)) {
+    for (const std::size_t point : labels == PointLabels::none ? ends : labelled(last + 1, shown.size() > kMostPaths ? 3 : kMostLabels)) {
       texts.x.push_back(at(static_cast<Index>(point), 0));
       texts.y.push_back(at(static_cast<Index>(point), 1));
-      const std::string mark = point == last ? "●" : point == 0 ? "○" : "";
-      texts.text.push_back(labels == PointLabels::none ? mark : mark + label_of(*paths[i], point, labels));
+      const std::string mark = point == last ? "•" : point == 0 ? "◦" : "";
+      texts.text.push_back(labels == PointLabels::none ? mark : beside(mark, label_of(*paths[i], point, labels)));
     }
   }
   series.push_back(std::move(texts));

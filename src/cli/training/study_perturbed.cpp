@@ -118,7 +118,7 @@ Table agreement_table(const std::string& name,
   return table;
 }
 
-/// The matrix as numbers in their places.
+/// The matrix as colours, with its numbers.
 Panel matrix_panel(const std::string& title, const MatrixXd& shares) {
   Panel panel{.title = title, .x = {.title = "network"}, .y = {.title = "given network"}};
   const Index size = shares.rows();
@@ -134,6 +134,14 @@ Panel matrix_panel(const std::string& title, const MatrixXd& shares) {
     }
   }
   panel.y.categories.assign(panel.x.categories.rbegin(), panel.x.categories.rend());
+  panel.z = {.title = "share", .unit = "%"};
+  Series cells{.key = "cells", .name = "", .kind = SeriesKind::heat_map, .x = series.x, .y = series.y};
+  for (Index row = 0; row < size; ++row) {
+    for (Index column = 0; column < size; ++column) {
+      cells.z.push_back(100 * shares(row, column));
+    }
+  }
+  panel.series.push_back(std::move(cells));
   panel.series.push_back(std::move(series));
   return panel;
 }
@@ -290,11 +298,11 @@ class PerturbedFigures {
         summary_.push_back(panel);
         summary_.push_back(alone.back());
       }
-      figure(i < 3 ? 1 + i : 10 + i, "Weights of layer " + std::to_string(layer) + ". ○ start, ● end; numbers: epochs.", {panel});
+      figure(i < 3 ? 1 + i : 10 + i, "Weights of layer " + std::to_string(layer) + ". ◦ start, • end; numbers: epochs.", {panel});
     }
-    figure(4, "The first run alone. ○ start, ● end; numbers: epochs.", std::move(alone));
+    figure(4, "The first run alone. ◦ start, • end; numbers: epochs.", std::move(alone));
     if (is_summary_) {
-      figure("5", "Errors, median losses and the plane of the first layer. ○ start, ● end; numbers: epochs.", summary_);
+      figure("5", "Errors, median losses and the plane of the first layer. ◦ start, • end; numbers: epochs.", summary_);
     }
     output_.tables.push_back(std::move(spectrum));
   }
