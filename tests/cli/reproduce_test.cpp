@@ -38,7 +38,8 @@ TEST_CASE("the list of studies has every figure of the paper but its drawings by
   const Finished done = run({"reproduce", "--list", "--json"});
   REQUIRE(done.exit_code == 0);
   std::set<int> figures;
-  for (const auto& group : done.json().at("studies")[0].at("groups")) {
+  const ordered_json list = done.json();
+  for (const auto& group : list.at("studies")[0].at("groups")) {
     for (const auto& number : group.at("figures")) {
       figures.insert(std::stoi(number.get<std::string>()));
     }

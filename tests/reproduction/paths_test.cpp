@@ -1,4 +1,5 @@
 // Embeddings of paths whose places are known.
+#include "cli/training/study_output.hpp"
 #include "cli/training/study_paths.hpp"
 #include "cli/training/study_runs.hpp"
 
@@ -70,6 +71,31 @@ TEST_CASE("a circle of weights is a circle in the plane of chords, and two axes 
   CHECK_THAT(embedding.scaling.explained.sum(), WithinAbs(1, 1e-5));
   for (Eigen::Index i = 0; i < 12; ++i) {
     CHECK_THAT(embedding.coordinates[0].row(i).norm(), WithinAbs(1, 1e-4));
+  }
+}
+
+TEST_CASE("a random walk is a straight line under 1 - cos, and has the shares of principal components under chords") {
+  const Architecture network = dense_network({.widths = {400, 50, 1}});
+  Stream stream(4, "walk");
+  Path walk{.label = "walk"};
+  const Eigen::Index size = num_parameters(network), steps = 200;
+  walk.points.resize(size, steps + 1);
+  Eigen::VectorXd at(size);
+  for (double& entry : at) {
+    entry = stream.normal();
+  }
+  for (Eigen::Index step = 0; step <= steps; ++step) {
+    walk.points.col(step) = at.cast<float>();
+    for (double& entry : at) {
+      entry += 0.003 * stream.normal();  // 200 steps change the norm by a thousandth
+    }
+  }
+  for (const Dissimilarity kind : {Dissimilarity::cosine, Dissimilarity::chord}) {
+    const PathEmbedding embedding = embed({&walk}, network, 2, kind);
+    const double positive = embedding.scaling.eigenvalues.cwiseMax(0).sum();
+    for (int axis = 1; axis <= 3; ++axis) {
+      CHECK_THAT(embedding.scaling.eigenvalues(axis - 1) / positive, WithinAbs(random_walk_share(kind, axis), 0.02));
+    }
   }
 }
 

@@ -257,7 +257,7 @@ GroupOutput branches_output(const StudyContext& context,
     const std::int64_t layer = is_first || group.layers.size() < 2 ? group.layers[0] : group.layers[1];
     for (const std::int64_t each : group.layers) {
       PathEmbedding embedding = embed(pointers(trunk, branches), network, each, context.protocol.dissimilarity);
-      add_spectrum(spectrum, "noise " + noise, each, embedding);
+      add_spectrum(spectrum, context.protocol.dissimilarity, "noise " + noise, each, embedding);
       if (each == layer) {
         shown = std::move(embedding);
       }

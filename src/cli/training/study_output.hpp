@@ -108,7 +108,15 @@ struct ActivationMeasures {
 
 /// A table with a row an embedding: shares of the axes beside those of a random walk, and what is negative.
 [[nodiscard]] Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a);
-void add_spectrum(Table& table, const std::string& what, std::int64_t layer, const PathEmbedding& embedding);
+void add_spectrum(Table& table,
+                  Dissimilarity kind,
+                  const std::string& what,
+                  std::int64_t layer,
+                  const PathEmbedding& embedding);
+
+/// Share of an axis (from 1) for one long random walk in very many dimensions, small beside the weights: 6 / (pi axis)^2
+/// with chords, as for principal components; a straight line with 1 - cos.
+[[nodiscard]] double random_walk_share(Dissimilarity kind, int axis);
 
 /// A figure with the protocol in its caption.
 [[nodiscard]] Figure study_figure(const StudyContext& context,

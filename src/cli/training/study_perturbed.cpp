@@ -289,8 +289,8 @@ class PerturbedFigures {
       const Dissimilarity kind = context_.protocol.dissimilarity;
       const PathEmbedding four = embed(descents_.all(), network_, layer, kind, first ? &*first : nullptr);
       const PathEmbedding one = embed({&descents_.paths.front()}, network_, layer, kind);
-      add_spectrum(spectrum, "all runs", layer, four);
-      add_spectrum(spectrum, "run 1", layer, one);
+      add_spectrum(spectrum, kind, "all runs", layer, four);
+      add_spectrum(spectrum, kind, "run 1", layer, one);
       const Panel panel = path_panel(title, descents_.all(), four);
       alone.push_back(path_panel(title + ", run 1", {&descents_.paths.front()}, one));
       if (!first) {

@@ -87,9 +87,9 @@ std::vector<Panel> loss_panels(const std::vector<const Path*>& paths) {
 Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a) {
   Table table{.name = group.key + "_spectrum_" + context.activation(a),
               .title = capital(group.title) + ", " + context.activation(a) + ": how much two axes show",
-              .caption = "Shares of the positive eigenvalues of classical scaling, beside those of the principal "
-                         "components of a long random walk in very many dimensions (60.8, 15.2 and 6.8 %). Negative: "
-                         "share of what no Euclidean picture can show."};
+              .caption = "Shares of the positive eigenvalues of classical scaling, beside those of one long random "
+                         "walk in very many dimensions under the same dissimilarity. Negative: share of what no "
+                         "Euclidean picture can show."};
   table.columns = {{.key = "points_of", .heading = "Points of"},
                    {.key = "layer", .heading = "Layer", .kind = ColumnKind::integer},
                    {.key = "points", .heading = "Points", .kind = ColumnKind::integer},
@@ -103,7 +103,17 @@ Table spectrum_table(const StudyContext& context, const FigureGroup& group, std:
   return table;
 }
 
-void add_spectrum(Table& table, const std::string& what, std::int64_t layer, const PathEmbedding& embedding) {
+double random_walk_share(Dissimilarity kind, int axis) {
+  // The squared length of a walk grows like its steps, so 1 - cos between two of its points is proportional to the
+  // steps between them: distances on a straight line.
+  return kind == Dissimilarity::chord ? landscape::random_walk_share(axis) : (axis == 1 ? 1.0 : 0.0);
+}
+
+void add_spectrum(Table& table,
+                  Dissimilarity kind,
+                  const std::string& what,
+                  std::int64_t layer,
+                  const PathEmbedding& embedding) {
   const Eigen::VectorXd& values = embedding.scaling.eigenvalues;
   const double positive = values.cwiseMax(0).sum();
   const auto share = [&](Eigen::Index i) -> Cell {
@@ -117,9 +127,9 @@ void add_spectrum(Table& table, const std::string& what, std::int64_t layer, con
            share(0),
            share(1),
            share(2),
-           landscape::random_walk_share(1),
-           landscape::random_walk_share(2),
-           landscape::random_walk_share(3),
+           random_walk_share(kind, 1),
+           random_walk_share(kind, 2),
+           random_walk_share(kind, 3),
            embedding.scaling.negative_share});
 }
 

@@ -117,8 +117,8 @@ GroupOutput stages_output(const StudyContext& context, const FigureGroup& group,
     const Dissimilarity kind = context.protocol.dissimilarity;
     const PathEmbedding all = embed(stages.from(1), network, layer, kind);
     const PathEmbedding end = embed(stages.from(late), network, layer, kind);
-    add_spectrum(spectrum, "all stages", layer, all);
-    add_spectrum(spectrum, "stages from " + std::to_string(late), layer, end);
+    add_spectrum(spectrum, kind, "all stages", layer, all);
+    add_spectrum(spectrum, kind, "stages from " + std::to_string(late), layer, end);
     const std::string where = "Classical scaling of the weights of layer " + std::to_string(layer) + ". ◦ start, • end of a trajectory.";
     if (i > 0) {
       figure(i == 1 ? "12" : "12b", where, {whole_panel(stages, all, 1)});
