@@ -116,7 +116,8 @@ json protocol_of(const ReproduceArguments& arguments) {
 std::string listed(bool as_json) {
   json groups = json::array();
   std::ostringstream text;
-  text << "theory2  Liao and Poggio, Theory of Deep Learning II: Landscape of the Empirical Risk in Deep Learning (2017)\n";
+  text << "theory2  Liao and Poggio, Theory of Deep Learning II: Landscape of the Empirical Risk in Deep Learning "
+          "(2017)\n";
   for (const ProtocolText& entry : theory2_figures()) {
     const json group = parse_json(entry.text, entry.key);
     std::string numbers;
@@ -126,9 +127,10 @@ std::string listed(bool as_json) {
     text << "  figures " << numbers << ": " << group.at("title").get<std::string>() << '\n';
     groups.push_back({{"key", entry.key}, {"figures", group.at("figures")}, {"title", group.at("title")}});
   }
-  return as_json ? json{{"schema", "zeroset.studies/1"}, {"studies", {{{"name", "theory2"}, {"groups", groups}}}}}.dump(2) +
-                       "\n"
-                 : text.str();
+  return as_json
+             ? json{{"schema", "zeroset.studies/1"}, {"studies", {{{"name", "theory2"}, {"groups", groups}}}}}.dump(2) +
+                   "\n"
+             : text.str();
 }
 
 void run_reproduce(CLI::App& verb, ReproduceArguments& arguments, int& exit_code) {
@@ -161,11 +163,13 @@ void add_reproduce_verb(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<ReproduceArguments>();
   verb->add_option("study", arguments->study, "name of the study: theory2");
   verb->add_flag("--list", arguments->list, "list the studies and their figures");
-  verb->add_option("--figure", arguments->figures, "this figure of the paper and those that share its runs; may be repeated")
+  verb->add_option(
+          "--figure", arguments->figures, "this figure of the paper and those that share its runs; may be repeated")
       ->type_name("NUMBER");
   verb->add_option("--scale", arguments->scale, "smoke: bundled images, in minutes; full: the paper's (default: full)")
       ->check(CLI::IsMember({"smoke", "full"}));
-  verb->add_option("--activations", arguments->activations, "JSON array of activations; the others are held against the first")
+  verb->add_option(
+          "--activations", arguments->activations, "JSON array of activations; the others are held against the first")
       ->type_name("JSON");
   verb->add_flag("--print", arguments->print, "print the protocol and train nothing");
   verb->add_option("--root",

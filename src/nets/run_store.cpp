@@ -113,8 +113,7 @@ std::vector<std::vector<std::size_t>> Store::groups_of(std::size_t generation) c
       continue;
     }
     const bool on_cpu = item.experiment.device == DeviceKind::cpu;
-    const std::int64_t most =
-        options_.replicas_at_once > 0 ? options_.replicas_at_once : (on_cpu ? 1 : kReplicasOnGpu);
+    const std::int64_t most = options_.replicas_at_once > 0 ? options_.replicas_at_once : (on_cpu ? 1 : kReplicasOnGpu);
     const auto [found, is_new] = open.emplace(kind_of(item.experiment), groups.size());
     if (is_new || std::ssize(groups[found->second]) >= most) {
       found->second = groups.size();
@@ -130,7 +129,8 @@ void Store::train() {
   for (std::size_t generation = 0; generation < generations_ && !training_.stop(); ++generation) {
     const std::vector<std::vector<std::size_t>> groups = groups_of(generation);
     const bool on_cpu = !groups.empty() && items_[groups.front().front()].experiment.device == DeviceKind::cpu;
-    const std::size_t workers = on_cpu ? std::min<std::size_t>(static_cast<std::size_t>(options_.threads), groups.size()) : 1;
+    const std::size_t workers =
+        on_cpu ? std::min<std::size_t>(static_cast<std::size_t>(options_.threads), groups.size()) : 1;
     training_.threads = std::max(1, options_.threads / static_cast<int>(std::max<std::size_t>(1, workers)));
     next_ = 0;
     std::vector<std::thread> threads;
@@ -175,8 +175,7 @@ void Store::train(const std::vector<std::size_t>& group) {
     return;
   }
   const auto images = images_.load(members.front().experiment.dataset);
-  const std::string title =
-      " (run " + std::to_string(group.front() + 1) + " of " + std::to_string(items_.size()) + ")";
+  const std::string title = " (run " + std::to_string(group.front() + 1) + " of " + std::to_string(items_.size()) + ")";
   const auto results = train_group(members, *images, training_, title);
   for (std::size_t k = 0; k < ours.size(); ++k) {
     items_[ours[k]].held = !results[k];

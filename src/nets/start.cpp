@@ -42,8 +42,9 @@ bool holds(const fs::path& folder, const Experiment& experiment) {
 }
 
 std::string place_of(const StartSpec& start) {
-  return start.epoch ? "of epoch " + std::to_string(*start.epoch)
-                     : start.step ? "of step " + std::to_string(*start.step) : "at its end";
+  return start.epoch  ? "of epoch " + std::to_string(*start.epoch)
+         : start.step ? "of step " + std::to_string(*start.step)
+                      : "at its end";
 }
 
 }  // namespace

@@ -68,8 +68,19 @@ TEST_CASE("the full scale is the paper's protocol", "[cli][reproduce]") {
 }
 
 TEST_CASE("a figure alone has its group, and what is set shows in the protocol", "[cli][reproduce]") {
-  const Finished done = run({"reproduce", "theory2", "--scale", "smoke", "--figure", "14", "--set", "/gd/momentum=0",
-                             "--activations", R"([{"kind": "relu"}])", "--seed", "7", "--print"});
+  const Finished done = run({"reproduce",
+                             "theory2",
+                             "--scale",
+                             "smoke",
+                             "--figure",
+                             "14",
+                             "--set",
+                             "/gd/momentum=0",
+                             "--activations",
+                             R"([{"kind": "relu"}])",
+                             "--seed",
+                             "7",
+                             "--print"});
   REQUIRE(done.exit_code == 0);
   const ordered_json protocol = done.json();
   CHECK(protocol["figures"].size() == 1);
@@ -86,11 +97,19 @@ TEST_CASE("a figure alone has its group, and what is set shows in the protocol",
 
 TEST_CASE("branches of a descent end with figures, tables, claims and a page", "[cli][reproduce]") {
   const auto folder = scratch("reproduce_branches");
-  const std::vector<std::string> command{
-      "reproduce", "theory2", "--scale", "smoke", "--figure", "14", "--activations", R"([{"kind": "relu"}])",
-      "--set", "/dataset/train=40", "--set", "/dataset/test=20", "--set", "/width=0.0625", "--set", "/replicas=1",
-      "--set", "/figures/fig14_17/epochs=6", "--set", "/figures/fig14_17/branches=[0,2]",
-      "--set", "/figures/fig14_17/noises=[0.25,1]", "--out", "out", "--quiet", "--json"};
+  const std::vector<std::string> command{"reproduce",     "theory2",
+                                         "--scale",       "smoke",
+                                         "--figure",      "14",
+                                         "--activations", R"([{"kind": "relu"}])",
+                                         "--set",         "/dataset/train=40",
+                                         "--set",         "/dataset/test=20",
+                                         "--set",         "/width=0.0625",
+                                         "--set",         "/replicas=1",
+                                         "--set",         "/figures/fig14_17/epochs=6",
+                                         "--set",         "/figures/fig14_17/branches=[0,2]",
+                                         "--set",         "/figures/fig14_17/noises=[0.25,1]",
+                                         "--out",         "out",
+                                         "--quiet",       "--json"};
   const Finished done = run(command, {.folder = folder});
   INFO(done.err);
   REQUIRE((done.exit_code == 0 || done.exit_code == 1));  // 1: no gnuplot here
@@ -122,9 +141,10 @@ TEST_CASE("branches of a descent end with figures, tables, claims and a page", "
 TEST_CASE("the whole study at its small scale is killed, goes on, trains nothing twice and has every figure",
           "[cli][reproduce][slow]") {
   const auto folder = scratch("reproduce_all");
-  const std::vector<std::string> command{"reproduce", "theory2", "--scale", "smoke", "--out", "out", "--threads", "2",
-                                         "--quiet", "--json"};
-  const Finished killed = run(command, {.folder = folder, .interrupt_at = (folder / "out/runs").string(), .interrupt_after = 15, .signal = 9});
+  const std::vector<std::string> command{
+      "reproduce", "theory2", "--scale", "smoke", "--out", "out", "--threads", "2", "--quiet", "--json"};
+  const Finished killed = run(
+      command, {.folder = folder, .interrupt_at = (folder / "out/runs").string(), .interrupt_after = 15, .signal = 9});
   REQUIRE(killed.exit_code == 128 + 9);
   const auto first = ends_of(folder / "out/runs");
   CHECK_FALSE(first.empty());

@@ -56,7 +56,8 @@ TEST_CASE("a run that starts from another begins with that one's checkpoint and 
   CHECK(result.step == 10);
   const fs::path parent = parent_in(folder.path());
   check_equal(contents(parent), uninterrupted());
-  const Parameters expected = perturbed(small_experiment().network, kept(parent, 1), 0.25, NoiseUnit::deviation, {5, "perturbation"});
+  const Parameters expected =
+      perturbed(small_experiment().network, kept(parent, 1), 0.25, NoiseUnit::deviation, {5, "perturbation"});
   CHECK(kept(folder / "child", 0) == expected.cast<float>().cast<double>());
   CHECK(kept(folder / "child", 0) != kept(parent, 1));
 
@@ -190,11 +191,13 @@ TEST_CASE("noise of c units turns a layer of mean zero by the angle of 1 / sqrt(
   const Architecture network = preset_network("theory2");
   const Parameters theta = he_initialisation(network, Stream(1, "initialisation"));
   for (const double c : {0.01, 0.25, 1.0}) {
-    for (const auto& [unit, size] : {std::pair(NoiseUnit::deviation, 1.0), {NoiseUnit::mean_absolute, std::sqrt(2 / 3.14159265358979)}}) {
+    for (const auto& [unit, size] :
+         {std::pair(NoiseUnit::deviation, 1.0), {NoiseUnit::mean_absolute, std::sqrt(2 / 3.14159265358979)}}) {
       const Parameters moved = perturbed(network, theta, c, unit, Stream(3, "perturbation"));
       const ParameterSlice part = find_slice(network, "layer4.weight");  // 131,072 weights: sampling error 0.3 %
       const Eigen::VectorXd a = slice(theta, part).normalized(), b = slice(moved, part).normalized();
-      const double expected = 1 - 1 / std::sqrt(1 + c * c * size * size);  // of a normal: E|x| = sqrt(2 / pi) deviations
+      const double expected =
+          1 - 1 / std::sqrt(1 + c * c * size * size);  // of a normal: E|x| = sqrt(2 / pi) deviations
       CHECK_THAT(0.5 * (a - b).squaredNorm(), WithinRel(expected, 0.02));
       const ParameterSlice bias = find_slice(network, "layer4.bias");
       CHECK(slice(moved, bias) == slice(theta, bias));

@@ -1,6 +1,5 @@
 // What passes, fails and stays undecided, from measurements written by hand.
 #include "cli/training/study_claims.hpp"
-
 #include "support/catch.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,11 +1,10 @@
 // Embeddings of paths whose places are known.
-#include "cli/training/study_output.hpp"
-#include "cli/training/study_paths.hpp"
-#include "cli/training/study_runs.hpp"
-
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/parameters.hpp"
 
+#include "cli/training/study_output.hpp"
+#include "cli/training/study_paths.hpp"
+#include "cli/training/study_runs.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>
@@ -119,10 +118,23 @@ TEST_CASE("a panel has one series a label, with a gap between its paths, and mar
   CHECK(panel.series[2].text.front() == "\u2007\u2007\u2008\u2007◦12.5");
   CHECK(panel.series[2].text[1] == "12.5");
   CHECK(panel.series[2].text.back() == "\u2007\u2007\u2008\u2007•12.5");
-  const Panel grey =
-      path_panel("title", {&one, &two, &other}, embedding, {.labels = PointLabels::none, .shown = {2}, .others_grey = true});
+  const Panel grey = path_panel(
+      "title", {&one, &two, &other}, embedding, {.labels = PointLabels::none, .shown = {2}, .others_grey = true});
   CHECK(grey.series[0].kind == SeriesKind::guide);
   CHECK(grey.series[1].name == "other");
+}
+
+TEST_CASE("points on a line, and points all in one place, have axes with room") {
+  const Path one = turning("one", {0, 0, 0});
+  const PathEmbedding same = embed({&one}, kNetwork, 2, Dissimilarity::cosine);
+  const Panel panel = path_panel("same", {&one}, same);
+  CHECK(*panel.x.upper - *panel.x.lower == 1);
+  CHECK(*panel.y.upper - *panel.y.lower == 1);
+  PathEmbedding line = same;
+  line.coordinates[0] << -1, 0, 0, 1e-18, 3, 0;
+  const Panel flat = path_panel("line", {&one}, line);
+  CHECK_FALSE(flat.x.lower.has_value());
+  CHECK(*flat.y.upper - *flat.y.lower == 4);
 }
 
 TEST_CASE("the runs of a study start where the paper's do, and those that figures share are equal") {

@@ -15,9 +15,9 @@ enum class NoiseUnit {
 };
 [[nodiscard]] std::string name(NoiseUnit unit);  ///< "deviation", "mean_absolute"
 
-/// theta plus normal noise, in each slice ".weight" of `amount` (>= 0) times its unit; biases stay. With `deviation` and
-/// a slice of mean zero the cosine with what it was is 1 / sqrt(1 + amount^2) up to sampling error.
-/// \throws InvalidArgument for another number of entries, or an amount below zero or not finite
+/// theta plus normal noise, in each slice ".weight" of `amount` (>= 0) times its unit; biases stay. With `deviation`
+/// and a slice of mean zero the cosine with what it was is 1 / sqrt(1 + amount^2) up to sampling error. \throws
+/// InvalidArgument for another number of entries, or an amount below zero or not finite
 [[nodiscard]] Parameters perturbed(
     const Architecture& network, const Parameters& theta, double amount, NoiseUnit unit, Stream stream);
 

@@ -169,10 +169,11 @@ std::vector<Panel> wall_panels(const Path& trunk, const Branches& branches) {
 Table walls_table(const StudyContext& context, const FigureGroup& group, std::size_t a) {
   Table table{.name = group.key + "_walls_" + context.activation(a),
               .title = "Trunk, branch and average at the end, " + context.activation(a),
-              .caption = "Difference: training error of the average less the mean of the other two, with the 95 % "
-                         "interval over the images, paired. Displacements: 1 - cos of trunk and branch, layer by "
-                         "layer. Averages: " +
-                         context.protocol.mixture + ", statistics computed anew."};
+              .caption =
+                  "Difference: training error of the average less the mean of the other two, with the 95 % "
+                  "interval over the images, paired. Displacements: 1 - cos of trunk and branch, layer by "
+                  "layer. Averages: " +
+                  context.protocol.mixture + ", statistics computed anew."};
   table.columns = {{.key = "noise", .heading = "Noise", .kind = ColumnKind::real},
                    {.key = "branch", .heading = "Branch at", .kind = ColumnKind::integer},
                    {.key = "trunk_error", .heading = "Trunk", .kind = ColumnKind::percent},
@@ -270,16 +271,16 @@ GroupOutput branches_output(const StudyContext& context,
     std::string what = is_first || is_last ? "" : "_noise" + noise;
     std::replace(what.begin(), what.end(), '.', '-');
     const std::string number = is_first ? "15" : "17";
-    const std::vector<Panel> whole{path_panel("noise " + noise,
-                                              pointers(trunk, branches),
-                                              shown,
-                                              {.labels = PointLabels::train_errors})};
+    const std::vector<Panel> whole{
+        path_panel("noise " + noise, pointers(trunk, branches), shown, {.labels = PointLabels::train_errors})};
     if (is_first) {
       figure("4", "", caption, whole);
     }
     figure(is_first ? "14" : "16", what, caption, whole);
     figure(number, what, caption, single_panels(trunk, branches, shown));
-    figure(number, what + "_errors", "Training error of trunk, branch and average, noise " + noise + ".",
+    figure(number,
+           what + "_errors",
+           "Training error of trunk, branch and average, noise " + noise + ".",
            wall_panels(trunk, branches));
   }
   output.tables.push_back(std::move(walls));

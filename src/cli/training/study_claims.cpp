@@ -16,8 +16,8 @@ namespace {
 constexpr double kNormalQuantile = 1.959963984540054;  // 97.5 %
 constexpr double kZeroError = 0.001;                   // up to here a training error counts as zero
 constexpr double kDescentTestError = 0.40, kSgdTestError = 0.32, kTolerance = 0.02;
-constexpr double kDistinct = 1e-6;     // 1 - cos; float32 weights differ by 1e-14 of rounding
-constexpr double kSamePicture = 0.8;   // correlation of displacements
+constexpr double kDistinct = 1e-6;    // 1 - cos; float32 weights differ by 1e-14 of rounding
+constexpr double kSamePicture = 0.8;  // correlation of displacements
 
 /// No share lies outside, whatever a mean of few values says.
 void keep_within(Claim& claim, double least, double most) {
@@ -152,8 +152,9 @@ std::vector<Claim> judge_walls(const Protocol& protocol, const FigureGroup& grou
 
 Claim judge_displacements(const ActivationMeasures& found) {
   Claim claim{.id = "d",
-              .statement = "the same noise displaces less as training proceeds: rank correlation of the final distance "
-                           "with the branch's epoch is negative, mean over layers and noises"};
+              .statement =
+                  "the same noise displaces less as training proceeds: rank correlation of the final distance "
+                  "with the branch's epoch is negative, mean over layers and noises"};
   std::map<std::pair<std::int64_t, double>, std::pair<std::vector<double>, std::vector<double>>> curves;
   for (const Displacement& one : found.displacements) {
     auto& [epochs, distances] = curves[{one.layer, one.noise}];
@@ -176,8 +177,9 @@ Claim judge_displacements(const ActivationMeasures& found) {
 
 std::vector<Claim> judge_zero_error(const ActivationMeasures& found) {
   Claim distinct{.id = "e.1",
-                 .statement = "runs from one network of zero training error end at distinct weights: 1 - cos of all "
-                              "weights above 1e-6, mean over pairs"};
+                 .statement =
+                     "runs from one network of zero training error end at distinct weights: 1 - cos of all "
+                     "weights above 1e-6, mean over pairs"};
   Claim zero{.id = "e.2", .statement = "and at zero training error: at most 0.1 %"};
   std::vector<double> distances, errors;
   bool any = false, started = true;
@@ -206,8 +208,9 @@ std::vector<Claim> judge_zero_error(const ActivationMeasures& found) {
 
 std::vector<Claim> judge_agreement(const ActivationMeasures& found) {
   Claim more{.id = "f.1",
-             .statement = "perturbed runs agree more with each other than with another initialisation: difference of "
-                          "P(right | the other is right), mean over runs, above 0"};
+             .statement =
+                 "perturbed runs agree more with each other than with another initialisation: difference of "
+                 "P(right | the other is right), mean over runs, above 0"};
   Claim less{.id = "f.2", .statement = "but not perfectly: 1 - P(right | the other is right), mean over runs, above 0"};
   std::vector<double> differences, gaps;
   for (const PerturbedMeasures& one : found.perturbed) {
@@ -321,7 +324,10 @@ std::vector<Claim> judge(const Protocol& protocol, const std::vector<ActivationM
   });
   for (std::size_t a = 0; a < measures.size(); ++a) {
     append(a, judge_descent(protocol, measures[a]));
-    append(a, judge_walls(protocol, branches == protocol.groups.end() ? FigureGroup{.branches = {0}, .noises = {0}} : *branches, measures[a]));
+    append(a,
+           judge_walls(protocol,
+                       branches == protocol.groups.end() ? FigureGroup{.branches = {0}, .noises = {0}} : *branches,
+                       measures[a]));
     append(a, {judge_displacements(measures[a])});
     append(a, judge_zero_error(measures[a]));
     append(a, judge_agreement(measures[a]));
@@ -335,8 +341,9 @@ std::vector<Claim> judge(const Protocol& protocol, const std::vector<ActivationM
 Table claims_table(const std::vector<Claim>& claims) {
   Table table{.name = "claims",
               .title = "The paper's claims, beside what was measured",
-              .caption = "A claim passes or fails only where its whole 95 % interval lies on one side of the rule; else "
-                         "it is undecided."};
+              .caption =
+                  "A claim passes or fails only where its whole 95 % interval lies on one side of the rule; else "
+                  "it is undecided."};
   table.columns = {{.key = "claim", .heading = "Claim"},
                    {.key = "activation", .heading = "Activation"},
                    {.key = "statement", .heading = "Statement and rule"},
@@ -350,8 +357,14 @@ Table claims_table(const std::vector<Claim>& claims) {
       return value ? Cell(*value) : Cell(Missing{claim.reason.empty() ? "no interval" : claim.reason});
     };
     add_row(table,
-            {claim.id, claim.activation, claim.statement, cell(claim.number), cell(claim.lower), cell(claim.upper),
-             name(claim.verdict), claim.reason});
+            {claim.id,
+             claim.activation,
+             claim.statement,
+             cell(claim.number),
+             cell(claim.lower),
+             cell(claim.upper),
+             name(claim.verdict),
+             claim.reason});
   }
   return table;
 }
@@ -359,7 +372,9 @@ Table claims_table(const std::vector<Claim>& claims) {
 nlohmann::ordered_json to_json(const std::vector<Claim>& claims) {
   using nlohmann::ordered_json;
   ordered_json document{{"schema", "zeroset.claims/1"}, {"claims", ordered_json::array()}};
-  const auto value = [](const std::optional<double>& number) { return number ? ordered_json(*number) : ordered_json(); };
+  const auto value = [](const std::optional<double>& number) {
+    return number ? ordered_json(*number) : ordered_json();
+  };
   for (const Claim& claim : claims) {
     document["claims"].push_back({{"claim", claim.id},
                                   {"activation", claim.activation},

@@ -16,12 +16,12 @@ enum class Verdict { pass, fail, undecided };
 
 /// One claim for one activation (g: for all of them).
 struct Claim {
-  std::string id{};         ///< "a" to "g", with a number where a claim has several parts: "b.1"
+  std::string id{};  ///< "a" to "g", with a number where a claim has several parts: "b.1"
   std::string activation{};
-  std::string statement{};  ///< with the rule that decides
+  std::string statement{};                           ///< with the rule that decides
   std::optional<double> number{}, lower{}, upper{};  ///< the 95 % interval; absent where there is none
   Verdict verdict = Verdict::undecided;
-  std::string reason{};     ///< why it is undecided, or what the interval is over
+  std::string reason{};  ///< why it is undecided, or what the interval is over
 };
 
 /// Two rules hold for all: without an interval nothing passes or fails; and at a reduced scale claims about values that

@@ -60,8 +60,9 @@ std::optional<double> difference_near_zero(const Activation& activation) {
 GroupOutput activations_output(const StudyContext& context, const FigureGroup& group) {
   Table table{.name = group.key + "_errors",
               .title = group.title,
-              .caption = "Mean over the seeds, with the 95 % interval where there are several. From ReLU: largest "
-                         "difference on [-3, 3], on a grid of step 0.01."};
+              .caption =
+                  "Mean over the seeds, with the 95 % interval where there are several. From ReLU: largest "
+                  "difference on [-3, 3], on a grid of step 0.01."};
   table.columns = {{.key = "activation", .heading = "Activation"},
                    {.key = "from_relu", .heading = "From ReLU", .kind = ColumnKind::real},
                    {.key = "finished", .heading = "Finished", .kind = ColumnKind::integer},
@@ -128,7 +129,11 @@ GroupOutput size_output(const StudyContext& context, const FigureGroup& group) {
         const std::int64_t parameters = num_parameters(run.network);
         if (result.status != nets::RunStatus::finished) {
           add_row(table,
-                  {context.activation(a), group.train[n], parameters, Missing{"diverged"}, Missing{"diverged"},
+                  {context.activation(a),
+                   group.train[n],
+                   parameters,
+                   Missing{"diverged"},
+                   Missing{"diverged"},
                    Missing{"diverged"}});
           continue;
         }
@@ -143,12 +148,8 @@ GroupOutput size_output(const StudyContext& context, const FigureGroup& group) {
     panels.push_back(std::move(panel));
   }
   GroupOutput output;
-  output.figures.push_back(study_figure(context,
-                                        group,
-                                        "fig40",
-                                        "Figure 40",
-                                        "Validation error at the end of training.",
-                                        std::move(panels)));
+  output.figures.push_back(study_figure(
+      context, group, "fig40", "Figure 40", "Validation error at the end of training.", std::move(panels)));
   output.tables.push_back(std::move(table));
   return output;
 }

@@ -70,11 +70,12 @@ struct Displacement {
 /// Descents from one perturbed network.
 struct PerturbedMeasures {
   std::string key{};
-  bool starts_at_zero = false;              ///< the network before the noise has no training error
-  std::vector<double> pair_distances{};     ///< 1 - cos of all weights, of each pair of ends
+  bool starts_at_zero = false;           ///< the network before the noise has no training error
+  std::vector<double> pair_distances{};  ///< 1 - cos of all weights, of each pair of ends
   std::vector<double> end_train_errors{};
-  std::vector<double> more_than_reference{};  ///< a run: mean P(other run right | right) less P(reference right | right)
-  std::vector<double> less_than_perfect{};    ///< a run: 1 - mean P(other run right | right)
+  std::vector<double>
+      more_than_reference{};                ///< a run: mean P(other run right | right) less P(reference right | right)
+  std::vector<double> less_than_perfect{};  ///< a run: 1 - mean P(other run right | right)
 };
 
 struct ActivationMeasures {
@@ -108,14 +109,11 @@ struct ActivationMeasures {
 
 /// A table with a row an embedding: shares of the axes beside those of a random walk, and what is negative.
 [[nodiscard]] Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a);
-void add_spectrum(Table& table,
-                  Dissimilarity kind,
-                  const std::string& what,
-                  std::int64_t layer,
-                  const PathEmbedding& embedding);
+void add_spectrum(
+    Table& table, Dissimilarity kind, const std::string& what, std::int64_t layer, const PathEmbedding& embedding);
 
-/// Share of an axis (from 1) for one long random walk in very many dimensions, small beside the weights: 6 / (pi axis)^2
-/// with chords, as for principal components; a straight line with 1 - cos.
+/// Share of an axis (from 1) for one long random walk in very many dimensions, small beside the weights: 6 / (pi
+/// axis)^2 with chords, as for principal components; a straight line with 1 - cos.
 [[nodiscard]] double random_walk_share(Dissimilarity kind, int axis);
 
 /// A figure with the protocol in its caption.

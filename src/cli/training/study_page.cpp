@@ -42,7 +42,8 @@ std::string figures_of(const FigureGroup& group) {
 }
 
 std::int64_t count(const std::vector<Claim>& claims, Verdict verdict) {
-  return std::count_if(claims.begin(), claims.end(), [verdict](const Claim& claim) { return claim.verdict == verdict; });
+  return std::count_if(
+      claims.begin(), claims.end(), [verdict](const Claim& claim) { return claim.verdict == verdict; });
 }
 
 void add_section(HtmlPage& page, const StudySection& section, const fs::path& folder) {
@@ -73,8 +74,9 @@ void write_study_page(const Protocol& protocol, const StudyResult& result, const
                     {std::to_string(count(result.claims, Verdict::fail)), "claims fail"},
                     {std::to_string(count(result.claims, Verdict::undecided)), "undecided"}});
   if (!protocol.is_whole()) {
-    page.warning("Reduced scale: fewer images, a narrower network and shorter runs than the paper's. Pictures show the "
-                 "protocol at work, not the paper's results.");
+    page.warning(
+        "Reduced scale: fewer images, a narrower network and shorter runs than the paper's. Pictures show the "
+        "protocol at work, not the paper's results.");
   }
   page.section("Claims");
   page.table(claims_table(result.claims), downloads(folder / "tables", "claims", {"md", "csv", "json", "tex"}));

@@ -23,6 +23,8 @@ using Eigen::MatrixXd;
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostLabels = 5;     // a path; more cover each other
 constexpr std::size_t kMostPaths = 4;      // with so many numbers; those of more have fewer
+constexpr double kThinnest = 1e-6;         // of the other axis: thinner is rounding
+constexpr double kSmallestExtent = 1e-12;  // of both axes
 
 std::string percent(double share) {
   char text[32];
@@ -102,8 +104,7 @@ std::vector<Series> lines_of(const std::vector<const Path*>& paths,
     }
     const auto [found, is_new] = index.emplace(paths[i]->label, series.size());
     if (is_new) {
-      series.push_back(
-          {.key = series_key(paths[i]->label), .name = paths[i]->label, .kind = SeriesKind::line});
+      series.push_back({.key = series_key(paths[i]->label), .name = paths[i]->label, .kind = SeriesKind::line});
     }
     append_line(series[found->second], embedding.coordinates[i]);
   }
@@ -111,6 +112,26 @@ std::vector<Series> lines_of(const std::vector<const Path*>& paths,
     series.insert(series.begin(), std::move(grey));
   }
   return series;
+}
+
+/// Points that lie on a line but for rounding, or all in one place, have no extent that could be drawn.
+void open_axes(Panel& panel, const PathEmbedding& embedding) {
+  Eigen::Array2d low = Eigen::Array2d::Constant(std::numeric_limits<double>::infinity()), high = -low;
+  for (const MatrixXd& part : embedding.coordinates) {
+    if (part.rows() > 0) {
+      low = low.min(part.colwise().minCoeff().transpose().array());
+      high = high.max(part.colwise().maxCoeff().transpose().array());
+    }
+  }
+  const Eigen::Array2d extent = high - low;
+  const double wide = extent.maxCoeff() > kSmallestExtent ? extent.maxCoeff() : 1;
+  for (const Index axis : {0, 1}) {
+    if (extent(axis) < kThinnest * wide) {
+      Axis& flat = axis == 0 ? panel.x : panel.y;
+      flat.lower = 0.5 * (low(axis) + high(axis) - wide);
+      flat.upper = 0.5 * (low(axis) + high(axis) + wide);
+    }
+  }
 }
 
 void append_marks(std::vector<Series>& series,
@@ -127,7 +148,8 @@ void append_marks(std::vector<Series>& series,
     }
     const std::size_t last = paths[i]->epochs.size() - 1;
     const std::set<std::size_t> ends{0, last};
-    for (const std::size_t point : labels == PointLabels::none ? ends : labelled(last + 1, shown.size() > kMostPaths ? 3 : kMostLabels)) {
+    for (const std::size_t point :
+         labels == PointLabels::none ? ends : labelled(last + 1, shown.size() > kMostPaths ? 3 : kMostLabels)) {
       texts.x.push_back(at(static_cast<Index>(point), 0));
       texts.y.push_back(at(static_cast<Index>(point), 1));
       const std::string mark = point == last ? "•" : point == 0 ? "◦" : "";
@@ -236,6 +258,7 @@ Panel path_panel(const std::string& title,
               .x = {.title = "axis 1, " + percent(embedding.scaling.explained(0)) + " %"},
               .y = {.title = "axis 2, " + percent(embedding.scaling.explained(1)) + " %"}};
   panel.series = lines_of(paths, embedding, shown, options.others_grey);
+  open_axes(panel, embedding);
   append_marks(panel.series, paths, embedding, shown, options.labels);
   return panel;
 }

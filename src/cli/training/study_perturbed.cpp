@@ -57,7 +57,8 @@ Path weights_of(const std::vector<const Path*>& ends, const Architecture& networ
   return all;
 }
 
-/// 1 - cos of all weights, of every pair of ends: |a / |a| - b / |b||^2 / 2, which keeps its digits where both are close.
+/// 1 - cos of all weights, of every pair of ends: |a / |a| - b / |b||^2 / 2, which keeps its digits where both are
+/// close.
 std::vector<double> pair_distances(const Descents& descents, const Architecture& network) {
   const Path ends = weights_of(descents.all(), network);
   std::vector<double> distances;
@@ -93,7 +94,8 @@ Table agreement_table(const std::string& name,
                       const std::string& title,
                       const MatrixXd& shares,
                       const Eigen::VectorXd* right) {
-  Table table{.name = name, .title = title, .caption = "Test set. Reference: the same recipe from another initialisation."};
+  Table table{
+      .name = name, .title = title, .caption = "Test set. Reference: the same recipe from another initialisation."};
   const Index runs = shares.rows() - 1;
   table.columns.push_back({.key = "network", .heading = "Given"});
   for (Index column = 0; column <= runs; ++column) {
@@ -257,7 +259,8 @@ class PerturbedFigures {
   }
 
   void figure(std::size_t place, const std::string& caption, std::vector<Panel> panels) {
-    const std::string number = place < numbers_.size() ? numbers_[place] : group_.figures.back() + "_" + std::to_string(place);
+    const std::string number =
+        place < numbers_.size() ? numbers_[place] : group_.figures.back() + "_" + std::to_string(place);
     figure(number, caption, std::move(panels));
   }
 
@@ -298,7 +301,9 @@ class PerturbedFigures {
         summary_.push_back(panel);
         summary_.push_back(alone.back());
       }
-      figure(i < 3 ? 1 + i : 10 + i, "Weights of layer " + std::to_string(layer) + ". ◦ start, • end; numbers: epochs.", {panel});
+      figure(i < 3 ? 1 + i : 10 + i,
+             "Weights of layer " + std::to_string(layer) + ". ◦ start, • end; numbers: epochs.",
+             {panel});
     }
     figure(4, "The first run alone. ◦ start, • end; numbers: epochs.", std::move(alone));
     if (is_summary_) {
@@ -315,10 +320,11 @@ class PerturbedFigures {
     }
     const landscape::Agreement shares = landscape::agreement(answers_of(descents_, reference, evaluate_));
     judge_agreement(shares, found);
-    figure(5,
-           "Percent of the test images that the network of the column gets right among those that the network of the "
-           "row gets right, and wrong among wrong.",
-           {matrix_panel("right, given right", shares.both_right), matrix_panel("wrong, given wrong", shares.both_wrong)});
+    figure(
+        5,
+        "Percent of the test images that the network of the column gets right among those that the network of the "
+        "row gets right, and wrong among wrong.",
+        {matrix_panel("right, given right", shares.both_right), matrix_panel("wrong, given wrong", shares.both_wrong)});
     const std::string end = "_" + context_.activation(a_);
     output_.tables.push_back(agreement_table(group_.key + "_both_right" + end,
                                              "Right, given that another network is right, " + context_.activation(a_),
@@ -333,14 +339,10 @@ class PerturbedFigures {
   void interpolation() {
     const Eigen::MatrixXf &one = descents_.paths[0].points, &two = descents_.paths[1].points;
     const Path before = line_between(context_, group_, evaluate_, network_, one.col(0), two.col(0), "before descent");
-    const Path after = line_between(context_,
-                                    group_,
-                                    evaluate_,
-                                    network_,
-                                    one.rightCols(1).col(0),
-                                    two.rightCols(1).col(0),
-                                    "after descent");
-    figure(6, "On the line between the first two runs, statistics computed anew at each point.",
+    const Path after = line_between(
+        context_, group_, evaluate_, network_, one.rightCols(1).col(0), two.rightCols(1).col(0), "after descent");
+    figure(6,
+           "On the line between the first two runs, statistics computed anew at each point.",
            line_panels(before, after, group_.interpolation));
   }
 

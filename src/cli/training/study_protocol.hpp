@@ -25,7 +25,7 @@ struct FigureGroup {
   std::string key{};                   ///< "fig14_17"
   std::vector<std::string> figures{};  ///< numbers in the paper: "4", "14", ...
   FigureKind kind = FigureKind::activations;
-  std::string title{}, paper{};        ///< the paper's statement, in other words
+  std::string title{}, paper{};  ///< the paper's statement, in other words
 
   std::int64_t epochs = 0;
   std::int64_t every = 1;              ///< >= 1; epochs of gd between checkpoints
@@ -59,10 +59,10 @@ enum class Dissimilarity {
 
 struct Protocol {
   std::string name{}, scale{};
-  Experiment base{};            ///< data, network (at its width), device, precision, seed; activations of the study
-  Architecture whole{};         ///< the network before its width is changed
-  TrainingSpec sgd{}, gd{};     ///< of the base run: one after the other
-  std::int64_t replicas = 1;    ///< runs of the base and of the trunk, each from its own initialisation
+  Experiment base{};          ///< data, network (at its width), device, precision, seed; activations of the study
+  Architecture whole{};       ///< the network before its width is changed
+  TrainingSpec sgd{}, gd{};   ///< of the base run: one after the other
+  std::int64_t replicas = 1;  ///< runs of the base and of the trunk, each from its own initialisation
   Dissimilarity dissimilarity = Dissimilarity::cosine;
   std::string mixture = "plain";  ///< of averages: plain, normalised or spherical
   double margin = 0.005;          ///< in [0, 1]: differences of errors up to this count as none

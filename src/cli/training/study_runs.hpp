@@ -18,7 +18,10 @@ namespace zeroset::cli {
 /// SGD, then full-batch descent, from the initialisation of the replica.
 [[nodiscard]] Experiment base_run(const Protocol& protocol, std::size_t a, std::int64_t replica);
 /// Full-batch descent from the initialisation of the replica.
-[[nodiscard]] Experiment trunk_run(const Protocol& protocol, const FigureGroup& group, std::size_t a, std::int64_t replica);
+[[nodiscard]] Experiment trunk_run(const Protocol& protocol,
+                                   const FigureGroup& group,
+                                   std::size_t a,
+                                   std::int64_t replica);
 /// From epoch branches[branch] of the first trunk, with noise noises[noise], to the trunk's last epoch.
 [[nodiscard]] Experiment branch_run(
     const Protocol& protocol, const FigureGroup& group, std::size_t a, std::size_t branch, std::size_t noise);
@@ -26,11 +29,17 @@ namespace zeroset::cli {
 [[nodiscard]] Experiment stage_run(
     const Protocol& protocol, const FigureGroup& group, std::size_t a, std::int64_t stage, std::int64_t trajectory);
 /// \param run  counted from 0
-[[nodiscard]] Experiment perturbed_run(const Protocol& protocol, const FigureGroup& group, std::size_t a, std::int64_t run);
+[[nodiscard]] Experiment perturbed_run(const Protocol& protocol,
+                                       const FigureGroup& group,
+                                       std::size_t a,
+                                       std::int64_t run);
 /// The same recipe from another initialisation, without noise.
 [[nodiscard]] Experiment reference_run(const Protocol& protocol, const FigureGroup& group, std::size_t a);
 /// The group's own activation i; a replica of its own initialisation.
-[[nodiscard]] Experiment activation_run(const Protocol& protocol, const FigureGroup& group, std::size_t i, std::int64_t replica);
+[[nodiscard]] Experiment activation_run(const Protocol& protocol,
+                                        const FigureGroup& group,
+                                        std::size_t i,
+                                        std::int64_t replica);
 [[nodiscard]] Experiment size_run(
     const Protocol& protocol, const FigureGroup& group, std::size_t a, std::size_t width, std::size_t train);
 

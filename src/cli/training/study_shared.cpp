@@ -19,10 +19,7 @@ using Value = std::function<std::optional<double>(const PointMeasures&)>;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-Panel curve_panel(const std::string& title,
-                  const Axis& y,
-                  const std::vector<const Path*>& paths,
-                  const Value& value) {
+Panel curve_panel(const std::string& title, const Axis& y, const std::vector<const Path*>& paths, const Value& value) {
   Panel panel{.title = title, .x = {.title = "epoch"}, .y = y};
   std::set<std::string> keys;
   for (const Path* path : paths) {
@@ -87,9 +84,10 @@ std::vector<Panel> loss_panels(const std::vector<const Path*>& paths) {
 Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a) {
   Table table{.name = group.key + "_spectrum_" + context.activation(a),
               .title = capital(group.title) + ", " + context.activation(a) + ": how much two axes show",
-              .caption = "Shares of the positive eigenvalues of classical scaling, beside those of one long random "
-                         "walk in very many dimensions under the same dissimilarity. Negative: share of what no "
-                         "Euclidean picture can show."};
+              .caption =
+                  "Shares of the positive eigenvalues of classical scaling, beside those of one long random "
+                  "walk in very many dimensions under the same dissimilarity. Negative: share of what no "
+                  "Euclidean picture can show."};
   table.columns = {{.key = "points_of", .heading = "Points of"},
                    {.key = "layer", .heading = "Layer", .kind = ColumnKind::integer},
                    {.key = "points", .heading = "Points", .kind = ColumnKind::integer},
@@ -109,11 +107,8 @@ double random_walk_share(Dissimilarity kind, int axis) {
   return kind == Dissimilarity::chord ? landscape::random_walk_share(axis) : (axis == 1 ? 1.0 : 0.0);
 }
 
-void add_spectrum(Table& table,
-                  Dissimilarity kind,
-                  const std::string& what,
-                  std::int64_t layer,
-                  const PathEmbedding& embedding) {
+void add_spectrum(
+    Table& table, Dissimilarity kind, const std::string& what, std::int64_t layer, const PathEmbedding& embedding) {
   const Eigen::VectorXd& values = embedding.scaling.eigenvalues;
   const double positive = values.cwiseMax(0).sum();
   const auto share = [&](Eigen::Index i) -> Cell {

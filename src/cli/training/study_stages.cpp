@@ -119,7 +119,8 @@ GroupOutput stages_output(const StudyContext& context, const FigureGroup& group,
     const PathEmbedding end = embed(stages.from(late), network, layer, kind);
     add_spectrum(spectrum, kind, "all stages", layer, all);
     add_spectrum(spectrum, kind, "stages from " + std::to_string(late), layer, end);
-    const std::string where = "Classical scaling of the weights of layer " + std::to_string(layer) + ". ◦ start, • end of a trajectory.";
+    const std::string where =
+        "Classical scaling of the weights of layer " + std::to_string(layer) + ". ◦ start, • end of a trajectory.";
     if (i > 0) {
       figure(i == 1 ? "12" : "12b", where, {whole_panel(stages, all, 1)});
       figure(i == 1 ? "13" : "13b", where, {whole_panel(stages, end, late)});
