@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Top five Hessian eigenvalues and a spectral density of theory2, beside PyHessian on the same images and parameters.
 
-usage: compare_curvature.py BENCH [--images N] [--threads N] [--only-products]
+usage: compare_curvature.py BENCH [--images N] [--threads N] [--bn exact|frozen] [--density yes|no] [--only-products]
 
 BENCH is zeroset_curvature_bench. Needs torch and pyhessian. Both take processor time of the whole process as well as the clock; PyHessian is given all
 images as one batch, in evaluation mode with the statistics of these images (it has no other), so that its function is the one with frozen statistics, which
-is cheaper to differentiate than ours.
+is cheaper to differentiate than ours with --bn exact; with --bn frozen both have the same eigenvalues.
 """
 import argparse
 import json
@@ -56,11 +56,13 @@ def main():
     parser.add_argument("bench")
     parser.add_argument("--images", type=int, default=5000)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--bn", choices=("exact", "frozen"), default="exact")
+    parser.add_argument("--density", choices=("yes", "no"), default="yes")
     parser.add_argument("--only-products", action="store_true", help="time one product of the peer in place of its five eigenvalues")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     with tempfile.NamedTemporaryFile() as file:
-        ours = json.loads(subprocess.run([options.bench, "--images", str(options.images), "--threads", str(options.threads), "--points", "2", "--dump", file.name, "--json"],
+        ours = json.loads(subprocess.run([options.bench, "--images", str(options.images), "--threads", str(options.threads), "--points", "2", "--bn", options.bn, "--density", options.density, "--dump", file.name, "--json"],
                                          check=True, stdout=subprocess.PIPE).stdout)
         model, images, labels = load(file.name, options.images)
     model.train()

@@ -1,6 +1,6 @@
 // Seconds of the landscape tools on theory2 on the CPU.
 //   zeroset_curvature_bench [--images N] [--threads N] [--points N] [--chunk N] [--method grouped|matrix_product]
-//                           [--dump FILE] [--json]
+//                           [--bn exact|frozen] [--density yes|no] [--dump FILE] [--json]
 // One value of the loss with statistics recomputed, beside a forward pass whose statistics are given; a gradient; a
 // product with the Hessian; its five largest eigenvalues; its spectral density by one probe of 100 steps. Random images
 // and He's weights, written with --dump for tests/bench/compare_curvature.py, which measures PyHessian on the same.
@@ -59,8 +59,13 @@ void dump(const std::string& path, const ImageDataset& images, const zeroset::Pa
 }
 
 std::map<std::string, std::string> read_options(int count, char** words) {
-  std::map<std::string, std::string> options{
-      {"--images", "5000"}, {"--threads", "2"}, {"--points", "8"}, {"--chunk", "250"}, {"--method", "grouped"}};
+  std::map<std::string, std::string> options{{"--images", "5000"},
+                                             {"--threads", "2"},
+                                             {"--points", "8"},
+                                             {"--chunk", "250"},
+                                             {"--method", "grouped"},
+                                             {"--bn", "exact"},
+                                             {"--density", "yes"}};
   for (int i = 1; i < count; ++i) {
     const std::string word = words[i];
     options[word] = word == "--json" || i + 1 == count ? "yes" : words[++i];
@@ -94,6 +99,9 @@ int main(int count, char** words) {
   result["forward_pass"] = seconds([&] { static_cast<void>(objective.values(many)); }, points);
   objective.unfreeze();
   result["gradient"] = seconds([&] { static_cast<void>(objective.gradient(theta)); });
+  if (options["--bn"] == "frozen") {
+    objective.freeze(objective.statistics(theta));
+  }
   const Eigen::VectorXd v = Eigen::VectorXd::Ones(theta.size());
   result["first_product"] = seconds([&] { static_cast<void>(objective.hessian_vector_product(theta, v)); });
   result["product"] = seconds([&] { static_cast<void>(objective.hessian_vector_product(theta, v)); });
@@ -106,7 +114,9 @@ int main(int count, char** words) {
   result["top_5_products"] = extremes.products;
   result["eigenvalues"] = std::vector<double>(extremes.values.begin(), extremes.values.end());
   result["residuals"] = std::vector<double>(extremes.residuals.begin(), extremes.residuals.end());
-  result["density"] =
-      seconds([&] { static_cast<void>(landscape::spectral_density(hessian, {.probes = 1, .steps = 100})); });
+  if (options["--density"] == "yes") {
+    result["density"] =
+        seconds([&] { static_cast<void>(landscape::spectral_density(hessian, {.probes = 1, .steps = 100})); });
+  }
   std::cout << result.dump(options.contains("--json") ? -1 : 2) << "\n";
 }

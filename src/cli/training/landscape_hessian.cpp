@@ -106,7 +106,7 @@ Tables empty_tables() {
       {.name = "hessian-density",
        .title = "Density of the eigenvalues",
        .caption = "Share of the eigenvalues at most as large, by stochastic Lanczos quadrature, or exact for at most "
-                  "2,000 parameters."}};
+                  "2,000 parameters; density: smoothed by a hundredth of its extent."}};
 }
 
 std::int64_t known_nulls(const RunSurface& surface, const Block& block, bool frozen) {
@@ -117,20 +117,45 @@ std::int64_t known_nulls(const RunSurface& surface, const Block& block, bool fro
   return count;
 }
 
-/// Steps of the distribution function.
-Panel distribution_panel(const std::string& title, const VectorXd& nodes, const VectorXd& weights) {
-  Panel panel{.title = title,
-              .x = {.title = "eigenvalue"},
-              .y = {.title = "share at most as large", .lower = 0.0, .upper = 1.02}};
-  Series series{.key = "distribution"};
+/// The panel with this title, made where it is not there.
+Panel& panel_of(Figure& figure, const std::string& title, const Axis& y) {
+  const auto found = std::find_if(
+      figure.panels.begin(), figure.panels.end(), [&](const Panel& panel) { return panel.title == title; });
+  if (found != figure.panels.end()) {
+    return *found;
+  }
+  figure.panels.push_back({.title = title, .x = {.title = "eigenvalue"}, .y = y});
+  return figure.panels.back();
+}
+
+/// Steps of the distribution function, and the density smoothed by a hundredth of its extent.
+void add_spectrum(const std::string& label,
+                  const Block& block,
+                  const landscape::SpectralDensity& density,
+                  Figure& figure) {
+  const VectorXd& nodes = density.nodes;
+  Series steps{.name = label}, smooth{.name = label};
   double sum = 0;
   for (Index i = 0; i < nodes.size(); ++i) {
-    series.x.insert(series.x.end(), {nodes[i], nodes[i]});
-    series.y.insert(series.y.end(), {sum, sum + weights[i]});
-    sum += weights[i];
+    steps.x.insert(steps.x.end(), {nodes[i], nodes[i]});
+    steps.y.insert(steps.y.end(), {sum, sum + density.weights[i]});
+    sum += density.weights[i];
   }
-  panel.series.push_back(std::move(series));
-  return panel;
+  const std::string title = block.part + ", " + block.name;
+  Panel& distribution = panel_of(figure, title, {.title = "share at most as large", .lower = 0.0, .upper = 1.02});
+  steps.key = "point" + std::to_string(distribution.series.size() + 1);
+  smooth.key = steps.key;
+  distribution.series.push_back(std::move(steps));
+  const double extent = nodes.maxCoeff() - nodes.minCoeff();
+  if (!(extent > 0)) {
+    return;
+  }
+  const VectorXd x = VectorXd::LinSpaced(401, nodes.minCoeff() - 0.05 * extent, nodes.maxCoeff() + 0.05 * extent);
+  const VectorXd y = density.smoothed(x, 0.01 * extent);
+  smooth.x.assign(x.begin(), x.end());
+  smooth.y.assign(y.begin(), y.end());
+  panel_of(figure, title + ", density", {.title = "density", .logarithmic = true, .lower = 1e-6 / extent})
+      .series.push_back(std::move(smooth));
 }
 
 /// Shares of the weights with |node| below the bound, and below minus it.
@@ -185,7 +210,7 @@ void add_exact(
            nulls,
            std::int64_t{n},
            std::string("all entries, float32")});
-  tables.figure.panels.push_back(distribution_panel(block.part + ", " + block.name, values, weights));
+  add_spectrum(label, block, {.nodes = values, .weights = weights}, tables.figure);
 }
 
 /// Ends by Lanczos' method, the rest by random probes.
@@ -242,7 +267,7 @@ void add_estimates(const TrainingRequest& request,
            nulls,
            std::int64_t{ends.products + density.products + trace.products},
            std::string("estimated, " + std::to_string(asked.probes) + " probes")});
-  tables.figure.panels.push_back(distribution_panel(block.part + ", " + block.name, density.nodes, density.weights));
+  add_spectrum(label, block, density, tables.figure);
 }
 
 }  // namespace
