@@ -26,9 +26,6 @@ constexpr const char* kFooter =
     "RUN: a run folder of train, a folder of runs (of compare: all its runs), or a parameter file (.safetensors).\n"
     "--out DIR has tables/, figures/ and landscape.json. docs/landscape.md explains every tool.";
 
-/// Of the contract, brought by later versions.
-constexpr const char* kAbsent[] = {"compare"};
-
 void add_tool(CLI::App& verb, const LandscapeTool& tool, int& exit_code) {
   CLI::App* app = verb.add_subcommand(tool.name, tool.description);
   auto request = std::make_shared<TrainingRequest>();
@@ -53,18 +50,12 @@ void add_landscape_verb(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("landscape", "where training goes, and what the loss surface looks like there");
   verb->require_subcommand(1);
   verb->footer(kFooter);
-  for (const LandscapeTool& tool : snapshot_tools()) {
-    add_tool(*verb, tool, exit_code);
-  }
-  for (const LandscapeTool& tool : surface_tools()) {
-    add_tool(*verb, tool, exit_code);
+  for (const auto& tools : {snapshot_tools(), surface_tools(), family_tools()}) {
+    for (const LandscapeTool& tool : tools) {
+      add_tool(*verb, tool, exit_code);
+    }
   }
   add_landscape_toy(*verb, exit_code);
-  for (const std::string name : kAbsent) {
-    CLI::App* tool = verb->add_subcommand(name, "(not in this build)");
-    tool->allow_extras();
-    tool->callback([name] { throw NotInThisBuild("landscape " + name + " is not in this build"); });
-  }
 }
 
 }  // namespace zeroset::cli

@@ -27,6 +27,16 @@ struct EmbeddingRequest {
   double perplexity = 30;           ///< tsne
 };
 
+/// compare
+struct FamilyRequest {
+  std::int64_t images = 500, held_out = 1000;  ///< of the training and the held-out set; 0: all
+  std::vector<double> noise{0.1, 0.2, 0.4};    ///< ascending, > 0; times each filter's norm
+  int directions = 5;                          ///< random ones a level
+  int points = 11;                             ///< between two seeds, ends counted
+  int products = 60;                           ///< at most, with the Hessian, for its extreme eigenvalues
+  int probes = 2, steps = 25;                  ///< of the quadrature for its density
+};
+
 /// What `zeroset landscape TOOL RUN...` asks for.
 struct LandscapeRequest {
   std::string tool{};
@@ -34,7 +44,8 @@ struct LandscapeRequest {
   EmbeddingRequest embedding{};
   SurfaceRequest surface{};
   std::int64_t images = 0;  ///< that predictions or losses are of; 0: the tool's default
-  std::string root{};       ///< of the images
+  FamilyRequest families{};
+  std::string root{};  ///< of the images
 };
 
 }  // namespace zeroset::cli

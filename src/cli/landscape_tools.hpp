@@ -25,6 +25,9 @@ struct LandscapeTool {
 /// That evaluate the loss: slice, plane, interpolate, barrier, perturb, flatness, hessian, curve.
 [[nodiscard]] std::span<const LandscapeTool> surface_tools();
 
+/// On families of runs: compare.
+[[nodiscard]] std::span<const LandscapeTool> family_tools();
+
 /// RUN... and which checkpoints of them.
 void add_run_options(CLI::App& tool, SnapshotRequest& request);
 /// Which parameters count.

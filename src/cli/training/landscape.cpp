@@ -28,6 +28,7 @@ constexpr ToolFunction kTools[] = {
     {"hessian", hessian_tool},
     {"curve", curve_tool},
     {"similarity", similarity_tool},
+    {"compare", families_tool},
 };
 
 }  // namespace

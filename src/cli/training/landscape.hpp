@@ -18,4 +18,6 @@ int hessian_tool(const TrainingRequest& request);
 int curve_tool(const TrainingRequest& request);
 int similarity_tool(const TrainingRequest& request);
 
+int families_tool(const TrainingRequest& request);   ///< compare
+
 }  // namespace zeroset::cli
