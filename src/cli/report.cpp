@@ -93,6 +93,46 @@ int compare_into(const Arguments& arguments,
   return code;
 }
 
+/// Small enough for two minutes on two cores with the bundled nine networks.
+constexpr std::int64_t kSurfaceImages = 300;
+
+/// `zeroset landscape compare` of the networks just trained.
+int surfaces_into(const Arguments& arguments,
+                  const std::filesystem::path& comparison,
+                  const std::filesystem::path& folder,
+                  ReportContent& content) {
+  TrainingRequest request;
+  request.action = TrainingRequest::Action::landscape;
+  request.options = arguments.common;
+  request.options.set.clear();
+  request.options.out = folder.string();
+  request.landscape.tool = "compare";
+  request.landscape.root = arguments.root;
+  request.landscape.snapshots.runs = {comparison.string()};
+  request.landscape.families = {.images = kSurfaceImages, .directions = 3, .products = 40, .probes = 1, .steps = 20};
+  std::string printed;
+  request.printed = &printed;
+  const int code = call_training_plugin(request);
+  if (std::filesystem::exists(folder / "landscape.json")) {
+    const json result = read_json_file(folder / "landscape.json");
+    for (const char* name : {"families", "pairs", "measures"}) {
+      if (result.contains(name)) {
+        content.surface_tables.push_back(read_table(result.at(name)));
+      }
+    }
+    for (const json& name : result.at("figures")) {
+      content.surface_figures.push_back(
+          read_figure(read_json_file(folder / "figures" / (name.get<std::string>() + ".json"))));
+    }
+  }
+  return code;
+}
+
+/// Surfaces are compared of two activations or more that were trained to the end.
+bool has_families(const ReportContent& content) {
+  return content.comparison && content.comparison->rows.size() >= 2;
+}
+
 int run(const Arguments& arguments) {
   const json document = resolved_document(arguments);
   const ReportSpec spec = read_report_spec(document);
@@ -110,6 +150,9 @@ int run(const Arguments& arguments) {
   if (spec.experiment.is_object()) {
     try {
       code = std::max(code, compare_into(arguments, spec.experiment, folder / "comparison", content));
+      if (code != kInterrupted && has_families(content)) {
+        code = std::max(code, surfaces_into(arguments, folder / "comparison", folder / "surfaces", content));
+      }
     } catch (const NotInThisBuild& error) {
       content.warnings.push_back(error.what());
       std::cerr << "zeroset: " << error.what() << '\n';

@@ -45,6 +45,8 @@ struct ReportContent {
   std::optional<Table> comparison{}, runs{};
   std::vector<Table> training_tables{};  ///< further ones, shown between curves and runs
   std::vector<Figure> curves{};
+  std::vector<Table> surface_tables{};  ///< loss surfaces side by side; empty where they were not compared
+  std::vector<Figure> surface_figures{};
   nlohmann::json experiment{};
   std::vector<std::string> warnings{};
   std::string command{};

@@ -148,6 +148,25 @@ void add_comparison(HtmlPage& page, const ReportContent& content, const std::fil
   page.table(*content.runs, table_downloads("comparison/tables", content.runs->name));
 }
 
+void add_surfaces(HtmlPage& page, const ReportContent& content, const std::filesystem::path& report) {
+  if (content.surface_tables.empty()) {
+    return;
+  }
+  page.section("Do the loss surfaces look alike?", "surfaces");
+  page.paragraph(
+      "The same tools on all networks at the end of their training, paired by seed: how straight the path was, how the "
+      "loss curves there, how much noise it bears, what lies between two seeds, and whether two seeds err on the same "
+      "images. A difference whose interval excludes zero is one between the activations; the scale of weights that a "
+      "batch normalisation takes back does not count.");
+  page.table(content.surface_tables.front(), table_downloads("surfaces/tables", content.surface_tables.front().name));
+  for (const Figure& figure : content.surface_figures) {
+    show_figure(page, figure, report, "surfaces/figures");
+  }
+  for (std::size_t i = 1; i < content.surface_tables.size(); ++i) {
+    page.table(content.surface_tables[i], table_downloads("surfaces/tables", content.surface_tables[i].name));
+  }
+}
+
 void add_method(HtmlPage& page) {
   page.section("How each number is known", "method");
   page.list(
@@ -183,6 +202,7 @@ void write_report(const ReportContent& content, const std::filesystem::path& fol
   if (content.experiment.is_object()) {
     add_comparison(page, content, folder);
   }
+  add_surfaces(page, content, folder);
   add_method(page);
   page.links({{"spec.json", "spec.json"}, {"versions.json", "versions.json"}});
   atomic_write(folder / "report.html", page.text());

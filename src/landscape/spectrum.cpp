@@ -1,6 +1,7 @@
 #include "zeroset/landscape/spectrum.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/landscape/directions.hpp"
 
 #include "landscape/lanczos.hpp"
 
@@ -97,6 +98,19 @@ Extremes extremes_of(const Factorisation& f,
 SymmetricOperator hessian_of(const Objective& objective, const VectorXd& theta) {
   return {objective.dimension(), [&objective, &theta](const MatrixXd& v) {
             return objective.hessian_vector_products(theta.replicate(1, v.cols()), v);
+          }};
+}
+
+SymmetricOperator relative_hessian_of(const Objective& objective,
+                                      const Architecture& network,
+                                      const Eigen::VectorXd& theta) {
+  Eigen::VectorXd scale = Eigen::VectorXd::Zero(theta.size());
+  for (const ParameterSlice& filter : filters_of(network)) {
+    scale.segment(filter.offset, filter.size).setConstant(theta.segment(filter.offset, filter.size).norm());
+  }
+  return {theta.size(), [&objective, theta, scale](const Eigen::MatrixXd& directions) -> Eigen::MatrixXd {
+            return scale.asDiagonal() * objective.hessian_vector_products(theta.replicate(1, directions.cols()),
+                                                                          scale.asDiagonal() * directions);
           }};
 }
 

@@ -161,3 +161,19 @@ TEST_CASE("the Hessian of an objective, whole and by blocks, is the exact one", 
   CHECK((found.values.reverse() - Eigen::SelfAdjointEigenSolver<MatrixXd>(exact).eigenvalues()).norm() < 1e-10);
   CHECK_THROWS_AS(block_of(hessian, {{.name = "z", .offset = 8, .size = 2}}), InvalidArgument);
 }
+
+TEST_CASE("the relative Hessian is the Hessian between the filters' norms, and zero where there is no filter",
+          "[spectrum]") {
+  // Two filters of two weights, their biases, then one filter of two weights.
+  const Architecture network{{2}, {DenseLayer{2, true}, ActivationLayer{{.kind = ActivationKind::relu}}, DenseLayer{1}}};
+  const Index n = 8;
+  const MatrixXd a = with_eigenvalues(VectorXd::LinSpaced(n, -1, 4), 3);
+  const Quartic objective(a);
+  VectorXd theta(n);
+  theta << 3, 4, 5, 12, 7, 9, 8, 15;  // filters of norm 5, 13 and 17
+  VectorXd scale(n);
+  scale << 5, 5, 13, 13, 0, 0, 17, 17;
+  const MatrixXd hessian = a + MatrixXd(3 * theta.cwiseAbs2().asDiagonal());
+  const MatrixXd expected = scale.asDiagonal() * hessian * scale.asDiagonal();
+  CHECK((dense_matrix(relative_hessian_of(objective, network, theta)) - expected).norm() < 1e-9 * expected.norm());
+}

@@ -23,6 +23,13 @@ struct SymmetricOperator {
 /// The Hessian at theta. Objective and theta must outlive it.
 [[nodiscard]] SymmetricOperator hessian_of(const Objective& objective, const Eigen::VectorXd& theta);
 
+/// The Hessian in units of the filters' norms at theta, D H D: D has the norm of its filter (filters_of) for each weight
+/// and zero for what is in no filter. Its eigenvalues say what relative changes of the weights do: they do not change
+/// where filters that a batch normalisation follows are rescaled. The objective must outlive it.
+[[nodiscard]] SymmetricOperator relative_hessian_of(const Objective& objective,
+                                                    const Architecture& network,
+                                                    const Eigen::VectorXd& theta);
+
 /// The diagonal block of these stretches: one layer's, or all but the parameters that change nothing.
 /// \throws InvalidArgument if a stretch leaves the vector
 [[nodiscard]] SymmetricOperator block_of(const SymmetricOperator& whole, const std::vector<ParameterSlice>& slices);

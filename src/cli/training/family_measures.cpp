@@ -30,7 +30,8 @@ void measure_path(const FamilyContext& context, const SnapshotRun& run, RunMeasu
 }
 
 void measure_spectrum(const FamilyContext& context, const nets::ImageObjective& objective, RunMeasures& measures) {
-  const landscape::SymmetricOperator hessian = relative_hessian(objective, measures.network, measures.parameters);
+  const landscape::SymmetricOperator hessian =
+      landscape::relative_hessian_of(objective, measures.network, measures.parameters);
   const landscape::Extremes extremes = landscape::extreme_eigenpairs(hessian,
                                                                      {.largest = 1,
                                                                       .smallest = 1,
@@ -107,19 +108,6 @@ VectorXd errors_between(const FamilyContext& context,
 }
 
 }  // namespace
-
-landscape::SymmetricOperator relative_hessian(const Objective& objective,
-                                              const Architecture& network,
-                                              const Parameters& theta) {
-  VectorXd scale = VectorXd::Zero(theta.size());
-  for (const ParameterSlice& filter : landscape::filters_of(network)) {
-    scale.segment(filter.offset, filter.size).setConstant(theta.segment(filter.offset, filter.size).norm());
-  }
-  const landscape::SymmetricOperator hessian = landscape::hessian_of(objective, theta);
-  return {theta.size(), [hessian, scale](const MatrixXd& directions) -> MatrixXd {
-            return scale.asDiagonal() * hessian.apply(scale.asDiagonal() * directions);
-          }};
-}
 
 RunMeasures measure_run(const FamilyContext& context, const SnapshotRun& run) {
   const Experiment& experiment = *run.experiment;

@@ -69,10 +69,4 @@ struct FamilyContext {
                                         const RunMeasures& first,
                                         const RunMeasures& second);
 
-/// The Hessian of the objective in units of the filters' norms at theta, D H D with D zero for what is in no filter:
-/// what a relative change of the weights does, whatever their scale. All arguments must outlive it.
-[[nodiscard]] landscape::SymmetricOperator relative_hessian(const Objective& objective,
-                                                            const Architecture& network,
-                                                            const Parameters& theta);
-
 }  // namespace zeroset::cli

@@ -2,6 +2,7 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/html_page.hpp"
+#include "zeroset/core/table_writers.hpp"
 #include "zeroset/nets/image_objective.hpp"
 
 #include "cli/exit_code.hpp"
@@ -84,6 +85,30 @@ ordered_json options_of(const FamilyRequest& request) {
           {"steps", request.steps}};
 }
 
+/// All that the numbers depend on: what is asked twice is computed once.
+nlohmann::json question_of(const TrainingRequest& request, const Snapshots& snapshots) {
+  nlohmann::json question{{"version", versions().at("zeroset")}, {"seed", request.options.seed}};
+  question["options"] = options_of(request.landscape.families);
+  for (const SnapshotRun& run : snapshots.runs) {
+    question["runs"].push_back({{"experiment", to_json(*run.experiment)}, {"steps", run.steps}});
+  }
+  return question;
+}
+
+/// The answer that --out holds to the same question; null where there is none.
+ordered_json stored_answer(const TrainingRequest& request, const nlohmann::json& question) {
+  const std::filesystem::path file = std::filesystem::path(request.options.out) / "landscape.json";
+  if (request.options.out.empty() || !std::filesystem::exists(file)) {
+    return nullptr;
+  }
+  try {
+    const ordered_json stored = ordered_json::parse(read_file(file));
+    return nlohmann::json(stored.value("question", ordered_json())) == question ? stored : ordered_json();
+  } catch (const ordered_json::exception&) {
+    return nullptr;  // cut short or another program's
+  }
+}
+
 void show(HtmlPage& page, const Table& table) {
   std::vector<Download> links;
   for (const auto& [label, extension] : {std::pair{"CSV", ".csv"}, {"LaTeX", ".tex"}, {"JSON", ".json"}}) {
@@ -131,7 +156,14 @@ int families_tool(const TrainingRequest& request) {
     throw SpecError("--noise", "expected ascending levels");
   }
   const Snapshots snapshots = read_snapshots(request.landscape.snapshots);
-  const auto images = nets::load_images(common_images(snapshots), request.landscape.root);
+  const DatasetSpec& dataset = common_images(snapshots);
+  const nlohmann::json question = question_of(request, snapshots);
+  if (const ordered_json stored = stored_answer(request, question); !stored.is_null()) {
+    deliver(request,
+            request.options.json ? stored.dump(2) + "\n" : to_text(read_table(nlohmann::json(stored.at("families")))));
+    return kAnswered;
+  }
+  const auto images = nets::load_images(dataset, request.landscape.root);
   ProgressBar bar(request.options.quiet);
   const auto start = std::chrono::steady_clock::now();
   const double seconds = request.options.timeout;
@@ -156,8 +188,9 @@ int families_tool(const TrainingRequest& request) {
     return interrupted() ? kInterrupted : kIncomplete;
   }
   LandscapeAnswer answer{.document = begin_document(request, snapshots), .notes = snapshots.notes};
-  answer.document["options"] = options_of(asked);
-  answer.document["seed"] = request.options.seed;
+  if (!stopped) {
+    answer.document["question"] = question;
+  }
   answer.document["batch_normalisation"] = "exact statistics of the images, recomputed at every point";
   answer.tables = {families_table(comparison), measures_table(comparison)};
   answer.figures = {flatness_figure(comparison), spectra_figure(comparison)};
