@@ -283,3 +283,39 @@ TEST_CASE("distances of functions are zero between a run and itself and not betw
   }
   landscape(folder, "mds", {"runs", "--distance", "function", "--panels", "layers"}, 2);
 }
+
+TEST_CASE("a checkpoint that is not finite is left out, with a note, and one that is damaged is named",
+          "[cli][landscape]") {
+  const auto folder = scratch("landscape-damaged");
+  std::vector<std::string> arguments = rectangle(folder);
+  write_point(folder / "p4.safetensors", {{1, 2}}, {std::nan(""), 1});
+  arguments.insert(arguments.end(), {"p4.safetensors", "--network", "net.json"});
+  const ordered_json document = landscape(folder, "pca", arguments);
+  CHECK(document["points"]["rows"].size() == 4);
+  REQUIRE(document["notes"].size() == 1);
+  CHECK_THAT(document["notes"][0].get<std::string>(), ContainsSubstring("p4.safetensors"));
+  write(folder / "p4.safetensors", read(folder / "p4.safetensors").substr(0, 60));
+  std::vector<std::string> command{"landscape", "pca"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const Finished done = run(command, {.folder = folder});
+  CHECK(done.exit_code == 2);
+  CHECK_THAT(done.err, ContainsSubstring("p4.safetensors"));
+}
+
+TEST_CASE("landscape says without a network, a run or enough points what it needs", "[cli][landscape]") {
+  const auto folder = scratch("landscape-needs");
+  const std::vector<std::string> files = rectangle(folder);
+  const auto complaint = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "landscape");
+    const Finished done = run(arguments, {.folder = folder});
+    CHECK(done.exit_code == 2);
+    CHECK(done.out.empty());
+    return done.err;
+  };
+  CHECK_THAT(complaint({"mds", files[0], files[1], files[2], files[3]}), ContainsSubstring("--network"));
+  CHECK_THAT(complaint({"mds", files[0], "--network", "net.json"}), ContainsSubstring("at least 4"));
+  CHECK_THAT(complaint({"trajectory", files[0], "--network", "net.json"}), ContainsSubstring("two checkpoints"));
+  CHECK_THAT(complaint({"similarity", files[0], files[1], "--network", "net.json"}), ContainsSubstring("run folder"));
+  CHECK_THAT(complaint({"mds", "nowhere"}), ContainsSubstring("nowhere"));
+  CHECK_THAT(complaint({"mds", files[0], "--distance", "far"}), ContainsSubstring("--distance"));
+}

@@ -162,7 +162,7 @@ Table kinds_table(const NetworkAgreement& networks) {
               .title = "Agreement within and between activations",
               .caption =
                   "Means over ordered pairs of networks; pairs share networks, so that they are no independent "
-                  "sample.",
+                  "sample. Networks of one seed began at the same weights and saw the same batches.",
               .columns = {{.key = "given", .heading = "given"},
                           {.key = "network", .heading = "network"},
                           {.key = "seeds", .heading = "seeds"},

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <limits>
 #include <optional>
@@ -106,13 +107,24 @@ void take_network(const Architecture& network, const std::string& of, Snapshots&
   }
 }
 
-/// A run from its files; false where none of them counts.
+/// A network that blew up is no point of the space.
+bool is_finite(const nets::ParameterFile& file) {
+  std::vector<double> entries(static_cast<std::size_t>(file.size()));
+  file.read(0, file.size(), entries.data());
+  return std::all_of(entries.begin(), entries.end(), [](double entry) { return std::isfinite(entry); });
+}
+
+/// A run from these files; false where none of them counts.
 bool append(const std::vector<fs::path>& files, SnapshotRun run, const Choice& choice, Snapshots& snapshots) {
   run.first = snapshots.files.size();
-  const std::size_t begin = choice.only_last() && !files.empty() ? files.size() - 1 : 0;
-  for (std::size_t i = begin; i < files.size(); ++i) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
     nets::ParameterFile file(files[i], snapshots.network);
-    if (choice.takes(file)) {
+    if (!choice.takes(file)) {
+      continue;
+    }
+    if (!is_finite(file)) {
+      snapshots.notes.push_back(files[i].string() + ": holds numbers that are not finite, left out");
+    } else {
       run.steps.push_back(file.step() >= 0 ? file.step() : static_cast<std::int64_t>(run.count));
       run.epochs.push_back(file.epoch() >= 0 ? static_cast<double>(file.epoch()) : kUnknown);
       snapshots.files.push_back(std::move(file));
@@ -129,7 +141,11 @@ bool append(const std::vector<fs::path>& files, SnapshotRun run, const Choice& c
 
 bool append_run(const FoundRun& found, const Choice& choice, Snapshots& snapshots) {
   take_network(found.experiment.network, found.folder.string(), snapshots);
-  return append(nets::list_checkpoints(found.folder),
+  std::vector<fs::path> files = nets::list_checkpoints(found.folder);
+  if (choice.only_last() && !files.empty()) {
+    files.erase(files.begin(), files.end() - 1);
+  }
+  return append(files,
                 {.label = name(found.experiment.activations.front()) + " seed " + std::to_string(found.experiment.seed),
                  .folder = found.folder.string(),
                  .experiment = found.experiment},
@@ -137,7 +153,8 @@ bool append_run(const FoundRun& found, const Choice& choice, Snapshots& snapshot
                 snapshots);
 }
 
-/// Files of one folder that stand side by side in the request are one path, in their order.
+/// Files of one folder that stand side by side in the request are one path, in their order; "last" takes them all, for
+/// they were chosen by name.
 void append_files(const std::vector<fs::path>& files,
                   const SnapshotRequest& request,
                   const Choice& choice,
