@@ -1,6 +1,4 @@
-#include "zeroset/landscape/contour.hpp"
-#include "zeroset/landscape/directions.hpp"
-#include "zeroset/landscape/surface.hpp"
+#include "cli/toy/toy_figures.hpp"
 
 #include "cli/toy/toy_tables.hpp"
 
@@ -9,36 +7,15 @@
 #include <limits>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 namespace zeroset::cli {
-
-using Eigen::Index;
-using Eigen::MatrixXd;
-using Eigen::VectorXd;
 
 namespace {
 
 constexpr double kGap = std::numeric_limits<double>::quiet_NaN();  // a line is broken there
 constexpr std::size_t kMostLabels = 24;
-constexpr double kNearLosses = 0.03;                             // of the range: markers would cover each other
-constexpr double kShares[] = {0.03, 0.1, 0.2, 0.35, 0.55, 0.8};  // of the plane, below each level line
-
-std::string number(double value) {
-  std::ostringstream text;
-  text.precision(4);
-  text << value;
-  return text.str();
-}
-
-std::string kind_name(int index) {
-  return index == 0 ? "minima" : "index " + std::to_string(index);
-}
-
-const landscape::CriticalPoint& point_of(const ToyLandscape& toy, std::int64_t i) {
-  return toy.found.points[static_cast<std::size_t>(i)];
-}
+constexpr double kNearLosses = 0.03;  // of the range: markers would cover each other
 
 Axis loss_axis(const ToyLandscape& toy) {
   double least = std::numeric_limits<double>::infinity(), most = 0;
@@ -161,94 +138,6 @@ Figure valleys(const ToyLandscape& toy) {
           .title = "Valleys and passes",
           .caption = "Two valleys join at the loss of the lowest pass between them, a saddle of index 1.",
           .panels = {panel}};
-}
-
-/// The lowest points that span a plane: minima before others.
-std::optional<landscape::Plane> plane_of(const ToyLandscape& toy, std::vector<std::int64_t>& corners) {
-  std::vector<std::int64_t> order = toy.tree.minima;
-  for (std::size_t i = 0; i < toy.found.points.size(); ++i) {
-    if (!toy.found.points[i].is_minimum()) {
-      order.push_back(static_cast<std::int64_t>(i));
-    }
-  }
-  for (std::size_t c = 2; c < order.size(); ++c) {
-    const Parameters& a = point_of(toy, order[0]).theta;
-    const Parameters first = point_of(toy, order[1]).theta - a, second = point_of(toy, order[c]).theta - a;
-    const double across = (second - first * first.dot(second) / first.squaredNorm()).norm();
-    if (across > 1e-3 * first.norm()) {
-      corners = {order[0], order[1], order[c]};
-      return landscape::plane_through(a, a + first, a + second);
-    }
-  }
-  return std::nullopt;
-}
-
-VectorXd stretch(const Eigen::RowVector3d& corners, double margin, int grid) {
-  return VectorXd::LinSpaced(grid, corners.minCoeff() - margin, corners.maxCoeff() + margin);
-}
-
-void add_level_lines(const VectorXd& x, const VectorXd& y, const MatrixXd& values, Panel& panel) {
-  std::vector<double> sorted(values.reshaped().begin(), values.reshaped().end());
-  std::sort(sorted.begin(), sorted.end());
-  for (std::size_t k = 0; k < std::size(kShares); ++k) {
-    const double level = sorted[static_cast<std::size_t>(kShares[k] * static_cast<double>(sorted.size()))];
-    Series series{.key = "level" + std::to_string(k + 1), .name = "loss " + number(level), .kind = SeriesKind::line};
-    landscape::ContourLine line = landscape::contour_line(x, y, values, level);
-    series.x = std::move(line.x);
-    series.y = std::move(line.y);
-    if (!series.x.empty()) {
-      panel.series.push_back(std::move(series));
-    }
-  }
-}
-
-/// Critical points in the plane, and the true losses of its corners.
-void add_points(const ToyLandscape& toy, const landscape::Plane& plane, Panel& panel) {
-  std::map<int, Series> series;
-  for (std::size_t i = 0; i < toy.found.points.size(); ++i) {
-    const landscape::Projection at = landscape::project(plane, toy.found.points[i].theta);
-    if (at.distance > 1e-6 * toy.found.radius) {
-      continue;
-    }
-    const int index = toy.found.points[i].index;
-    Series& one = series[index];
-    one.key = "index" + std::to_string(index);
-    one.name = kind_name(index);
-    one.kind = SeriesKind::points;
-    one.x.push_back(at.coordinates[0]);
-    one.y.push_back(at.coordinates[1]);
-    one.text.push_back(std::to_string(i + 1));
-  }
-  for (auto& [index, one] : series) {
-    panel.series.push_back(std::move(one));
-  }
-}
-
-std::optional<Figure> plane_figure(const ToyLandscape& toy, const Problem& problem, int grid) {
-  std::vector<std::int64_t> corners;
-  const std::optional<landscape::Plane> plane = plane_of(toy, corners);
-  if (!plane) {
-    return std::nullopt;
-  }
-  const double margin = 0.35 * std::max(plane->corners.row(0).maxCoeff() - plane->corners.row(0).minCoeff(),
-                                        plane->corners.row(1).maxCoeff() - plane->corners.row(1).minCoeff());
-  const VectorXd x = stretch(plane->corners.row(0), margin, grid), y = stretch(plane->corners.row(1), margin, grid);
-  const MatrixXd values = landscape::plane_values(algebra::ProblemObjective(problem), *plane, x, y);
-  Panel panel{.title = "The loss on a plane",
-              .x = {.title = "first axis", .lower = x[0], .upper = x[x.size() - 1]},
-              .y = {.title = "second axis", .lower = y[0], .upper = y[y.size() - 1]},
-              .series = {}};
-  add_level_lines(x, y, values, panel);
-  add_points(toy, *plane, panel);
-  return Figure{.name = "plane",
-                .title = "A plane through three critical points",
-                .caption = "Level lines of the loss on the plane through the critical points " +
-                           std::to_string(corners[0] + 1) + ", " + std::to_string(corners[1] + 1) + " and " +
-                           std::to_string(corners[2] + 1) + ", with all critical points that lie on it; " +
-                           std::to_string(grid) + " x " + std::to_string(grid) + " losses, axes orthonormal.",
-                .panels = {panel},
-                .panel_width = 11,
-                .panel_height = 9};
 }
 
 }  // namespace
