@@ -17,6 +17,8 @@
 namespace zeroset::landscape {
 namespace {
 
+constexpr int kStepsBetweenLooks = 5;
+
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
@@ -154,8 +156,10 @@ Extremes extreme_eigenpairs(const SymmetricOperator& matrix, const ExtremesOptio
   const int size = static_cast<int>(std::min<Index>(n, 2 * kept + 20));
   Factorisation f = begin_lanczos(random_signs(n, options.seed, 0));
   for (;;) {
-    const int allowed = static_cast<int>(f.basis.cols()) + options.most_products - f.products;
-    extend(f, matrix, std::min(size, allowed), /*whole=*/true, options.stop);
+    const int there = static_cast<int>(f.basis.cols()), allowed = there + options.most_products - f.products;
+    // Looked at every few steps: a product with a Hessian costs far more than the projected eigenproblem.
+    const int next = there < kept ? kept : there + kStepsBetweenLooks;
+    extend(f, matrix, std::min({size, allowed, next}), /*whole=*/true, options.stop);
     const Eigen::SelfAdjointEigenSolver<MatrixXd> ritz(f.projected);
     Extremes result = extremes_of(f, ritz, options);
     const bool over = f.residual.isZero(0) || f.products >= options.most_products || (options.stop && options.stop());
@@ -163,7 +167,9 @@ Extremes extreme_eigenpairs(const SymmetricOperator& matrix, const ExtremesOptio
       result.vectors = (f.basis * result.vectors).eval();
       return result;
     }
-    restart(f, ritz, kept_of(f.projected.rows(), kept, options));
+    if (f.basis.cols() >= size) {
+      restart(f, ritz, kept_of(f.projected.rows(), kept, options));
+    }
   }
 }
 
