@@ -51,6 +51,18 @@ TEST_CASE("landscape toy finds the known points of a chain of two weights", "[to
   CHECK(json::parse(read(folder / "out" / "landscape.json")) == json::parse(found.dump()));
 }
 
+TEST_CASE("gradient descent from He initialisation ends in the two minima of a chain as well", "[toy_verb]") {
+  const auto folder = scratch("toy_descent");
+  write(folder / "chain.json", kChain);
+  const ordered_json found =
+      answer({"chain.json", "--method", "descent", "--initialisation", "he", "--descents", "40"}, folder);
+  CHECK(found["descents"]["method"] == "descent");
+  CHECK(found["descents"]["initialisation"] == "he");
+  CHECK(found["points"][0]["descents"].get<int>() > 5);
+  CHECK(found["points"][1]["descents"].get<int>() > 5);
+  CHECK(found["points"][0]["descents"].get<int>() + found["points"][1]["descents"].get<int>() == 40);
+}
+
 TEST_CASE("landscape toy says where points are missing and exits with 1", "[toy_verb]") {
   const auto folder = scratch("toy_missing");
   write(folder / "chain.json", kChain);
