@@ -19,7 +19,7 @@ namespace {
 /// Two short runs of different seeds, and one with a polynomial activation.
 const std::filesystem::path& runs_folder() {
   static const std::filesystem::path folder = [] {
-    const auto made = scratch("landscape-surface");
+    const auto made = shared_scratch("landscape-surface");
     std::string experiment = kSmallTraining;  // with biases before the normalisation
     const std::string end = R"("padding": 0})";
     experiment.replace(experiment.find(end), end.size(), R"("padding": 0, "bias": true})");

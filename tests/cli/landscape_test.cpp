@@ -63,7 +63,7 @@ ordered_json landscape(const std::filesystem::path& folder,
 /// A folder with two runs, of seeds 5 and 6, and a run of another network.
 std::filesystem::path trained_folder() {
   static const std::filesystem::path folder = [] {
-    const auto made = scratch("landscape-runs");
+    const auto made = shared_scratch("landscape-runs");
     write(made / "experiment.json", kSmallTraining);
     for (const std::string seed : {"5", "6"}) {
       REQUIRE(

@@ -140,6 +140,21 @@ std::filesystem::path scratch(const std::string& name) {
   return folder;
 }
 
+std::filesystem::path shared_scratch(const std::string& name) {
+  struct Folders {
+    std::vector<std::filesystem::path> made{};
+    ~Folders() {
+      for (const std::filesystem::path& folder : made) {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder, ignored);
+      }
+    }
+  };
+  static Folders folders;
+  folders.made.push_back(scratch(name + "-" + std::to_string(getpid())));
+  return folders.made.back();
+}
+
 void write(const std::filesystem::path& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary);
   file << text;

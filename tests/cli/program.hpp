@@ -36,6 +36,10 @@ struct RunOptions {
 /// An empty folder of this test's own.
 [[nodiscard]] std::filesystem::path scratch(const std::string& name);
 
+/// The same for what several tests of a file share: ctest runs each in a process of its own, some at once, so each
+/// process has its own folder, and removes it when it ends.
+[[nodiscard]] std::filesystem::path shared_scratch(const std::string& name);
+
 void write(const std::filesystem::path& path, const std::string& text);
 [[nodiscard]] std::string read(const std::filesystem::path& path);
 
