@@ -3,6 +3,8 @@
 #include "support/catch.hpp"
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 using namespace zeroset::testing;
 using nlohmann::ordered_json;
@@ -48,22 +50,9 @@ ordered_json row_of(const ordered_json& table, const std::string& measure) {
 TEST_CASE("surfaces of two activations stand side by side, with the errors that training measured",
           "[cli][landscape]") {
   const auto folder = trained("surfaces");
-  const Finished done = run({"landscape",
-                             "compare",
-                             "trained",
-                             "--images",
-                             "0",
-                             "--held-out",
-                             "0",
-                             "--points",
-                             "3",
-                             "--noise",
-                             "0.05,1",
-                             "--out",
-                             "surfaces",
-                             "--quiet",
-                             "--json"},
-                            {.folder = folder});
+  std::vector<std::string> question{"landscape", "compare", "trained", "--images", "0", "--held-out", "0", "--json"};
+  question.insert(question.end(), {"--points", "3", "--noise", "0.05,1", "--out", "surfaces"});
+  const Finished done = run(question, {.folder = folder});
   INFO(done.err);
   REQUIRE(done.exit_code == 0);
   const ordered_json found = done.json();
@@ -88,21 +77,7 @@ TEST_CASE("surfaces of two activations stand side by side, with the errors that 
     CHECK(measures[r]["error_rise_2"].get<double>() > measures[r]["error_rise_1"].get<double>());
   }
   // Asked again, it is read.
-  const Finished again = run({"landscape",
-                              "compare",
-                              "trained",
-                              "--images",
-                              "0",
-                              "--held-out",
-                              "0",
-                              "--points",
-                              "3",
-                              "--noise",
-                              "0.05,1",
-                              "--out",
-                              "surfaces",
-                              "--json"},
-                             {.folder = folder});
+  const Finished again = run(question, {.folder = folder});
   CHECK(nlohmann::json(again.json()) == nlohmann::json(found));
   CHECK(again.err.empty());  // no progress: nothing was done
   // The table is the mean of those numbers.

@@ -346,11 +346,11 @@ Table claims_table(const std::vector<Claim>& claims) {
                   "it is undecided."};
   table.columns = {{.key = "claim", .heading = "Claim"},
                    {.key = "activation", .heading = "Activation"},
-                   {.key = "statement", .heading = "Statement and rule"},
+                   {.key = "verdict", .heading = "Verdict"},
                    {.key = "number", .heading = "Number", .kind = ColumnKind::real},
                    {.key = "lower", .heading = "From", .kind = ColumnKind::real},
                    {.key = "upper", .heading = "To", .kind = ColumnKind::real},
-                   {.key = "verdict", .heading = "Verdict"},
+                   {.key = "statement", .heading = "Statement and rule"},
                    {.key = "reason", .heading = "Reason"}};
   for (const Claim& claim : claims) {
     const auto cell = [&](const std::optional<double>& value) {
@@ -359,11 +359,11 @@ Table claims_table(const std::vector<Claim>& claims) {
     add_row(table,
             {claim.id,
              claim.activation,
-             claim.statement,
+             name(claim.verdict),
              cell(claim.number),
              cell(claim.lower),
              cell(claim.upper),
-             name(claim.verdict),
+             claim.statement,
              claim.reason});
   }
   return table;
