@@ -27,8 +27,11 @@ constexpr const char* kFooter =
     "  zeroset reproduce theory2 --scale smoke --figure 14             one figure and those that share its runs\n"
     "  zeroset reproduce theory2 --scale full --root DIR               the paper's protocol; for a machine with a GPU\n"
     "  zeroset reproduce theory2 --scale smoke --set /gd/momentum=0    a choice that the paper leaves open\n"
+    "  zeroset reproduce theory2 --set /descent_rate=sweep                descents at the largest stable rate of the sweep\n"
     "  zeroset reproduce theory2 --scale smoke --print                 the protocol with all choices, as JSON\n"
     "A study that was interrupted goes on when the same command is given again, and trains nothing twice.";
+
+constexpr const char* kSweep = "descent_rates";  // what other figures may wait for
 
 struct ReproduceArguments {
   std::string study{}, scale = "full", activations{};
@@ -61,7 +64,9 @@ std::vector<std::string> all_figures() {
       numbers.push_back(number.get<std::string>());
     }
   }
-  std::sort(numbers.begin(), numbers.end(), [](const auto& a, const auto& b) { return std::stoi(a) < std::stoi(b); });
+  std::sort(numbers.begin(), numbers.end(), [](const std::string& a, const std::string& b) {
+    return std::pair(a.size(), a) < std::pair(b.size(), b);  // numbers, then "rates"
+  });
   return numbers;
 }
 
@@ -89,7 +94,7 @@ json protocol_of(const ReproduceArguments& arguments) {
   document["scale"] = arguments.scale;
   for (const ProtocolText& text : theory2_figures()) {
     const json group = parse_json(text.text, text.key);
-    if (has_figure(group, arguments.figures)) {
+    if (has_figure(group, arguments.figures) || text.key == kSweep) {
       json values = at_scale(group, arguments.scale);
       for (const char* key : {"figures", "kind", "title", "paper"}) {
         values[key] = group.at(key);
@@ -104,6 +109,9 @@ json protocol_of(const ReproduceArguments& arguments) {
     document["seed"] = options.seed;
   }
   apply_set(document, options.set);
+  if (document["descent_rate"] != "sweep" && !has_figure(document["figures"][kSweep], arguments.figures)) {
+    document["figures"].erase(kSweep);  // figures at a fixed rate do without it
+  }
   resolve_activations(document["activations"], "/activations");
   for (auto& [key, group] : document["figures"].items()) {
     if (group.contains("activations")) {

@@ -41,7 +41,9 @@ TEST_CASE("the list of studies has every figure of the paper but its drawings by
   const ordered_json list = done.json();
   for (const auto& group : list.at("studies")[0].at("groups")) {
     for (const auto& number : group.at("figures")) {
-      figures.insert(std::stoi(number.get<std::string>()));
+      if (number != "rates") {  // a sweep that the paper does not show
+        figures.insert(std::stoi(number.get<std::string>()));
+      }
     }
   }
   std::set<int> expected{2, 3, 4, 5};  // 1, 6, 7, 38 and 39 are drawings without data
@@ -138,6 +140,43 @@ TEST_CASE("branches of a descent end with figures, tables, claims and a page", "
   CHECK(ends_of(folder / "out/runs") == ends);
 }
 
+TEST_CASE("descents at the rate of the sweep use what it answers with, and train the trunk once", "[cli][reproduce]") {
+  const auto folder = scratch("reproduce_rates");
+  const std::vector<std::string> command{"reproduce",     "theory2",
+                                         "--scale",       "smoke",
+                                         "--figure",      "14",
+                                         "--activations", R"([{"kind": "relu"}])",
+                                         "--set",         "/dataset/train=40",
+                                         "--set",         "/dataset/test=20",
+                                         "--set",         "/width=0.0625",
+                                         "--set",         "/replicas=1",
+                                         "--set",         "/descent_rate=sweep",
+                                         "--set",         "/figures/descent_rates/epochs=6",
+                                         "--set",         "/figures/descent_rates/learning_rates=[0.001,0.002]",
+                                         "--set",         "/figures/fig14_17/epochs=6",
+                                         "--set",         "/figures/fig14_17/branches=[0]",
+                                         "--set",         "/figures/fig14_17/noises=[0.25]",
+                                         "--out",         "out",
+                                         "--quiet",       "--json"};
+  const Finished done = run(command, {.folder = folder});
+  INFO(done.err);
+  REQUIRE((done.exit_code == 0 || done.exit_code == 1));  // 1: no gnuplot here
+  const ordered_json result = done.json();
+  CHECK(result["runs"] == 4 + 1);  // the sweep, among it the trunk, and one branch
+  CHECK(result["descent"]["by"] == "sweep");
+  const ordered_json table = ordered_json::parse(read(folder / "out/tables/descent_rates.json"));
+  REQUIRE(table["rows"].size() == 4);
+  double largest = 0;
+  for (const auto& row : table["rows"]) {
+    const bool used = row["role"] == "answer, used";
+    CHECK((!used || row["stable"] == "yes"));
+    CHECK((!used || row["learning_rate"] == result["descent"]["learning_rate"]));
+    largest = row["stable"] == "yes" ? std::max(largest, row["effective_rate"].get<double>()) : largest;
+  }
+  const double used = result["descent"]["learning_rate"].get<double>() / (1 - result["descent"]["momentum"].get<double>());
+  CHECK_THAT(used, WithinRel(largest, 1e-6));
+}
+
 TEST_CASE("the whole study at its small scale is killed, goes on, trains nothing twice and has every figure",
           "[cli][reproduce][slow]") {
   const auto folder = scratch("reproduce_all");
@@ -164,6 +203,7 @@ TEST_CASE("the whole study at its small scale is killed, goes on, trains nothing
   }
   CHECK(figures.count("fig02") == 1);
   CHECK(figures.count("fig40") == 1);
+  CHECK(figures.count("rates") == 1);
   for (int number = 3; number <= 45; ++number) {
     if ((number < 6 || number > 7) && number != 38 && number != 39 && number != 40) {
       for (const char* activation : {"_relu", "_relu-hermite-2"}) {

@@ -39,7 +39,7 @@ nlohmann::json small_protocol() {
   return parse_json(R"({"schema": "zeroset.protocol/1", "name": "theory2", "scale": "smoke",
     "dataset": {"kind": "cifar10-mini", "train": 40, "test": 10}, "network": "theory2", "width": 0.125,
     "activations": [{"kind": "relu"}, {"kind": "monomial", "degree": 2}], "seed": 3, "device": "cpu",
-    "precision": "float32", "replicas": 2, "sgd": {"batch": 20, "epochs": 3}, "gd": {"epochs": 4},
+    "precision": "float32", "replicas": 2, "sgd": {"batch": 20, "epochs": 3}, "gd": {"epochs": 4}, "descent_rate": "fixed",
     "dissimilarity": "cosine", "mixture": "plain", "margin": 0.01,
     "figures": {"fig08_13": {"figures": ["8"], "kind": "stages", "title": "t", "paper": "p", "stages": 2, "trajectories": 3,
       "perturbed": 1, "epochs": 2, "noise": 0.01, "noise_unit": "deviation", "layers": [2], "late": 2,
@@ -181,5 +181,6 @@ TEST_CASE("a protocol that does not fit is an error at its pointer") {
   CHECK_THAT(message("/figures/fig18_23/from", 8), ContainsSubstring("/figures/fig18_23/from"));
   CHECK_THAT(message("/figures/fig18_23/layers", {7}), ContainsSubstring("/figures/fig18_23/layers"));
   CHECK_THAT(message("/figures/fig18_23/colour", "red"), ContainsSubstring("/figures/fig18_23/colour"));
+  CHECK_THAT(message("/descent_rate", "largest"), ContainsSubstring("/descent_rate"));
   CHECK_THAT(message("/sgd/momentum", 2), ContainsSubstring("momentum"));
 }

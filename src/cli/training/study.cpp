@@ -10,6 +10,7 @@
 #include "cli/training/plugin.hpp"
 #include "cli/training/study_claims.hpp"
 #include "cli/training/study_page.hpp"
+#include "cli/training/study_rates.hpp"
 
 #include <iostream>
 #include <utility>
@@ -19,15 +20,19 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// All runs of all figures; those that figures share are trained once.
-bool train(const TrainingRequest& request, const Protocol& protocol, StudyRuns& runs) {
-  for (const FigureGroup& group : protocol.groups) {
-    runs.add(runs_of(protocol, group));
-  }
+/// All runs of all figures; those that figures share are trained once. The sweep comes first where the others wait for
+/// its answer, which goes into the protocol.
+bool train(const TrainingRequest& request, Protocol& protocol, StudyRuns& runs) {
   ProgressBar bar(request.options.quiet);
   nets::StoreOptions options{.threads = request.options.thread_count(), .training = train_options(request, bar)};
   const std::filesystem::path store =
       request.runs.empty() ? std::filesystem::path(request.options.out) / "runs" : std::filesystem::path(request.runs);
+  if (!choose_rate(protocol, runs, store, options)) {
+    return false;
+  }
+  for (const FigureGroup& group : protocol.groups) {
+    runs.add(runs_of(protocol, group));
+  }
   return runs.train(store, options);
 }
 
@@ -50,6 +55,8 @@ StudyResult evaluate(const StudyContext& context) {
       append(result, group, activations_output(context, group));
     } else if (group.kind == FigureKind::size) {
       append(result, group, size_output(context, group));
+    } else if (group.kind == FigureKind::rates) {
+      append(result, group, rates_output(context, group));
     }
     for (std::size_t a = 0; a < activations; ++a) {
       if (group.kind == FigureKind::stages) {
@@ -89,10 +96,14 @@ bool write(const StudyResult& result, const std::filesystem::path& folder) {
   return drawn;
 }
 
-ordered_json result_json(const StudyResult& result, const std::filesystem::path& folder) {
+ordered_json result_json(const Protocol& protocol, const StudyResult& result, const std::filesystem::path& folder) {
   ordered_json document{{"schema", "zeroset.reproduction/1"},
                         {"out", folder.string()},
                         {"runs", result.runs},
+                        {"descent",
+                         {{"learning_rate", protocol.gd.learning_rate},
+                          {"momentum", protocol.gd.momentum},
+                          {"by", protocol.descent_rate == DescentRate::sweep ? "sweep" : "fixed"}}},
                         {"diverged", result.diverged},
                         {"figures", ordered_json::array()}};
   for (const StudySection& section : result.sections) {
@@ -130,7 +141,7 @@ int stopped(const std::string& reason) {
 int reproduce_verb(const TrainingRequest& request) {
   const std::filesystem::path folder = request.options.out;
   const nlohmann::json document = parse_json(request.protocol, "the protocol");
-  const Protocol protocol = read_protocol(document);
+  Protocol protocol = read_protocol(document);
   make_folders(folder);
   write_json_file(folder / "protocol.json", nlohmann::ordered_json(document));
   StudyRuns runs;
@@ -155,7 +166,7 @@ int reproduce_verb(const TrainingRequest& request) {
   for (const std::string& run : result.diverged) {
     std::cerr << "zeroset: diverged: " << run << '\n';
   }
-  deliver(request, request.options.json ? result_json(result, folder).dump(2) + "\n" : printed(result));
+  deliver(request, request.options.json ? result_json(protocol, result, folder).dump(2) + "\n" : printed(result));
   return drawn ? kAnswered : kIncomplete;
 }
 

@@ -101,6 +101,8 @@ struct ActivationMeasures {
                                            ActivationMeasures& measures);
 [[nodiscard]] GroupOutput size_output(const StudyContext& context, const FigureGroup& group);
 
+[[nodiscard]] GroupOutput rates_output(const StudyContext& context, const FigureGroup& group);
+
 // ---- shared --------------------------------------------------------------------------------------------------------
 
 /// Training and test error, or median losses, of paths against the epoch: two panels.

@@ -33,12 +33,16 @@ std::vector<Download> downloads(const fs::path& folder, const std::string& stem,
   return files;
 }
 
-std::string figures_of(const FigureGroup& group) {
+/// Which of the paper's figures, and what it says there.
+std::string source_of(const FigureGroup& group) {
+  if (group.kind == FigureKind::rates) {
+    return "No figure of the paper. " + group.paper;
+  }
   std::string text = group.figures.size() > 1 ? "Figures " : "Figure ";
   for (std::size_t i = 0; i < group.figures.size(); ++i) {
     text += (i == 0 ? "" : i + 1 == group.figures.size() ? " and " : ", ") + group.figures[i];
   }
-  return text;
+  return text + " of the paper. What it says: " + group.paper;
 }
 
 std::int64_t count(const std::vector<Claim>& claims, Verdict verdict) {
@@ -89,7 +93,7 @@ void write_study_page(const Protocol& protocol, const StudyResult& result, const
     if (section.group != group) {
       group = section.group;
       page.section(group->title, group->key);
-      page.paragraph(figures_of(*group) + " of the paper. What it says: " + group->paper);
+      page.paragraph(source_of(*group));
       page.paragraph("Here: " + protocol_line(protocol, *group));
     }
     add_section(page, section, folder);

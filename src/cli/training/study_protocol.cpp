@@ -9,12 +9,14 @@ namespace {
 
 using nlohmann::json;
 
-const std::vector<std::string> kKinds{"activations", "stages", "branches", "perturbed", "size"};
+const std::vector<std::string> kKinds{"activations", "stages", "branches", "perturbed", "size", "rates"};
+const std::vector<std::string> kDescentRates{"fixed", "sweep"};
 const std::vector<std::string> kDissimilarities{"cosine", "chord", "filter_cosine"};
 const std::vector<std::string> kMixtures{"plain", "normalised", "spherical"};
 const std::vector<std::string> kNoiseUnits{"deviation", "mean_absolute"};
 const std::vector<std::string> kScales{"smoke", "full"};
 constexpr std::int64_t kMost = 1'000'000;
+constexpr double kMostMomentum = 0.999999;
 
 std::int64_t integer(ObjectReader& reader, std::string_view key, std::int64_t least = 0) {
   return read_integer(reader.require(key, "an integer"), reader.at(key), least, kMost);
@@ -95,6 +97,17 @@ void read_size(ObjectReader& reader, FigureGroup& group) {
   group.stop_at_train_error = real(reader, "stop_at_train_error");
 }
 
+void read_rates(ObjectReader& reader, FigureGroup& group) {
+  group.every = integer(reader, "every", 1);
+  group.learning_rates = list(reader, "learning_rates", [](const json& value, const std::string& where) {
+    return read_real(value, where, 1e-9, 1e6);
+  });
+  group.momenta = list(reader, "momenta", [](const json& value, const std::string& where) {
+    return read_real(value, where, 0, kMostMomentum);
+  });
+  group.spike = read_real(reader.require("spike", "a factor"), reader.at("spike"), 1, 1e6);
+}
+
 FigureGroup read_group(const std::string& key, const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   FigureGroup group{.key = key};
@@ -120,6 +133,9 @@ FigureGroup read_group(const std::string& key, const json& value, const std::str
       break;
     case FigureKind::size:
       read_size(reader, group);
+      break;
+    case FigureKind::rates:
+      read_rates(reader, group);
       break;
   }
   reader.finish();
@@ -173,6 +189,8 @@ Protocol read_protocol(const json& document) {
   protocol.name = read_string(reader.require("name", "a text"), "/name");
   protocol.scale = kScales[read_choice(reader.require("scale", list_of(kScales)), "/scale", kScales)];
   read_base(reader, protocol);
+  protocol.descent_rate = static_cast<DescentRate>(
+      read_choice(reader.require("descent_rate", list_of(kDescentRates)), "/descent_rate", kDescentRates));
   protocol.replicas = integer(reader, "replicas", 1);
   protocol.dissimilarity = static_cast<Dissimilarity>(
       read_choice(reader.require("dissimilarity", list_of(kDissimilarities)), "/dissimilarity", kDissimilarities));
@@ -195,7 +213,8 @@ std::string protocol_line(const Protocol& protocol, const FigureGroup& group) {
   std::ostringstream text;
   const DatasetSpec& data = protocol.base.dataset;
   const auto phase = [&](const char* name, const TrainingSpec& training) {
-    text << name << " rate " << training.learning_rate << ", momentum " << training.momentum;
+    text << name << " rate " << training.learning_rate << ", momentum " << training.momentum
+         << (&training == &protocol.gd && protocol.descent_rate == DescentRate::sweep ? " (by the sweep)" : "");
   };
   text << (data.train == 0 ? std::string("all") : std::to_string(data.train)) << " training images, "
        << num_parameters(protocol.base.network) << " parameters, ";
@@ -224,6 +243,10 @@ std::string protocol_line(const Protocol& protocol, const FigureGroup& group) {
       phase("SGD", protocol.sgd);
       text << ", at most " << group.epochs << " epochs, until the training error is at most "
            << 100 * group.stop_at_train_error << " %; " << group.held_out << " validation images";
+      break;
+    case FigureKind::rates:
+      text << "full-batch descent, " << group.epochs << " steps from the initialisation of the trunk; a point each "
+           << group.every;
       break;
   }
   text << ". Scale: " << protocol.scale << ", seed " << protocol.base.seed << ".";

@@ -18,6 +18,7 @@ enum class FigureKind {
   branches,     ///< full-batch descent and branches of it, with averages
   perturbed,    ///< full-batch descents from one perturbed network
   size,         ///< validation error against parameters and images
+  rates,        ///< full-batch descent from scratch for several learning rates and momenta
 };
 
 /// The numbers of a group; those of other kinds keep their defaults.
@@ -49,6 +50,9 @@ struct FigureGroup {
   std::int64_t held_out = 0;
   double stop_at_train_error = 0;
   std::vector<Activation> activations{};  ///< of the kind `activations`
+
+  std::vector<double> learning_rates{}, momenta{};  ///< > 0; in [0, 1)
+  double spike = 2;                                 ///< >= 1; see instability()
 };
 
 enum class Dissimilarity {
@@ -57,11 +61,18 @@ enum class Dissimilarity {
   filter_cosine,  ///< the mean of 1 - cos over the filters
 };
 
+/// Where learning rate and momentum of full-batch descent come from.
+enum class DescentRate {
+  fixed,  ///< the protocol's own
+  sweep,  ///< the largest that is stable for every activation, see largest_stable()
+};
+
 struct Protocol {
   std::string name{}, scale{};
   Experiment base{};          ///< data, network (at its width), device, precision, seed; activations of the study
   Architecture whole{};       ///< the network before its width is changed
   TrainingSpec sgd{}, gd{};   ///< of the base run: one after the other
+  DescentRate descent_rate = DescentRate::fixed;
   std::int64_t replicas = 1;  ///< runs of the base and of the trunk, each from its own initialisation
   Dissimilarity dissimilarity = Dissimilarity::cosine;
   std::string mixture = "plain";  ///< of averages: plain, normalised or spherical

@@ -114,6 +114,14 @@ Experiment size_run(
   return run;
 }
 
+Experiment rate_run(
+    const Protocol& protocol, const FigureGroup& group, std::size_t a, std::size_t rate, std::size_t momentum) {
+  Experiment run = trunk_run(protocol, group, a, 0);
+  run.training.front().learning_rate = group.learning_rates.at(rate);
+  run.training.front().momentum = group.momenta.at(momentum);
+  return run;
+}
+
 namespace {
 
 void add_runs(const Protocol& protocol, const FigureGroup& group, std::size_t a, std::vector<Experiment>& runs) {
@@ -152,6 +160,13 @@ void add_runs(const Protocol& protocol, const FigureGroup& group, std::size_t a,
       for (std::size_t width = 0; width < group.widths.size(); ++width) {
         for (std::size_t train = 0; train < group.train.size(); ++train) {
           runs.push_back(size_run(protocol, group, a, width, train));
+        }
+      }
+      break;
+    case FigureKind::rates:
+      for (std::size_t rate = 0; rate < group.learning_rates.size(); ++rate) {
+        for (std::size_t momentum = 0; momentum < group.momenta.size(); ++momentum) {
+          runs.push_back(rate_run(protocol, group, a, rate, momentum));
         }
       }
       break;

@@ -43,6 +43,10 @@ namespace zeroset::cli {
 [[nodiscard]] Experiment size_run(
     const Protocol& protocol, const FigureGroup& group, std::size_t a, std::size_t width, std::size_t train);
 
+/// The trunk with another learning rate and momentum of the group.
+[[nodiscard]] Experiment rate_run(
+    const Protocol& protocol, const FigureGroup& group, std::size_t a, std::size_t rate, std::size_t momentum);
+
 /// All that a group needs.
 [[nodiscard]] std::vector<Experiment> runs_of(const Protocol& protocol, const FigureGroup& group);
 
