@@ -15,8 +15,11 @@ void add_surface_options(CLI::App& tool, LandscapeRequest& request) {
   tool.add_option("--held-out", surface.held_out, "held-out images, measured beside; as many as there are at most")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
-  tool.add_option("--loss", surface.loss, "mean cross entropy, or half the mean squared distance from one-hot targets")
-      ->check(CLI::IsMember({"cross-entropy", "squared"}))
+  tool.add_option("--loss",
+                  surface.loss,
+                  "that which the runs were trained by, the mean cross entropy, or half the mean squared distance from one-hot "
+                  "targets")
+      ->check(CLI::IsMember({"trained", "cross-entropy", "squared"}))
       ->capture_default_str();
   tool.add_option("--device", surface.device, "where losses are computed")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))

@@ -7,7 +7,7 @@ namespace zeroset::cli {
 
 /// What the tools on the loss surface need: slice, plane, interpolate, barrier, perturb, flatness, hessian, curve.
 struct SurfaceRequest {
-  std::string loss = "cross-entropy";  ///< "cross-entropy", "squared"
+  std::string loss = "trained";        ///< "trained": that of the runs; "cross-entropy", "squared"
   std::string bn = "exact";            ///< batch normalisation: "exact" statistics at every point, or "frozen" ones
   std::string device = "cpu";           ///< "auto", "cpu", "cuda"
   std::int64_t held_out = 1000;        ///< >= 0; held-out images, as many as there are at most

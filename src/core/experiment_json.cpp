@@ -18,6 +18,7 @@ const std::vector<std::string> kImageSets{"cifar10", "cifar10-mini"};
 const std::vector<std::string> kTruthOrRandom{"true", "random"};
 const std::vector<std::string> kHeldOut{"test", "validation"};
 const std::vector<std::string> kSchedules{"constant", "step", "linear", "cosine"};
+const std::vector<std::string> kLosses{"cross_entropy", "squared"};
 const std::vector<std::string> kAlgorithms{"sgd", "gd"};
 const std::vector<std::string> kDevices{"auto", "cpu", "cuda"};
 const std::vector<std::string> kPrecisions{"float32", "tf32", "bfloat16"};
@@ -299,6 +300,10 @@ json variation_json(const Variation& vary) {
 
 }  // namespace
 
+std::string name(ImageLoss loss) {
+  return choice(kLosses, loss);
+}
+
 Experiment read_experiment(const json& value, const std::string& pointer, const std::filesystem::path& folder) {
   ObjectReader reader(value, pointer);
   reader.schema("zeroset.experiment/1");
@@ -313,6 +318,7 @@ Experiment read_experiment(const json& value, const std::string& pointer, const 
     throw SpecError(where, "expected at least one activation");
   }
   optional(reader, "training", experiment.training, read_phases);
+  optional(reader, "loss", experiment.loss, choice_of(kLosses));
   optional(reader, "replicas", experiment.replicas, integer_in(1, kMostReplicas));
   optional(reader, "seed", experiment.seed, read_seed);
   optional(reader, "device", experiment.device, choice_of(kDevices));
@@ -352,7 +358,11 @@ json to_json(const Experiment& experiment) {
           {"checkpoints",
            {{"every_epochs", experiment.checkpoints.every_epochs}, {"at_steps", experiment.checkpoints.at_steps}}},
           {"vary", variation_json(experiment.vary)}};
-  if (experiment.start) {  // only then: the names of all other runs stay what they were
+  // Only where they say something: the names of all other runs stay what they were.
+  if (experiment.loss != ImageLoss::cross_entropy) {
+    document["loss"] = name(experiment.loss);
+  }
+  if (experiment.start) {
     document["start"] = start_json(*experiment.start);
   }
   return document;

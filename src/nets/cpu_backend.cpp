@@ -100,7 +100,8 @@ class CpuBackend final : public ReplicaTrainer::Backend {
     std::vector<ReplicaOutcome> outcomes(replicas_.size());
     on_threads(options_.threads, replicas(), [&](std::int64_t r) {
       Replica& replica = replicas_[static_cast<std::size_t>(r)];
-      const StepSettings settings{.convolution = convolution_, .precision = options_.precision};
+      const StepSettings settings{
+          .convolution = convolution_, .precision = options_.precision, .loss = options_.loss};
       for (std::int64_t k = 0; k < count; ++k) {
         const std::int64_t begin = (first + k) * batch, n = std::min(batch, num_images() - begin);
         const double rate = rates[static_cast<std::size_t>(r)][static_cast<std::size_t>(k)];
@@ -127,7 +128,7 @@ class CpuBackend final : public ReplicaTrainer::Backend {
     require_memory(model_, num_images(), chunk, options_.threads);
     choose_convolution(chunk);
     std::vector<ReplicaOutcome> outcomes(replicas_.size());
-    StepSettings settings{.convolution = convolution_, .precision = options_.precision};
+    StepSettings settings{.convolution = convolution_, .precision = options_.precision, .loss = options_.loss};
     if (!one_piece) {
       settings.for_each_chunk = [this](std::int64_t count, const std::function<void(std::int64_t)>& body) {
         on_threads(options_.threads, count, body);

@@ -150,15 +150,15 @@ SplitMetrics measure(const Model& model,
                      LayerwisePass& pass,
                      const PopulationStatistics& statistics,
                      const Images& images,
-                     bool answers) {
-  LossRecorder recorder;
+                     const EvaluationOptions& options) {
+  LossRecorder recorder(options.loss);
   pass.advance(model.network().layers.size(), statistics, [&](std::int64_t begin, const Tensor& logits) {
     const Tensor rows = logits.flatten(1).to(at::kCPU, at::kDouble).contiguous();
     recorder.add(rows.const_data_ptr<double>(), images.labels.data() + begin, rows.size(0));
   });
   SplitMetrics metrics = recorder.metrics();
   metrics.activations = pass.ranges();
-  if (!answers) {
+  if (!options.answers) {
     metrics.right.clear();
   }
   return metrics;
@@ -204,11 +204,11 @@ Evaluation evaluate(const Model& model,
     const ImageSource train(model, images, images.train, device);
     LayerwisePass pass(model, pieces, train, options, device);
     evaluation.statistics = population_statistics(model, pass, LayerArithmetic(device));
-    evaluation.train = measure(model, pass, evaluation.statistics, images.train, options.answers);
+    evaluation.train = measure(model, pass, evaluation.statistics, images.train, options);
   }
   const ImageSource test(model, images, images.test, device);
   LayerwisePass pass(model, pieces, test, options, device);
-  evaluation.test = measure(model, pass, evaluation.statistics, images.test, options.answers);
+  evaluation.test = measure(model, pass, evaluation.statistics, images.test, options);
   return evaluation;
 }
 

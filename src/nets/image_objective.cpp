@@ -113,7 +113,7 @@ struct ImageObjective::Implementation {
 
   [[nodiscard]] StepSettings settings() const {
     return {.convolution = options.convolution,
-            .loss = options.loss == ImageLoss::squared ? OutputLoss::squared : OutputLoss::cross_entropy,
+            .loss = options.loss,
             .frozen = frozen ? &*frozen : nullptr};
   }
 

@@ -44,6 +44,7 @@ ReplicaOptions Lockstep::replica_options() const {
   ReplicaOptions options{.device = experiment.device,
                          .precision = experiment.precision,
                          .convolution = options_.convolution,
+                         .loss = experiment.loss,
                          .threads = options_.threads};
   for (const Slot& slot : slots_) {
     if (const std::optional<ConvolutionMethod> kept = slot.run->kept_convolution()) {

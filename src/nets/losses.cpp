@@ -25,6 +25,16 @@ double cross_entropy(const double* logits, std::size_t label) {
   return std::isfinite(loss) ? loss : kInfinity;
 }
 
+/// Half the squared distance from the one-hot label, or infinity where that is not finite.
+double squared_loss(const double* outputs, std::size_t label) {
+  double sum = 0;
+  for (std::size_t k = 0; k < static_cast<std::size_t>(ImageDataset::kClasses); ++k) {
+    const double residual = outputs[k] - (k == label ? 1 : 0);
+    sum += residual * residual;
+  }
+  return std::isfinite(sum) ? 0.5 * sum : kInfinity;
+}
+
 /// The first of the largest is elsewhere than at the label, or there is a NaN.
 bool is_error(const double* logits, std::int64_t label) {
   const bool has_nan = std::any_of(logits, logits + ImageDataset::kClasses, [](double x) { return std::isnan(x); });
@@ -75,7 +85,8 @@ ArgumentCounts count_by_tensors(const at::Tensor& x, double lower, double upper)
 
 void LossRecorder::add(const double* logits, const std::uint8_t* labels, std::int64_t n) {
   for (std::int64_t k = 0; k < n; ++k, logits += ImageDataset::kClasses) {
-    losses_.push_back(cross_entropy(logits, labels[k]));
+    losses_.push_back(loss_ == ImageLoss::squared ? squared_loss(logits, labels[k])
+                                                  : cross_entropy(logits, labels[k]));
     right_.push_back(!is_error(logits, labels[k]));
   }
 }

@@ -10,15 +10,17 @@
 
 namespace zeroset::nets {
 
-/// Collects the cross entropy of images.
+/// Collects the losses of images.
 class LossRecorder {
  public:
+  explicit LossRecorder(ImageLoss loss) : loss_(loss) {}
   /// \param logits  n rows of ImageDataset::kClasses
   void add(const double* logits, const std::uint8_t* labels, std::int64_t n);
   /// Everything but `activations`; `right` with it.
   [[nodiscard]] SplitMetrics metrics() const;
 
  private:
+  ImageLoss loss_;
   std::vector<double> losses_{};  ///< infinite where not finite
   std::vector<bool> right_{};
 };

@@ -32,7 +32,7 @@ struct StepSettings {
   ForEach for_each_replica{};
   /// The chunks of one stretch; empty: one after the other. What is added over chunks is added in their order.
   ForEach for_each_chunk{};
-  OutputLoss loss = OutputLoss::cross_entropy;
+  ImageLoss loss = ImageLoss::cross_entropy;
   /// One a normalisation: what it uses in place of the moments of the images, as constants. Null: those of the images.
   const std::vector<Moments>* frozen = nullptr;
 };

@@ -176,7 +176,9 @@ void Run::finish_epoch(const ReplicaState& state) {
 
 void Run::evaluate_once(const ReplicaState& state) {
   if (measured_step_ != position_.step) {
-    evaluation_ = evaluate(model_, model_.to_tensor(state.parameters), images_, options_.evaluation);
+    EvaluationOptions evaluation = options_.evaluation;
+    evaluation.loss = experiment_.loss;
+    evaluation_ = evaluate(model_, model_.to_tensor(state.parameters), images_, evaluation);
     measured_step_ = position_.step;
   }
 }

@@ -50,7 +50,7 @@ Architecture head(const Architecture& network, std::size_t end) {
 /// Losses of rows of logits at the training labels.
 LossRecorder recorded(const Eigen::MatrixXd& logits) {
   const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = logits;
-  LossRecorder recorder;
+  LossRecorder recorder(ImageLoss::cross_entropy);
   recorder.add(rows.data(), images()->train.labels.data(), rows.rows());
   return recorder;
 }
@@ -181,7 +181,7 @@ TEST_CASE("a point between two trained networks has its own statistics, and with
   const Batches batches(model, *images(), images()->train);
   const at::Tensor logits =
       model.forward(model.to_tensor(middle), batches.inputs(std::int64_t{0}, 90), {.statistics = &between});
-  LossRecorder interpolated;
+  LossRecorder interpolated(ImageLoss::cross_entropy);
   interpolated.add(logits.contiguous().const_data_ptr<double>(), images()->train.labels.data(), 90);
   CHECK(std::abs(*interpolated.metrics().mean_loss - *expected.mean_loss) > 0.01);
 }
@@ -193,7 +193,7 @@ TEST_CASE("errors and losses of three images are those of a calculation by hand"
   logits[0] = std::log(2.0);
   logits[11] = std::log(4.0);
   const std::vector<std::uint8_t> labels{0, 2, 9};
-  LossRecorder recorder;
+  LossRecorder recorder(ImageLoss::cross_entropy);
   recorder.add(logits.data(), labels.data(), 3);
   const SplitMetrics metrics = recorder.metrics();
   CHECK(metrics.images == 3);
@@ -216,7 +216,7 @@ TEST_CASE("the trimmed loss leaves out a hundredth of the images at either end")
   const std::vector<std::uint8_t> labels(250, 0);
   std::sort(losses.begin(), losses.end());
   const double middle = std::accumulate(losses.begin() + 2, losses.end() - 2, 0.0);
-  LossRecorder recorder;
+  LossRecorder recorder(ImageLoss::cross_entropy);
   recorder.add(logits.data(), labels.data(), n);
   CHECK(std::abs(*recorder.metrics().trimmed_loss - middle / 246) < 1e-14);
   CHECK(std::abs(*recorder.metrics().mean_loss - *recorder.metrics().trimmed_loss) > 1e-3);
@@ -227,12 +227,12 @@ TEST_CASE("the trimmed loss leaves out a hundredth of the images at either end")
     rest.push_back(std::log(1 + 9 * std::exp(-logits[10 * k])));
   }
   std::sort(rest.begin(), rest.end());
-  LossRecorder two;
+  LossRecorder two(ImageLoss::cross_entropy);
   two.add(logits.data(), labels.data(), n);
   CHECK_FALSE(two.metrics().mean_loss);
   CHECK(std::abs(*two.metrics().trimmed_loss - std::accumulate(rest.begin() + 2, rest.end(), 0.0) / 246) < 1e-14);
   logits[20] = std::nan("");
-  LossRecorder three;
+  LossRecorder three(ImageLoss::cross_entropy);
   three.add(logits.data(), labels.data(), n);
   CHECK_FALSE(three.metrics().trimmed_loss);
   CHECK(three.metrics().median_loss);
@@ -247,7 +247,7 @@ TEST_CASE("NaN logits are errors, and losses that are not finite leave the media
   logits[21] = infinity;  // infinite elsewhere: loss infinite
   logits[32] = 1;         // wrong
   logits[40] = 100;       // right, loss 0
-  LossRecorder recorder;
+  LossRecorder recorder(ImageLoss::cross_entropy);
   recorder.add(logits.data(), labels.data(), 5);
   const SplitMetrics metrics = recorder.metrics();
   CHECK(metrics.errors == 3);
@@ -255,9 +255,26 @@ TEST_CASE("NaN logits are errors, and losses that are not finite leave the media
   CHECK(metrics.not_finite == 2);
   CHECK_FALSE(metrics.mean_loss);
   CHECK(std::abs(*metrics.median_loss - std::log(9 + std::exp(1.0))) < 1e-15);
-  LossRecorder hopeless;
+  LossRecorder hopeless(ImageLoss::cross_entropy);
   hopeless.add(logits.data() + 10, labels.data(), 2);
   CHECK_FALSE(hopeless.metrics().median_loss);
+}
+
+TEST_CASE("the squared loss of an image is half the squared distance from its one-hot label") {
+  std::vector<double> outputs(30, 0.0);
+  outputs[0] = 1;                    // exact: 0
+  outputs[11] = 3;                   // label 0: (1 + 9) / 2
+  outputs[20] = std::nan("");        // not finite, and an error
+  const std::vector<std::uint8_t> labels{0, 0, 0};
+  LossRecorder recorder(ImageLoss::squared);
+  recorder.add(outputs.data(), labels.data(), 3);
+  const SplitMetrics metrics = recorder.metrics();
+  CHECK(metrics.errors == 2);
+  CHECK(metrics.not_finite == 1);
+  CHECK(*metrics.median_loss == 5);
+  LossRecorder finite(ImageLoss::squared);
+  finite.add(outputs.data(), labels.data(), 2);
+  CHECK(*finite.metrics().mean_loss == 2.5);
 }
 
 TEST_CASE("metrics read back from their line, with what is absent") {

@@ -8,6 +8,8 @@
 #include "nets/small_experiment.hpp"
 
 #include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/mse_loss.h>
+#include <ATen/ops/one_hot.h>
 
 #include <cmath>
 #include <limits>
@@ -83,6 +85,11 @@ double distance(const Parameters& a, const Parameters& b) {
 
 bool same(const ReplicaState& a, const ReplicaState& b) {
   return a.parameters == b.parameters && a.momentum == b.momentum;
+}
+
+at::Tensor loss_of(ImageLoss kind, const at::Tensor& outputs, const at::Tensor& labels) {
+  return kind == ImageLoss::squared ? at::mse_loss(outputs, at::one_hot(labels, 10).to(outputs.scalar_type())).mul(5)
+                                    : at::cross_entropy_loss(outputs, labels);
 }
 
 std::vector<std::vector<double>> constant_rates(std::size_t replicas, std::int64_t steps, double rate) {
@@ -164,13 +171,16 @@ TEST_CASE("a step is v <- momentum v + g + decay w, w <- w - rate v") {
   CHECK(trainer.gradient(0).norm() > 0.01);
 }
 
-TEST_CASE("ten steps are those of autograd with the update written out") {
+TEST_CASE("ten steps are those of autograd with the update written out, for both losses") {
   const Architecture network = with_activation(small_image_network(), zeroset::testing::legendre_relu(4, 8));
   const std::vector<std::int64_t> order = Stream(9, "order", 0).order(kImages);
   const double rate = 0.02, momentum = 0.9, decay = 1e-3;
   const ReplicaState begin = start(network, 4);
-  for (const Scalar scalar : {Scalar::float64, Scalar::float32}) {
-    ReplicaTrainer trainer(network, *images(), {begin}, {.scalar = scalar});
+  for (const auto& [scalar, kind] : {std::pair(Scalar::float64, ImageLoss::cross_entropy),
+                                     std::pair(Scalar::float32, ImageLoss::cross_entropy),
+                                     std::pair(Scalar::float64, ImageLoss::squared),
+                                     std::pair(Scalar::float32, ImageLoss::squared)}) {
+    ReplicaTrainer trainer(network, *images(), {begin}, {.scalar = scalar, .loss = kind});
     trainer.set_orders({order});
     const Model model(network, {.scalar = Scalar::float64});
     const Batches batches(model, *images(), images()->train);
@@ -178,8 +188,8 @@ TEST_CASE("ten steps are those of autograd with the update written out") {
     for (std::int64_t step = 0; step < 10; ++step) {
       const std::int64_t* indices = order.data() + 30 * step;
       const at::Tensor leaf = model.to_tensor(exact.parameters).set_requires_grad(true);
-      const at::Tensor loss = at::cross_entropy_loss(model.forward(leaf, batches.inputs(indices, 30), {.fused = false}),
-                                                     batches.labels(indices, 30));
+      const at::Tensor loss = loss_of(
+          kind, model.forward(leaf, batches.inputs(indices, 30), {.fused = false}), batches.labels(indices, 30));
       const auto outcome = trainer.sgd_steps(step, 1, 30, {{rate}}, {momentum, decay})[0];
       exact.momentum = momentum * exact.momentum + model.to_parameters(zeroset::testing::gradient(loss, leaf)) +
                        decay * exact.parameters;

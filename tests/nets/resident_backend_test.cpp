@@ -71,11 +71,13 @@ struct Pair {
   int recordings = 0;
   std::unique_ptr<ReplicaTrainer::Backend> device{}, cpu{};
 
-  explicit Pair(ConvolutionMethod method = ConvolutionMethod::matrix_product) {
-    const ReplicaOptions options{.scalar = Scalar::float64, .convolution = method};
+  explicit Pair(ConvolutionMethod method = ConvolutionMethod::matrix_product,
+                ImageLoss loss = ImageLoss::cross_entropy) {
+    const ReplicaOptions options{.scalar = Scalar::float64, .convolution = method, .loss = loss};
     device = cuda::make_resident_backend(
         std::make_unique<EmulatedDevice>(recordings), model, images, starts(network), options);
-    const ReplicaOptions grouped{.scalar = Scalar::float64, .convolution = ConvolutionMethod::grouped};
+    const ReplicaOptions grouped{
+        .scalar = Scalar::float64, .convolution = ConvolutionMethod::grouped, .loss = loss};
     cpu = make_cpu_backend(model, images, starts(network), grouped);
   }
 
@@ -130,6 +132,12 @@ TEST_CASE("a step on a device is that of the CPU, with every convolution method"
       CHECK((pair.device->gradient(r) - pair.cpu->gradient(r)).cwiseAbs().maxCoeff() < 1e-12);
     }
   }
+}
+
+TEST_CASE("a step by the squared loss on a device is that of the CPU", "[nets][resident]") {
+  Pair pair(ConvolutionMethod::matrix_product, ImageLoss::squared);
+  check_same(pair.device->sgd_steps(0, 1, 8, rates(1), kOptions), pair.cpu->sgd_steps(0, 1, 8, rates(1), kOptions));
+  CHECK(pair.distance() < 1e-12);
 }
 
 TEST_CASE("two epochs on a device are those of the CPU, with the smaller last step", "[nets][resident]") {

@@ -2,6 +2,8 @@
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/parameters.hpp"
 #include "zeroset/nets/checkpoint.hpp"
+#include "zeroset/nets/comparison.hpp"
+#include "zeroset/nets/image_objective.hpp"
 
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
@@ -18,6 +20,7 @@ using zeroset::testing::images;
 using zeroset::testing::small_experiment;
 using zeroset::testing::stopping_after;
 using zeroset::testing::TemporaryFolder;
+using zeroset::testing::WithinRel;
 using zeroset::testing::write_bytes;
 
 TEST_CASE("a run leaves its spec, a line an epoch, a checkpoint an epoch and its result, and learns") {
@@ -58,6 +61,30 @@ TEST_CASE("a run leaves its spec, a line an epoch, a checkpoint an epoch and its
   CHECK(reports.back().done == 15);
   CHECK(reports.back().total == 15);
   CHECK_THAT(reports.back().detail, ContainsSubstring("epoch 3/3, loss"));
+}
+
+TEST_CASE("training by the squared loss lowers it, says so, and is another run") {
+  const TemporaryFolder folder;
+  Experiment experiment = small_experiment();
+  const nlohmann::json usual = to_json(experiment);
+  CHECK_FALSE(usual.contains("loss"));  // names of runs stay
+  experiment.loss = ImageLoss::squared;
+  CHECK(read_experiment(to_json(experiment)) == experiment);
+  CHECK(run_id(experiment, {}) != run_id(small_experiment(), {}));
+  nlohmann::json wrong = usual;
+  wrong["loss"] = "hinge";
+  CHECK_THROWS_WITH(read_experiment(wrong), ContainsSubstring("/loss"));
+
+  const RunResult result = train_run(experiment, folder / "run", {.images = images()});
+  CHECK(read_json_file(folder / "run/spec.json").at("loss") == "squared");
+  CHECK(*result.epochs.back().train.mean_loss < 0.8 * *result.epochs.front().train.mean_loss);
+  const ImageObjective objective(experiment.network, *images(), {.loss = ImageLoss::squared});
+  const auto files = list_checkpoints(result.folder);
+  for (const std::size_t i : {std::size_t{0}, files.size() - 1}) {
+    const Checkpoint checkpoint = read_checkpoint(files[i], experiment.network);
+    const double loss = objective.values(checkpoint.parameters.cast<double>())[0];
+    CHECK_THAT(*result.epochs[i].train.mean_loss, WithinRel(loss, 1e-5));
+  }
 }
 
 TEST_CASE("the first checkpoint holds He's parameters, and the last the momentum and every batch normalisation") {

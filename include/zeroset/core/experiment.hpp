@@ -21,6 +21,13 @@ enum class LabelKind { truth, random };
 enum class InputKind { truth, random };
 enum class HeldOut { test, validation };
 enum class TrainingAlgorithm { sgd, gd };
+/// What training minimises, averaged over the images.
+enum class ImageLoss {
+  cross_entropy,
+  squared,  ///< 1/2 |f - onehot|^2, f the ten outputs
+};
+[[nodiscard]] std::string name(ImageLoss loss);  ///< "cross_entropy", "squared"
+
 enum class RateSchedule { constant, step, linear, cosine };
 enum class DeviceKind { automatic, cpu, cuda };
 enum class Precision { float32, tf32, bfloat16 };
@@ -111,6 +118,7 @@ struct Experiment {
   std::vector<Activation> activations{};
   /// One phase after the other, at least one; each begins with the parameters of the one before and momentum zero.
   std::vector<TrainingSpec> training{{}};
+  ImageLoss loss = ImageLoss::cross_entropy;  ///< of every phase, and of what is measured
   std::int64_t replicas = 1;  ///< seeds an activation: seed, seed + 1, ...
   std::uint64_t seed = 1;
   DeviceKind device = DeviceKind::automatic;
@@ -153,8 +161,8 @@ struct VariationCell {
 [[nodiscard]] Experiment read_experiment(const nlohmann::json& json,
                                          const std::string& pointer = "",
                                          const std::filesystem::path& folder = {});
-/// Every default filled in; "training" is an object where there is one phase, an array where there are several; "start"
-/// is there only where the experiment has one.
+/// Every default filled in; "training" is an object where there is one phase, an array where there are several; "loss" is
+/// there only where it is not the cross entropy, "start" only where the experiment has one.
 [[nodiscard]] nlohmann::json to_json(const Experiment& experiment);
 
 }  // namespace zeroset

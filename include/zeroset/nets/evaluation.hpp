@@ -26,7 +26,7 @@ struct ArgumentRange {
 struct SplitMetrics {
   std::int64_t images = 0;
   std::int64_t errors = 0;              ///< largest logit elsewhere than at the label; NaN logits count as errors
-  std::optional<double> mean_loss{};    ///< cross entropy; absent where the loss of an image is infinite or NaN
+  std::optional<double> mean_loss{};    ///< absent where the loss of an image is infinite or NaN
   std::optional<double> median_loss{};  ///< those not finite count as the largest; absent where the median is one
   /// Mean without the floor(images / 100) smallest and as many of the largest losses, those not finite being the
   /// largest; absent where one of the others is not finite. What a few images out of the fitted interval cannot spoil.
@@ -50,6 +50,7 @@ struct EvaluationOptions {
   std::int64_t cache_bytes = std::int64_t{1}
                              << 30;  ///< what may be kept of layers already computed; changes the time alone
   bool answers = false;              ///< keep SplitMetrics::right
+  ImageLoss loss = ImageLoss::cross_entropy;
 };
 
 /// Mean and biased variance of every batch normalisation over the whole training set, layer by layer, each layer with

@@ -2,6 +2,7 @@
 /// The loss of a network on images as an Objective.
 #pragma once
 
+#include "zeroset/core/experiment.hpp"
 #include "zeroset/core/objective.hpp"
 #include "zeroset/core/parameters.hpp"
 #include "zeroset/nets/images.hpp"
@@ -14,11 +15,7 @@
 
 namespace zeroset::nets {
 
-/// Averaged over the images.
-enum class ImageLoss {
-  cross_entropy,
-  squared,  ///< 1/2 |f - onehot|^2
-};
+using zeroset::ImageLoss;
 
 struct ImageObjectiveOptions {
   std::int64_t images = 0;    ///< >= 0; the first so many of the training set, 0: all

@@ -29,6 +29,7 @@ struct ReplicaOptions {
   /// float32. Everything else is in `scalar`.
   Precision precision = Precision::float32;
   ConvolutionMethod convolution = ConvolutionMethod::automatic;
+  ImageLoss loss = ImageLoss::cross_entropy;
   int threads = 1;  ///< CPU: >= 1; threads over the replicas, and over the chunks of a full-batch step
 };
 
@@ -40,7 +41,7 @@ struct ReplicaState {
 
 /// What a call of steps did to one replica.
 struct ReplicaOutcome {
-  double loss_sum = 0;       ///< over the steps: mean cross entropy of the step's images, before the step
+  double loss_sum = 0;       ///< over the steps: mean loss of the step's images, before the step
   std::int64_t steps = 0;    ///< taken; fewer than asked for where it diverged
   std::int64_t errors = 0;   ///< wrong answers on the steps' images, with the statistics of the step
   /// "minibatch loss not finite", "gradient of layer3.weight not finite"; empty while all is well. That step and those
@@ -55,7 +56,7 @@ struct StepOptions {
 };
 
 /// R networks of one architecture, each with its own parameters, order of images and learning rates, trained as one
-/// batched computation. Mean cross entropy with batch statistics; v <- momentum v + g + weight_decay w, w <- w - rate v.
+/// batched computation. Mean loss with batch statistics; v <- momentum v + g + weight_decay w, w <- w - rate v.
 /// Each replica's result is that of training it alone: to the bit on the CPU, to rounding on a GPU. Without autograd:
 /// forward and backward passes are written out (src/nets/replica_step.cpp); tests compare them with autograd.
 class ReplicaTrainer {

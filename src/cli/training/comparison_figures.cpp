@@ -144,7 +144,7 @@ std::optional<Figure> loss_curves(const Experiment& experiment, const Comparison
       .name = "loss_curves",
       .title = with_held_out(experiment, "loss"),
       .caption =
-          "Median cross entropy of the images; mean over the seeds, with a band from the smallest to the largest. The "
+          "Median loss of the images; mean over the seeds, with a band from the smallest to the largest. The "
           "median stands where a few images out of the fitted interval make the mean useless.",
       .panels = pairs(
           experiment,

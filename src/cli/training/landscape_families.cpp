@@ -173,6 +173,7 @@ int families_tool(const TrainingRequest& request) {
                .images = *images,
                .objective = {.images = std::min<std::int64_t>(asked.images, images->train.count()),
                              .held_out = std::min<std::int64_t>(asked.held_out, images->test.count()),
+                             .loss = trained_loss(snapshots),
                              .threads = request.options.thread_count()},
                .seed = request.options.seed,
                .progress = bar.callback(),

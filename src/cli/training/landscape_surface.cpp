@@ -40,7 +40,10 @@ Architecture network_of(const Snapshots& snapshots, const SnapshotRun& run) {
 
 RunSurface surface_of(const TrainingRequest& request, const Snapshots& snapshots, const SnapshotRun& run) {
   const SurfaceRequest& asked = request.landscape.surface;
-  RunSurface surface{.network = network_of(snapshots, run)};
+  RunSurface surface{.network = network_of(snapshots, run),
+                     .loss = asked.loss == "trained"   ? trained_loss(snapshots)
+                             : asked.loss == "squared" ? ImageLoss::squared
+                                                       : ImageLoss::cross_entropy};
   const DatasetSpec spec = run.experiment ? run.experiment->dataset : DatasetSpec{};
   surface.images = nets::load_images(spec, request.landscape.root);
   const std::int64_t there = surface.images->train.count();
@@ -53,12 +56,16 @@ RunSurface surface_of(const TrainingRequest& request, const Snapshots& snapshots
       nets::ImageObjectiveOptions{
           .images = images,
           .held_out = std::min(asked.held_out, surface.images->test.count()),
-          .loss = asked.loss == "squared" ? nets::ImageLoss::squared : nets::ImageLoss::cross_entropy,
+          .loss = surface.loss,
           .device = asked.device == "cuda"  ? DeviceKind::cuda
                     : asked.device == "cpu" ? DeviceKind::cpu
                                             : DeviceKind::automatic,
           .threads = request.options.thread_count()});
   return surface;
+}
+
+std::string spelling_of(ImageLoss loss) {
+  return loss == ImageLoss::squared ? "squared" : "cross-entropy";
 }
 
 void settle_statistics(const TrainingRequest& request, RunSurface& surface, const Parameters& centre) {
@@ -111,7 +118,7 @@ LandscapeAnswer begin_surface_answer(const TrainingRequest& request,
                                      const RunSurface& surface) {
   const SurfaceRequest& asked = request.landscape.surface;
   LandscapeAnswer answer{.document = begin_document(request, snapshots), .notes = snapshots.notes};
-  answer.document["loss"] = asked.loss;
+  answer.document["loss"] = spelling_of(surface.loss);
   answer.document["images"] = surface.objective->images();
   answer.document["images_of"] = surface.images_title;
   answer.document["batch_normalisation"] = asked.bn;

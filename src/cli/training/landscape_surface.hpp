@@ -25,6 +25,7 @@ namespace zeroset::cli {
 struct RunSurface {
   Architecture network{};
   std::string images_title{};  ///< "first 2000 of 50000 training images"
+  ImageLoss loss = ImageLoss::cross_entropy;
   std::shared_ptr<const nets::ImageDataset> images{};
   std::unique_ptr<nets::ImageObjective> objective{};
 };
@@ -34,6 +35,9 @@ struct RunSurface {
 
 /// \throws SpecError where the network does not take images
 [[nodiscard]] RunSurface surface_of(const TrainingRequest& request, const Snapshots& snapshots, const SnapshotRun& run);
+
+/// "cross-entropy", "squared", as --loss has it.
+[[nodiscard]] std::string spelling_of(ImageLoss loss);
 
 /// With --bn frozen: the statistics at `centre` from now on.
 void settle_statistics(const TrainingRequest& request, RunSurface& surface, const Parameters& centre);

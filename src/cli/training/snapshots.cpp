@@ -79,6 +79,18 @@ void name_lines(const std::string& colours, std::vector<SnapshotRun>& runs) {
 
 }  // namespace
 
+ImageLoss trained_loss(const Snapshots& snapshots) {
+  std::optional<ImageLoss> loss;
+  for (const SnapshotRun& run : snapshots.runs) {
+    const ImageLoss own = run.experiment ? run.experiment->loss : ImageLoss::cross_entropy;
+    if (loss && *loss != own) {
+      throw SpecError("RUN", "the runs were trained by different losses: " + name(*loss) + " and " + name(own));
+    }
+    loss = own;
+  }
+  return loss.value_or(ImageLoss::cross_entropy);
+}
+
 landscape::SnapshotStream Snapshots::stream(const std::vector<ParameterSlice>& slices,
                                             std::vector<std::size_t> points) const {
   landscape::SnapshotStream whole{num_parameters(network), static_cast<Eigen::Index>(points.size()), {}, threads};

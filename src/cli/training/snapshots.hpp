@@ -57,6 +57,10 @@ struct Snapshots {
 ///         differ, --parameters names no slice, or --checkpoints leaves a run without a point
 [[nodiscard]] Snapshots read_snapshots(const SnapshotRequest& request);
 
+/// What all runs were trained to minimise; the cross entropy for files that lie in no run.
+/// \throws SpecError where they differ
+[[nodiscard]] ImageLoss trained_loss(const Snapshots& snapshots);
+
 /// The weight slices among the chosen ones, one group each; a slice of an output layer too.
 [[nodiscard]] std::vector<ParameterGroup> layer_groups(const Snapshots& snapshots);
 

@@ -191,7 +191,10 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
   }
 
   [[nodiscard]] StepSettings settings(ConvolutionMethod method) {
-    return {.convolution = method, .precision = options_.precision, .for_each_replica = device_->at_once()};
+    return {.convolution = method,
+            .precision = options_.precision,
+            .for_each_replica = device_->at_once(),
+            .loss = options_.loss};
   }
 
   /// One step of all replicas, in the device's own order of work; nothing is read back.
