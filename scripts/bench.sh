@@ -2,7 +2,8 @@
 # Measures zeroset beside its peers in one run and prints ratios. A peer that is missing is named as missing.
 #
 #   make bench                what is here
-#   make bench PEERS=yes      first brings the peers: Macaulay2 and gfan (apt, needs root) and PyTorch into .venv-bench
+#   make bench PEERS=yes      first brings the peers: Macaulay2 and gfan (apt, needs root); PyTorch and public landscape
+#                             tools into .venv-bench
 #
 # Numbers of this run go to standard output; docs/performance.md keeps those of named machines.
 set -euo pipefail
@@ -11,6 +12,7 @@ cd "$(dirname "$0")/.."
 bin=build/release/bin
 peer_python=.venv-bench/bin/python
 torch=2.11.0
+landscape_peers="pyhessian==0.1 curvlinops-for-pytorch==3.0.1 loss-landscapes==3.0.6 scikit-learn==1.9.1"
 
 say() { echo "== $*"; }
 
@@ -22,6 +24,11 @@ bring_peers() {
     python3 -m venv .venv-bench
     .venv-bench/bin/pip install -q torch==$torch numpy  # plain, with all it depends on: importing it loads its CUDA libraries
     touch .venv-bench/.complete
+  fi
+  if [ "$(cat .venv-bench/.landscape 2>/dev/null)" != "$landscape_peers" ]; then
+    # shellcheck disable=SC2086  # several words
+    .venv-bench/bin/python -m pip install -q torch==$torch $landscape_peers
+    echo "$landscape_peers" >.venv-bench/.landscape
   fi
 }
 
@@ -68,4 +75,8 @@ fi
 if [ -x $bin/zeroset_device_bench ] && [ -e /dev/nvidiactl ]; then
   say "theory2 on the GPU"
   python3 tests/bench/compare_device.py $bin/zeroset_device_bench "$([ -x $peer_python ] && echo $peer_python || echo python3)"
+fi
+if [ -x $bin/zeroset_curvature_bench ]; then
+  say "landscape tools beside public ones"
+  python3 tests/bench/compare_landscape.py $bin "$([ -x $peer_python ] && echo $peer_python || echo python3)"
 fi
