@@ -115,6 +115,26 @@ void add_hessian_options(CLI::App& tool, LandscapeRequest& request) {
   tool.add_flag("--by-layer", surface.layers, "the diagonal block of every layer's weights too");
 }
 
+void add_nullity_options(CLI::App& tool, LandscapeRequest& request) {
+  add_surface_options(tool, request);
+  SurfaceRequest& surface = request.surface;
+  surface.probes = 3;
+  surface.steps = 100;
+  surface.part = "both";
+  tool.add_option("--probes", surface.probes, "random vectors; the standard error falls with their root")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  tool.add_option("--steps", surface.steps, "Lanczos steps a probe; more tell smaller eigenvalues from zero")
+      ->check(CLI::Range(2, 10000))
+      ->capture_default_str();
+  tool.add_option("--part", surface.part, "the Hessian, its Gauss-Newton part, or both")
+      ->check(CLI::IsMember({"whole", "gauss-newton", "both"}))
+      ->capture_default_str();
+  tool.add_option("--arithmetic", surface.arithmetic, "of the layers: rounding blurs zero to a millionth in float32")
+      ->check(CLI::IsMember({"float32", "float64"}))
+      ->capture_default_str();
+}
+
 void add_curve_options(CLI::App& tool, LandscapeRequest& request) {
   add_surface_options(tool, request);
   add_points(tool, request.surface, "where the curve is measured (default 21)");
@@ -188,6 +208,15 @@ constexpr LandscapeTool kTools[] = {
      "  zeroset landscape hessian runs/relu --out hessian\n"
      "  zeroset landscape hessian runs/relu --top 10 --part both --by-layer --images 5000 --json",
      add_hessian_options,
+     kOffered,
+     true,
+     "last"},
+    {"nullity",
+     "how many eigenvalues of the Hessian are zero, beside what parameters minus equations predict",
+     "Examples:\n"
+     "  zeroset landscape nullity runs/squared --images 1000 --out nullity\n"
+     "  zeroset landscape nullity runs/squared --images 20 --arithmetic float64 --steps 250 --probes 1 --json",
+     add_nullity_options,
      kOffered,
      true,
      "last"},

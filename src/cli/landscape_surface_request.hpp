@@ -5,7 +5,7 @@
 
 namespace zeroset::cli {
 
-/// What the tools on the loss surface need: slice, plane, interpolate, barrier, perturb, flatness, hessian, curve.
+/// What the tools on the loss surface need: slice, plane, interpolate, barrier, perturb, flatness, hessian, nullity, curve.
 struct SurfaceRequest {
   std::string loss = "trained";        ///< "trained": that of the runs; "cross-entropy", "squared"
   std::string bn = "exact";            ///< batch normalisation: "exact" statistics at every point, or "frozen" ones
@@ -20,8 +20,9 @@ struct SurfaceRequest {
   int draws = 5;                                     ///< perturb, flatness
   int top = 5, bottom = 2;                           ///< hessian: eigenpairs at the ends
   double tolerance = 1e-3;                           ///< hessian: residual over the largest |eigenvalue|
-  int probes = 4, steps = 60;                        ///< hessian: of the trace, and of the density
-  std::string part = "whole";                        ///< hessian: "whole", "gauss-newton", "both"
+  int probes = 4, steps = 60;                        ///< hessian, nullity
+  std::string part = "whole";                        ///< hessian, nullity: "whole", "gauss-newton", "both"
+  std::string arithmetic = "float32";                ///< nullity: of the layers; "float64"
   bool layers = false;                               ///< hessian: the blocks of the layers too
   int iterations = 60;                               ///< curve
   double rate = 0.3;                                 ///< curve

@@ -82,6 +82,9 @@ MassBounds masses(const ProbeMeasure& measure, double point) {
 
 void require_options(const SymmetricOperator& matrix, const NullityOptions& options) {
   const bool ascending = std::is_sorted(options.thresholds.begin(), options.thresholds.end());
+  if (!(options.rounding >= 0)) {
+    throw InvalidArgument("[landscape::nullity_bounds] expected rounding >= 0, got " + std::to_string(options.rounding));
+  }
   if (options.probes < 1 || options.steps < 1 || matrix.dimension < 1) {
     throw InvalidArgument("[landscape::nullity_bounds] expected probes, steps and dimension >= 1, got " +
                           std::to_string(options.probes) + ", " + std::to_string(options.steps) + " and " +
@@ -126,6 +129,11 @@ NullityBounds nullity_bounds(const SymmetricOperator& matrix, const NullityOptio
   bounds.exhausted = bounds.exhausted && !measures.empty();
   for (const ProbeMeasure& measure : measures) {
     bounds.largest = std::max(bounds.largest, rule_of(measure.jacobi).nodes.cwiseAbs().maxCoeff());
+  }
+  for (const ProbeMeasure& measure : measures) {
+    const Eigen::ArrayXd sizes = rule_of(measure.jacobi).nodes.array().abs();
+    bounds.rank_at_least =
+        std::max(bounds.rank_at_least, static_cast<int>((sizes > options.rounding * bounds.largest).count()));
   }
   bounds.near_zero.assign(options.thresholds.size(), {});
   const double each = measures.empty() ? 0 : static_cast<double>(matrix.dimension) / static_cast<double>(measures.size());

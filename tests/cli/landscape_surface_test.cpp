@@ -24,13 +24,17 @@ const std::filesystem::path& runs_folder() {
     const std::string end = R"("padding": 0})";
     experiment.replace(experiment.find(end), end.size(), R"("padding": 0, "bias": true})");
     write(made / "experiment.json", experiment);
-    const auto train = [&](const std::string& out, const std::string& seed, const std::string& set) {
-      REQUIRE(run({"train", "experiment.json", "--out", out, "--seed", seed, "--quiet", "--set", set}, {.folder = made})
-                  .exit_code == 0);
+    const auto train = [&](const std::string& out, const std::string& seed, const std::vector<std::string>& set) {
+      std::vector<std::string> arguments{"train", "experiment.json", "--out", out, "--seed", seed, "--quiet"};
+      for (const std::string& member : set) {
+        arguments.insert(arguments.end(), {"--set", member});
+      }
+      REQUIRE(run(arguments, {.folder = made}).exit_code == 0);
     };
-    train("a", "1", "/training/0/epochs=6");
-    train("b", "2", "/training/0/epochs=6");
-    train("square", "1", R"(/activations=[{"kind": "monomial", "degree": 2}])");
+    train("a", "1", {"/training/0/epochs=6"});
+    train("b", "2", {"/training/0/epochs=6"});
+    train("square", "1", {R"(/activations=[{"kind": "monomial", "degree": 2}])"});
+    train("squared-loss", "1", {"/loss=squared", R"(/training={"batch": 20, "epochs": 6, "learning_rate": 0.002})"});
     return made;
   }();
   return folder;
@@ -192,6 +196,58 @@ TEST_CASE("the spectrum of landscape is ordered, and its Gauss-Newton part has n
   }
   CHECK(exact);
   CHECK(estimated);
+}
+
+TEST_CASE("the nullity of J'J is parameters minus equations, from both sides", "[cli][landscape]") {
+  // 4 filters of 27 weights with biases before a batch normalisation, then 256 inputs to 10 outputs.
+  const std::int64_t parameters = 4 * 28 + 256 * 10, known = 4 + 4;
+  const auto nullity = [](const std::string& run, const std::string& images) {
+    return landscape({"nullity", run, "--images", images, "--arithmetic", "float64", "--probes", "1", "--steps", "260"});
+  };
+  for (const auto& [run, outputs] : {std::pair("squared-loss", 10), std::pair("a", 9)}) {
+    INFO(run);
+    const ordered_json document = nullity(run, "20");
+    CHECK(document["loss"] == (outputs == 10 ? "squared" : "cross-entropy"));
+    const ordered_json& row = document["nullity"]["rows"][0];
+    CHECK(row["part"] == "Gauss-Newton");
+    CHECK(row["parameters"] == parameters);
+    CHECK(row["rank_at_most"] == 20 * outputs);
+    CHECK(row["rank_at_least"] == 20 * outputs);
+    CHECK(row["predicted"] == parameters - 20 * outputs);
+    CHECK(row["beyond_known"] == parameters - 20 * outputs - known);
+    CHECK_THAT(row["status"].get<std::string>(), ContainsSubstring("exact"));
+    CHECK(std::abs(row["zero_at_most"].get<double>() - (parameters - 20.0 * outputs)) <
+          2.5 * row["zero_at_most_half_width"].get<double>());
+    const ordered_json& whole = document["nullity"]["rows"][1];
+    CHECK(whole["part"] == "Hessian");
+    CHECK_THAT(whole["status"].get<std::string>(), ContainsSubstring("for zero error"));
+    const ordered_json& directions = document["nullity-known"]["rows"][0];
+    CHECK(directions["biases"] == 4);
+    CHECK(directions["scales"] == 4);
+    CHECK(directions["on_biases"].get<double>() < 1e-10);
+    CHECK(directions["on_scales"].get<double>() < 1e-4);  // epsilon of the normalisation
+  }
+  const ordered_json many = landscape({"nullity", "squared-loss", "--images", "300", "--part", "gauss-newton",
+                                       "--probes", "1", "--steps", "10"});
+  CHECK(many["nullity"]["rows"][0]["predicted"] == known);  // more equations than parameters
+  for (const ordered_json& row : many["nullity-near-zero"]["rows"]) {
+    CHECK(row["lower"].get<double>() <= row["upper"].get<double>());
+  }
+}
+
+TEST_CASE("the loss of the surface is that of training unless another is asked for", "[cli][landscape]") {
+  const auto centre = [](const ordered_json& slice) { return slice["slice"]["rows"][1]["train_loss"].get<double>(); };
+  const ordered_json trained = landscape({"slice", "squared-loss", "--points", "3", "--images", "300"});
+  CHECK(trained["loss"] == "squared");
+  CHECK_THAT(centre(trained),
+             WithinRel(last_metrics("squared-loss")["train"]["mean_loss"].get<double>(), 1e-5));
+  const ordered_json other =
+      landscape({"slice", "squared-loss", "--points", "3", "--images", "300", "--loss", "cross-entropy"});
+  CHECK(other["loss"] == "cross-entropy");
+  CHECK(centre(other) > centre(trained));
+  const Finished mixed = landscape_run({"slice", "a", "squared-loss", "--points", "3"});
+  CHECK(mixed.exit_code == 2);
+  CHECK_THAT(mixed.err, ContainsSubstring("different losses"));
 }
 
 TEST_CASE("a curve between two runs climbs less than the straight line", "[cli][landscape]") {

@@ -66,6 +66,7 @@ TEST_CASE("bounds on small eigenvalues enclose what the eigenvectors say, probe 
       INFO("sign " << sign << ", " << steps << " steps");
       CHECK(bounds.probes == 2);
       CHECK(bounds.products == 2 * steps);
+      CHECK(bounds.rank_at_least <= 180);
       CHECK(bounds.zero_at_most >= planted.mean_mass(1e-13, 2, 9) - 1e-6);
       for (std::size_t k = 0; k < options.thresholds.size(); ++k) {
         const double exact = planted.mean_mass(options.thresholds[k] * bounds.largest, 2, 9);
@@ -97,6 +98,7 @@ TEST_CASE("the nullity of a matrix of low rank is found once Lanczos' method end
   const Planted planted(values, 7);
   const NullityBounds bounds = nullity_bounds(planted.apply(), {.probes = 4, .steps = 60});
   CHECK(bounds.exhausted);
+  CHECK(bounds.rank_at_least == 20);
   CHECK(bounds.steps >= 21);  // 20 eigenvalues and zero; rounding adds a step or two
   CHECK(bounds.steps <= 24);
   CHECK_THAT(bounds.largest, WithinAbs(5, 1e-9));
@@ -126,6 +128,7 @@ TEST_CASE("a zero operator is all null, and wrong options are refused", "[null_s
   CHECK_THROWS_AS(nullity_bounds(matrix, {.probes = 0}), InvalidArgument);
   CHECK_THROWS_AS(nullity_bounds(matrix, {.thresholds = {1e-3, 1e-4}}), InvalidArgument);
   CHECK_THROWS_AS(nullity_bounds(matrix, {.thresholds = {0}}), InvalidArgument);
+  CHECK_THROWS_AS(nullity_bounds(matrix, {.rounding = std::nan("")}), InvalidArgument);
   const NullityBounds stopped = nullity_bounds(matrix, {.stop = [] { return true; }});
   CHECK(stopped.probes == 0);
   CHECK_FALSE(stopped.exhausted);

@@ -13,6 +13,7 @@ struct NullityOptions {
   int probes = 3;   ///< >= 1; random vectors of signs
   int steps = 100;  ///< >= 1; Lanczos steps a probe: what separates zero from what is small
   std::vector<double> thresholds{1e-6, 1e-5, 1e-4, 1e-3, 1e-2};  ///< > 0, ascending; shares of the largest |eigenvalue|
+  double rounding = 1e-12;  ///< >= 0; of the products, as a share of the largest |eigenvalue|
   std::uint64_t seed = 1;
   StopRequest stop{};
 };
@@ -29,6 +30,9 @@ struct NullityBounds {
   int probes = 0;               ///< done
   int steps = 0;                ///< most of a probe; fewer than asked for where its space was exhausted
   bool exhausted = false;       ///< every probe's space was: then both bounds are the probes' exact numbers
+  /// Of one probe, Ritz values whose size is above the rounding: by interlacing no more than there are such eigenvalues.
+  /// Where the probes were exhausted and no eigenvalue but zero is multiple, their exact number: the rank.
+  int rank_at_least = 0;
   int products = 0;
 
   /// A bound on the standard error of a count k out of n eigenvalues, over the probes: sqrt(2 min(k, n - k) / probes).

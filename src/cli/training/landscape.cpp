@@ -26,6 +26,7 @@ constexpr ToolFunction kTools[] = {
     {"perturb", perturb_tool},
     {"flatness", flatness_tool},
     {"hessian", hessian_tool},
+    {"nullity", nullity_tool},
     {"curve", curve_tool},
     {"similarity", similarity_tool},
     {"compare", families_tool},

@@ -15,6 +15,7 @@ int barrier_tool(const TrainingRequest& request);
 int perturb_tool(const TrainingRequest& request);
 int flatness_tool(const TrainingRequest& request);
 int hessian_tool(const TrainingRequest& request);
+int nullity_tool(const TrainingRequest& request);
 int curve_tool(const TrainingRequest& request);
 int similarity_tool(const TrainingRequest& request);
 

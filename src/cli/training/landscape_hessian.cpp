@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <optional>
 
 namespace zeroset::cli {
@@ -35,17 +34,6 @@ struct Tables {
   Figure figure;
 };
 
-SymmetricOperator operator_of(
-    const nets::ImageObjective& objective, const Parameters& theta, bool whole, Watch& watch, const std::string& task) {
-  const auto count = std::make_shared<std::int64_t>(0);
-  const auto progress = watch.progress();
-  return {theta.size(), [&objective, &theta, whole, progress, count, task](const MatrixXd& v) {
-            const MatrixXd points = theta.replicate(1, v.cols());
-            progress({.task = task + ", products", .done = ++*count});
-            return whole ? objective.hessian_vector_products(points, v) : objective.gauss_newton_products(points, v);
-          }};
-}
-
 std::vector<Block> blocks_of(const SurfaceRequest& asked,
                              const RunSurface& surface,
                              const Parameters& theta,
@@ -57,7 +45,7 @@ std::vector<Block> blocks_of(const SurfaceRequest& asked,
       continue;
     }
     const std::string part = whole ? "Hessian" : "Gauss-Newton";
-    const SymmetricOperator matrix = operator_of(*surface.objective, theta, whole, watch, task);
+    const SymmetricOperator matrix = curvature_of(*surface.objective, theta, whole, watch, task);
     blocks.push_back({part, "all", matrix});
     for (const ParameterSlice& slice : landscape::weight_slices(surface.network)) {
       if (asked.layers) {

@@ -57,6 +57,7 @@ RunSurface surface_of(const TrainingRequest& request, const Snapshots& snapshots
           .images = images,
           .held_out = std::min(asked.held_out, surface.images->test.count()),
           .loss = surface.loss,
+          .scalar = asked.arithmetic == "float64" ? nets::Scalar::float64 : nets::Scalar::float32,
           .device = asked.device == "cuda"  ? DeviceKind::cuda
                     : asked.device == "cpu" ? DeviceKind::cpu
                                             : DeviceKind::automatic,
@@ -122,7 +123,7 @@ LandscapeAnswer begin_surface_answer(const TrainingRequest& request,
   answer.document["images"] = surface.objective->images();
   answer.document["images_of"] = surface.images_title;
   answer.document["batch_normalisation"] = asked.bn;
-  answer.document["arithmetic"] = "float32, sums in float64";
+  answer.document["arithmetic"] = asked.arithmetic == "float64" ? "float64" : "float32, sums in float64";
   answer.document["seed"] = request.options.seed;
   return answer;
 }
@@ -137,6 +138,20 @@ int give_surface(const TrainingRequest& request, LandscapeAnswer answer, Watch& 
   }
   std::cerr << "zeroset: " << (interrupted() ? "interrupted" : "stopped by --timeout") << "; what was done is kept\n";
   return interrupted() ? kInterrupted : kIncomplete;
+}
+
+landscape::SymmetricOperator curvature_of(const nets::ImageObjective& objective,
+                                          const Parameters& theta,
+                                          bool whole,
+                                          Watch& watch,
+                                          const std::string& task) {
+  const auto count = std::make_shared<std::int64_t>(0);
+  const auto progress = watch.progress();
+  return {theta.size(), [&objective, &theta, whole, progress, count, task](const Eigen::MatrixXd& v) {
+            const Eigen::MatrixXd points = theta.replicate(1, v.cols());
+            progress({.task = task + ", products", .done = ++*count});
+            return whole ? objective.hessian_vector_products(points, v) : objective.gauss_newton_products(points, v);
+          }};
 }
 
 std::vector<double> numbers_in(const std::string& text, const std::string& flag) {

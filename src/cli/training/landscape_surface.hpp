@@ -4,6 +4,7 @@
 #include "zeroset/core/figure.hpp"
 #include "zeroset/core/progress.hpp"
 #include "zeroset/core/table.hpp"
+#include "zeroset/landscape/spectrum.hpp"
 #include "zeroset/nets/image_objective.hpp"
 
 #include "cli/progress_bar.hpp"
@@ -76,6 +77,13 @@ void append_surface_cells(std::vector<Cell>& cells, const nets::SurfacePoints& p
 
 /// As `give`; where the tool was stopped it says so, and the exit code is 130, or 1 for --timeout.
 int give_surface(const TrainingRequest& request, LandscapeAnswer answer, Watch& watch);
+
+/// The Hessian at theta, or its Gauss-Newton part, telling of each product. Objective, theta and watch must outlive it.
+[[nodiscard]] landscape::SymmetricOperator curvature_of(const nets::ImageObjective& objective,
+                                                        const Parameters& theta,
+                                                        bool whole,
+                                                        Watch& watch,
+                                                        const std::string& task);
 
 /// Numbers with commas. \throws SpecError naming the flag
 [[nodiscard]] std::vector<double> numbers_in(const std::string& text, const std::string& flag);
