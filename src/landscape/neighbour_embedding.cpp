@@ -11,7 +11,6 @@
 namespace zeroset::landscape {
 namespace {
 
-using Eigen::Array;
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
