@@ -213,5 +213,5 @@ TEST_CASE("the whole study at its small scale is killed, goes on, trains nothing
       }
     }
   }
-  CHECK(result["claims"].size() == 2 * 11 + 1);
+  CHECK(result["claims"].size() == 2 * 12 + 1);
 }

@@ -40,7 +40,7 @@ nlohmann::json small_protocol() {
     "dataset": {"kind": "cifar10-mini", "train": 40, "test": 10}, "network": "theory2", "width": 0.125,
     "activations": [{"kind": "relu"}, {"kind": "monomial", "degree": 2}], "seed": 3, "device": "cpu",
     "precision": "float32", "replicas": 2, "sgd": {"batch": 20, "epochs": 3}, "gd": {"epochs": 4}, "descent_rate": "fixed",
-    "dissimilarity": "cosine", "mixture": "plain", "margin": 0.01,
+    "dissimilarity": "cosine", "mixture": "plain", "margin": 0.01, "stall": 0.25,
     "figures": {"fig08_13": {"figures": ["8"], "kind": "stages", "title": "t", "paper": "p", "stages": 2, "trajectories": 3,
       "perturbed": 1, "epochs": 2, "noise": 0.01, "noise_unit": "deviation", "layers": [2], "late": 2,
       "first_alone": [1], "late_alone": [2]},
@@ -149,20 +149,24 @@ TEST_CASE("the runs of a study start where the paper's do, and those that figure
   CHECK(first.start->run->training.front().epochs == 0);  // the initialisation, which all of stage 1 share
   CHECK(first.start->run->seed == base_run(protocol, 0, 0).seed);
 
-  const Experiment branch = branch_run(protocol, branches, 1, 1, 0);
+  const Experiment branch = branch_run(protocol, branches, 1, 0, 1, 0);
   CHECK(*branch.start->run == trunk_run(protocol, branches, 1, 0));
   CHECK(branch.start->epoch == 2);
   CHECK(branch.training.front().epochs == 2);
   CHECK(branch.activations == std::vector<Activation>{protocol.base.activations[1]});
 
-  CHECK(*perturbed_run(protocol, perturbed, 0, 1).start->run == base_run(protocol, 0, 0));
-  CHECK(*reference_run(protocol, perturbed, 0).start->run == base_run(protocol, 0, 1));
+  CHECK(*perturbed_run(protocol, perturbed, 0, 0, 1).start->run == base_run(protocol, 0, 0));
+  CHECK(*perturbed_run(protocol, perturbed, 0, 1, 0).start->run == base_run(protocol, 0, 1));
+  CHECK(*reference_run(protocol, perturbed, 0, 0).start->run == base_run(protocol, 0, 2));  // replicas 0 and 1: parents
+  CHECK(*reference_run(protocol, perturbed, 0, 1).start->run == base_run(protocol, 0, 3));
   CHECK(base_run(protocol, 0, 1).seed != base_run(protocol, 0, 0).seed);
   std::set<std::uint64_t> noises;
-  for (std::int64_t run = 0; run < perturbed.runs; ++run) {
-    noises.insert(perturbed_run(protocol, perturbed, 0, run).start->noise_seed);
+  for (const std::int64_t parent : {0, 1}) {
+    for (std::int64_t run = 0; run < perturbed.runs; ++run) {
+      noises.insert(perturbed_run(protocol, perturbed, 0, parent, run).start->noise_seed);
+    }
   }
-  CHECK(noises.size() == 2);
+  CHECK(noises.size() == 4);
 }
 
 TEST_CASE("a protocol that does not fit is an error at its pointer") {

@@ -1,135 +1,17 @@
 // Figures 4 and 14 to 17: full-batch descent, its branches, and their averages.
-#include "zeroset/core/file.hpp"
-#include "zeroset/core/json.hpp"
-#include "zeroset/landscape/directions.hpp"
-
-#include "cli/training/study_output.hpp"
+#include "cli/training/study_averages.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <sstream>
 #include <utility>
 
 namespace zeroset::cli {
 namespace {
 
-using nlohmann::json;
-using nlohmann::ordered_json;
-
-landscape::Mixture mixture_of(const std::string& name) {
-  return name == "plain"        ? landscape::Mixture::plain
-         : name == "normalised" ? landscape::Mixture::normalised
-                                : landscape::Mixture::spherical;
-}
-
 std::string text_of(double value) {
   std::ostringstream text;
   text << value;
   return text.str();
-}
-
-/// The averages of trunk and branch at the epochs that both have, not yet measured.
-Path averages(const Path& trunk, const Path& branch, const Architecture& network, const std::string& mixture) {
-  Path average{.label = "average"};
-  average.points.resize(trunk.points.rows(), branch.points.cols());
-  for (std::size_t i = 0; i < branch.epochs.size(); ++i) {
-    const auto same = std::find(trunk.epochs.begin(), trunk.epochs.end(), branch.epochs[i]);
-    if (same == trunk.epochs.end()) {
-      continue;
-    }
-    const Parameters a = trunk.points.col(same - trunk.epochs.begin()).cast<double>();
-    const Parameters b = branch.points.col(static_cast<Eigen::Index>(i)).cast<double>();
-    average.points.col(std::ssize(average.epochs)) =
-        landscape::mixed(network, a, b, 0.5, mixture_of(mixture)).cast<float>();
-    average.epochs.push_back(branch.epochs[i]);
-  }
-  average.points.conservativeResize(Eigen::NoChange, std::ssize(average.epochs));
-  return average;
-}
-
-ordered_json to_json(const PointMeasures& measures) {
-  const auto value = [](const std::optional<double>& loss) { return loss ? ordered_json(*loss) : ordered_json(); };
-  ordered_json line{{"train_error", measures.train_error},
-                    {"test_error", measures.test_error},
-                    {"train_median_loss", value(measures.train_loss)},
-                    {"test_median_loss", value(measures.test_loss)}};
-  if (!measures.train_loss || !measures.test_loss) {
-    line["reason"] = "not finite";
-  }
-  return line;
-}
-
-PointMeasures read_measures(const json& line) {
-  const auto value = [&](const char* key) {
-    return line.at(key).is_null() ? std::nullopt : std::optional(line.at(key).get<double>());
-  };
-  return {line.at("train_error").get<double>(),
-          line.at("test_error").get<double>(),
-          value("train_median_loss"),
-          value("test_median_loss")};
-}
-
-/// Kept in a file a branch, so that a study that goes on measures nothing twice. The branch's name stands for all that
-/// it depends on, trunk included.
-void measure_averages(const StudyContext& context,
-                      const StudyEvaluator& evaluate,
-                      const std::filesystem::path& branch,
-                      Path& average) {
-  const std::filesystem::path file =
-      context.folder / "averages" / (branch.filename().string() + "-" + context.protocol.mixture + ".json");
-  if (std::error_code ignored; std::filesystem::exists(file, ignored)) {
-    const json document = read_json_file(file);
-    if (document.at("epochs") == json(average.epochs)) {
-      for (const json& line : document.at("measures")) {
-        average.measures.push_back(read_measures(line));
-      }
-      return;
-    }
-  }
-  ordered_json document{{"schema", "zeroset.averages/1"}, {"epochs", average.epochs}, {"measures", json::array()}};
-  for (Eigen::Index i = 0; i < average.points.cols(); ++i) {
-    const nets::Evaluation found = evaluate(average.points.col(i).cast<double>());
-    average.measures.push_back(measures_of(found.train, found.test));
-    document["measures"].push_back(to_json(average.measures.back()));
-  }
-  make_folders(file.parent_path());
-  write_json_file(file, document);
-}
-
-/// One noise: the trunk's branches and averages.
-struct Branches {
-  double noise = 0;
-  std::vector<Path> branches{}, averages{};
-};
-
-Branches read_branches(const StudyContext& context,
-                       const FigureGroup& group,
-                       std::size_t a,
-                       std::size_t noise,
-                       const Path& trunk,
-                       const StudyEvaluator& evaluate) {
-  Branches all{.noise = group.noises[noise]};
-  for (std::size_t b = 0; b < group.branches.size(); ++b) {
-    const Experiment run = branch_run(context.protocol, group, a, b, noise);
-    const nets::RunResult& result = context.runs.of(run);
-    const std::string label = "branch at " + std::to_string(group.branches[b]);
-    all.branches.push_back(read_path(result, run, label, group.branches[b]));
-    all.averages.push_back(averages(trunk, all.branches.back(), context.network(a), context.protocol.mixture));
-    measure_averages(context, evaluate, result.folder, all.averages.back());
-  }
-  return all;
-}
-
-/// Mean over the images of [the average is wrong] less the mean of the other two: paired, so that what is common to
-/// the three does not widen the interval (normal approximation).
-MeanInterval paired_difference(const std::vector<bool>& average,
-                               const std::vector<bool>& first,
-                               const std::vector<bool>& second) {
-  std::vector<double> differences;
-  for (std::size_t k = 0; k < average.size(); ++k) {
-    differences.push_back((average[k] ? 0.0 : 1.0) - 0.5 * ((first[k] ? 0 : 1) + (second[k] ? 0 : 1)));
-  }
-  return mean_interval(differences);
 }
 
 std::vector<const Path*> pointers(const Path& trunk, const Branches& branches) {
@@ -166,64 +48,40 @@ std::vector<Panel> wall_panels(const Path& trunk, const Branches& branches) {
   return panels;
 }
 
-Table walls_table(const StudyContext& context, const FigureGroup& group, std::size_t a) {
-  Table table{.name = group.key + "_walls_" + context.activation(a),
-              .title = "Trunk, branch and average at the end, " + context.activation(a),
-              .caption =
-                  "Difference: training error of the average less the mean of the other two, with the 95 % "
-                  "interval over the images, paired. Displacements: 1 - cos of trunk and branch, layer by "
-                  "layer. Averages: " +
-                  context.protocol.mixture + ", statistics computed anew."};
-  table.columns = {{.key = "noise", .heading = "Noise", .kind = ColumnKind::real},
-                   {.key = "branch", .heading = "Branch at", .kind = ColumnKind::integer},
-                   {.key = "trunk_error", .heading = "Trunk", .kind = ColumnKind::percent},
-                   {.key = "branch_error", .heading = "Branch", .kind = ColumnKind::percent},
-                   {.key = "average_error", .heading = "Average", .kind = ColumnKind::percent},
-                   {.key = "difference", .heading = "Difference", .kind = ColumnKind::percent, .half_widths = true},
-                   {.key = "average_test_error", .heading = "Average, test", .kind = ColumnKind::percent}};
-  for (const std::int64_t layer : group.layers) {
-    table.columns.push_back({.key = "displacement" + std::to_string(layer),
-                             .heading = "Layer " + std::to_string(layer),
-                             .kind = ColumnKind::real});
+void measure_trunks(const StudyContext& context,
+                    const FigureGroup& group,
+                    std::size_t a,
+                    ActivationMeasures& measures) {
+  for (std::int64_t replica = 0; replica < context.protocol.replicas; ++replica) {
+    const nets::RunResult& result = context.runs.of(trunk_run(context.protocol, group, a, replica));
+    if (result.status == nets::RunStatus::finished) {
+      measures.descent_train_errors.push_back(result.epochs.back().train.error());
+      measures.descent_test_errors.push_back(result.epochs.back().test.error());
+    }
+    if (const auto stall = stalled_share(result.epochs)) {
+      measures.stalls.push_back(*stall);
+    }
   }
-  return table;
 }
 
-/// What is there at the common end of trunk and one branch.
-void add_wall(const StudyContext& context,
-              const FigureGroup& group,
-              const Branches& branches,
-              std::size_t b,
-              const Path& trunk,
-              const StudyEvaluator& evaluate,
-              const Architecture& network,
-              Table& table,
-              ActivationMeasures& measures) {
-  const Path &branch = branches.branches[b], &average = branches.averages[b];
-  if (average.epochs.empty() || average.epochs.back() != trunk.epochs.back()) {
-    return;  // one of them diverged: the notes say so
+/// The parents that no figure shows: their ends.
+void measure_parents(const StudyContext& context,
+                     const FigureGroup& group,
+                     std::size_t a,
+                     const StudyEvaluator& evaluate,
+                     Table& walls,
+                     ActivationMeasures& measures) {
+  const Architecture network = context.network(a);
+  for (std::int64_t parent = 1; parent < context.protocol.replicas; ++parent) {
+    const Experiment run = trunk_run(context.protocol, group, a, parent);
+    const Path trunk = read_path(context.runs.of(run), run, "trunk");
+    for (std::size_t n = 0; n < group.noises.size(); ++n) {
+      const Branches branches = read_branches(context, group, a, parent, n, trunk, evaluate);
+      for (std::size_t b = 0; b < group.branches.size(); ++b) {
+        add_wall(context, group, branches, b, trunk, evaluate, network, walls, measures);
+      }
+    }
   }
-  const auto end = [&](const Path& path) {
-    return evaluate(path.points.col(path.points.cols() - 1).cast<double>(), /*answers=*/true);
-  };
-  const nets::Evaluation mean = end(average), first = end(trunk), second = end(branch);
-  const MeanInterval difference = paired_difference(mean.train.right, first.train.right, second.train.right);
-  measures.walls.push_back({group.branches[b], branches.noise, difference});
-  std::vector<Cell> cells{branches.noise,
-                          group.branches[b],
-                          first.train.error(),
-                          second.train.error(),
-                          mean.train.error(),
-                          Measured{difference.mean, difference.half_width},
-                          mean.test.error()};
-  Path ends{.points = Eigen::MatrixXf(trunk.points.rows(), 2)};
-  ends.points << trunk.points.rightCols(1), branch.points.rightCols(1);
-  for (const std::int64_t layer : group.layers) {
-    const double apart = dissimilarities({&ends}, network, layer, context.protocol.dissimilarity)(0, 1);
-    measures.displacements.push_back({group.branches[b], layer, branches.noise, apart});
-    cells.emplace_back(apart);
-  }
-  add_row(table, std::move(cells));
 }
 
 }  // namespace
@@ -234,13 +92,7 @@ GroupOutput branches_output(const StudyContext& context,
                             ActivationMeasures& measures) {
   const Architecture network = context.network(a);
   const StudyEvaluator evaluate(context, a);
-  for (std::int64_t replica = 0; replica < context.protocol.replicas; ++replica) {
-    const nets::RunResult& result = context.runs.of(trunk_run(context.protocol, group, a, replica));
-    if (result.status == nets::RunStatus::finished) {
-      measures.descent_train_errors.push_back(result.epochs.back().train.error());
-      measures.descent_test_errors.push_back(result.epochs.back().test.error());
-    }
-  }
+  measure_trunks(context, group, a, measures);
   const Experiment first = trunk_run(context.protocol, group, a, 0);
   const Path trunk = read_path(context.runs.of(first), first, "trunk");
   GroupOutput output;
@@ -251,7 +103,7 @@ GroupOutput branches_output(const StudyContext& context,
         context, group, name, "Figure " + number + ", " + context.activation(a), caption, std::move(panels)));
   };
   for (std::size_t n = 0; n < group.noises.size(); ++n) {
-    const Branches branches = read_branches(context, group, a, n, trunk, evaluate);
+    const Branches branches = read_branches(context, group, a, 0, n, trunk, evaluate);
     const std::string noise = text_of(branches.noise);
     const bool is_first = n == 0, is_last = n + 1 == group.noises.size();
     PathEmbedding shown;
@@ -283,6 +135,7 @@ GroupOutput branches_output(const StudyContext& context,
            "Training error of trunk, branch and average, noise " + noise + ".",
            wall_panels(trunk, branches));
   }
+  measure_parents(context, group, a, evaluate, walls, measures);
   output.tables.push_back(std::move(walls));
   output.tables.push_back(std::move(spectrum));
   return output;

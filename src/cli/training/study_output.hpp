@@ -54,22 +54,26 @@ struct GroupOutput {
 };
 
 // ---- what claims are judged by -------------------------------------------------------------------------------------
+// `parent`: the network that it descends from, see study_runs.hpp. What has one parent is not independent.
+
+inline constexpr double kZeroError = 0.001;  // up to here a training error counts as zero
 
 /// What stands between trunk and branch at their common end: the training error of the average less the mean of theirs.
 struct Wall {
-  std::int64_t branch = 0;
+  std::int64_t parent = 0, branch = 0;
   double noise = 0;
-  MeanInterval difference{};
+  MeanInterval difference{};  ///< over the images, paired: of these three networks alone
 };
 
 struct Displacement {
-  std::int64_t branch = 0, layer = 0;
+  std::int64_t parent = 0, branch = 0, layer = 0;
   double noise = 0, distance = 0;  ///< 1 - cos between the ends of branch and trunk
 };
 
 /// Descents from one perturbed network.
 struct PerturbedMeasures {
   std::string key{};
+  std::int64_t parent = 0;
   bool starts_at_zero = false;           ///< the network before the noise has no training error
   std::vector<double> pair_distances{};  ///< 1 - cos of all weights, of each pair of ends
   std::vector<double> end_train_errors{};
@@ -80,6 +84,7 @@ struct PerturbedMeasures {
 
 struct ActivationMeasures {
   std::vector<double> descent_train_errors{}, descent_test_errors{};  ///< full-batch, at the end; one a replica
+  std::vector<double> stalls{};                                       ///< see stalled_share(); one a replica
   std::vector<double> sgd_test_errors{};                              ///< at the end of SGD; one a replica
   std::vector<Wall> walls{};
   std::vector<Displacement> displacements{};
@@ -117,6 +122,11 @@ void add_spectrum(
 /// Share of an axis (from 1) for one long random walk in very many dimensions, small beside the weights: 6 / (pi
 /// axis)^2 with chords, as for principal components; a straight line with 1 - cos.
 [[nodiscard]] double random_walk_share(Dissimilarity kind, int axis);
+
+/// The longest stretch of epochs without a new lowest mean training loss, as a share of the epochs until the training
+/// error is first at most kZeroError, or of all where it never is. In [0, 1]; by the epochs that were measured, so never
+/// less than the distance of two of them. A loss that is not finite is no lowest one. Absent for fewer than two lines.
+[[nodiscard]] std::optional<double> stalled_share(const std::vector<nets::EpochMetrics>& epochs);
 
 /// A figure with the protocol in its caption.
 [[nodiscard]] Figure study_figure(const StudyContext& context,

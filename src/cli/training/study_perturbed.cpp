@@ -1,8 +1,7 @@
 // Figures 5, 18 to 37 and 41 to 45: descents from one perturbed network.
-#include "zeroset/landscape/agreement.hpp"
 #include "zeroset/landscape/directions.hpp"
 
-#include "cli/training/study_output.hpp"
+#include "cli/training/study_descents.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,76 +14,6 @@ namespace {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
-
-/// The runs in order, and what they start from.
-struct Descents {
-  std::vector<Path> paths{};
-  [[nodiscard]] std::vector<const Path*> all() const {
-    std::vector<const Path*> pointers;
-    for (const Path& path : paths) {
-      pointers.push_back(&path);
-    }
-    return pointers;
-  }
-};
-
-Descents read_descents(const StudyContext& context, const FigureGroup& group, std::size_t a) {
-  Descents descents;
-  for (std::int64_t k = 0; k < group.runs; ++k) {
-    const Experiment run = perturbed_run(context.protocol, group, a, k);
-    descents.paths.push_back(read_path(context.runs.of(run), run, "run " + std::to_string(k + 1)));
-  }
-  return descents;
-}
-
-/// The weights of all layers as one vector.
-Path weights_of(const std::vector<const Path*>& ends, const Architecture& network) {
-  const std::vector<ParameterSlice> slices = landscape::weight_slices(network);
-  Index size = 0;
-  for (const ParameterSlice& slice : slices) {
-    size += slice.size;
-  }
-  Path all;
-  all.points.resize(size, std::ssize(ends));
-  for (std::size_t i = 0; i < ends.size(); ++i) {
-    Index row = 0;
-    for (const ParameterSlice& slice : slices) {
-      all.points.col(static_cast<Index>(i)).segment(row, slice.size) =
-          ends[i]->points.rightCols(1).col(0).segment(slice.offset, slice.size);
-      row += slice.size;
-    }
-  }
-  return all;
-}
-
-/// 1 - cos of all weights, of every pair of ends: |a / |a| - b / |b||^2 / 2, which keeps its digits where both are
-/// close.
-std::vector<double> pair_distances(const Descents& descents, const Architecture& network) {
-  const Path ends = weights_of(descents.all(), network);
-  std::vector<double> distances;
-  for (Index i = 0; i < ends.points.cols(); ++i) {
-    for (Index j = 0; j < i; ++j) {
-      const Eigen::VectorXd a = ends.points.col(i).cast<double>().normalized();
-      distances.push_back(0.5 * (a - ends.points.col(j).cast<double>().normalized()).squaredNorm());
-    }
-  }
-  return distances;
-}
-
-/// Test answers of the runs' ends, then of the reference.
-landscape::CorrectAnswers answers_of(const Descents& descents, const Path& reference, const StudyEvaluator& evaluate) {
-  std::vector<const Path*> networks = descents.all();
-  networks.push_back(&reference);
-  landscape::CorrectAnswers correct;
-  for (std::size_t i = 0; i < networks.size(); ++i) {
-    const std::vector<bool> right = evaluate(networks[i]->points.rightCols(1).col(0).cast<double>(), true).test.right;
-    correct.resize(std::ssize(networks), i == 0 ? std::ssize(right) : correct.cols());
-    for (std::size_t k = 0; k < right.size(); ++k) {
-      correct(static_cast<Index>(i), static_cast<Index>(k)) = right[k];
-    }
-  }
-  return correct;
-}
 
 std::string row_name(Index row, Index runs) {
   return row < runs ? "run " + std::to_string(row + 1) : "reference";
@@ -148,19 +77,6 @@ Panel matrix_panel(const std::string& title, const MatrixXd& shares) {
   return panel;
 }
 
-void judge_agreement(const landscape::Agreement& found, PerturbedMeasures& measures) {
-  const Index runs = found.both_right.rows() - 1;
-  for (Index i = 0; i < runs; ++i) {
-    double others = 0;
-    for (Index j = 0; j < runs; ++j) {
-      others += j == i ? 0 : found.both_right(i, j);
-    }
-    others /= static_cast<double>(runs - 1);
-    measures.more_than_reference.push_back(others - found.both_right(i, runs));
-    measures.less_than_perfect.push_back(1 - others);
-  }
-}
-
 /// Training and test error on the line between two networks.
 Path line_between(const StudyContext& context,
                   const FigureGroup& group,
@@ -202,14 +118,13 @@ std::vector<Panel> line_panels(const Path& before, const Path& after, std::int64
 /// Makes the group's figures one after the other, under the paper's numbers.
 class PerturbedFigures {
  public:
-  PerturbedFigures(const StudyContext& context, const FigureGroup& group, std::size_t a, ActivationMeasures& measures)
+  PerturbedFigures(const StudyContext& context, const FigureGroup& group, std::size_t a)
       : context_(context),
         group_(group),
         a_(a),
-        measures_(measures),
         network_(context.network(a)),
         evaluate_(context, a),
-        descents_(read_descents(context, group, a)) {
+        descents_(measured_descents(context, group, a, 0, evaluate_)) {
     for (const std::string& number : group.figures) {
       if (number == "5") {  // a summary of this group, not one of its series
         is_summary_ = true;
@@ -219,21 +134,19 @@ class PerturbedFigures {
     }
   }
 
-  GroupOutput make() {
-    measures_.perturbed.push_back({.key = group_.key});
-    PerturbedMeasures& found = measures_.perturbed.back();
-    found.starts_at_zero = start_error() == 0;
-    if (!all_ended()) {
+  /// Figures of the first parent; measures of all.
+  GroupOutput make(ActivationMeasures& measures) {
+    measures.perturbed.push_back(descents_.measures);
+    for (std::int64_t parent = 1; parent < context_.protocol.replicas; ++parent) {
+      measures.perturbed.push_back(measured_descents(context_, group_, a_, parent, evaluate_).measures);
+    }
+    if (!descents_.ended) {
       return std::move(output_);
     }
-    for (const Path& path : descents_.paths) {
-      found.end_train_errors.push_back(path.measures.back().train_error);
-    }
-    found.pair_distances = pair_distances(descents_, network_);
     curves();
     embeddings();
-    if (group_.agreement) {
-      agreement(found);
+    if (descents_.agreement) {
+      agreement(*descents_.agreement);
     }
     if (group_.interpolation > 1) {
       interpolation();
@@ -242,22 +155,6 @@ class PerturbedFigures {
   }
 
  private:
-  [[nodiscard]] bool all_ended() const {
-    return std::all_of(descents_.paths.begin(), descents_.paths.end(), [this](const Path& path) {
-      return path.points.cols() >= 2 && path.epochs.back() == group_.epochs;
-    });
-  }
-
-  /// Training error of the network before the noise; -1 where it is not known.
-  [[nodiscard]] double start_error() const {
-    for (const nets::EpochMetrics& line : context_.runs.of(base_run(context_.protocol, a_, 0)).epochs) {
-      if (line.epoch == group_.from) {
-        return line.train.error();
-      }
-    }
-    return -1;
-  }
-
   void figure(std::size_t place, const std::string& caption, std::vector<Panel> panels) {
     const std::string number =
         place < numbers_.size() ? numbers_[place] : group_.figures.back() + "_" + std::to_string(place);
@@ -312,14 +209,7 @@ class PerturbedFigures {
     output_.tables.push_back(std::move(spectrum));
   }
 
-  void agreement(PerturbedMeasures& found) {
-    const Experiment run = reference_run(context_.protocol, group_, a_);
-    const Path reference = read_path(context_.runs.of(run), run, "reference");
-    if (reference.points.cols() == 0) {
-      return;
-    }
-    const landscape::Agreement shares = landscape::agreement(answers_of(descents_, reference, evaluate_));
-    judge_agreement(shares, found);
+  void agreement(const landscape::Agreement& shares) {
     figure(
         5,
         "Percent of the test images that the network of the column gets right among those that the network of the "
@@ -349,7 +239,6 @@ class PerturbedFigures {
   const StudyContext& context_;
   const FigureGroup& group_;
   std::size_t a_;
-  ActivationMeasures& measures_;
   Architecture network_;
   StudyEvaluator evaluate_;
   Descents descents_;
@@ -373,7 +262,7 @@ GroupOutput perturbed_output(const StudyContext& context,
       }
     }
   }
-  return PerturbedFigures(context, group, a, measures).make();
+  return PerturbedFigures(context, group, a).make(measures);
 }
 
 }  // namespace zeroset::cli

@@ -196,6 +196,7 @@ Protocol read_protocol(const json& document) {
       read_choice(reader.require("dissimilarity", list_of(kDissimilarities)), "/dissimilarity", kDissimilarities));
   protocol.mixture = kMixtures[read_choice(reader.require("mixture", list_of(kMixtures)), "/mixture", kMixtures)];
   protocol.margin = read_real(reader.require("margin", "a share"), "/margin", 0, 1);
+  protocol.stall = read_real(reader.require("stall", "a share"), "/stall", 0, 1);
   const json& figures = reader.require("figures", "an object of figures");
   for (const auto& [key, value] : figures.items()) {
     protocol.groups.push_back(read_group(key, value, child("/figures", key)));

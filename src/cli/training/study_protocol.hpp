@@ -73,10 +73,13 @@ struct Protocol {
   Architecture whole{};       ///< the network before its width is changed
   TrainingSpec sgd{}, gd{};   ///< of the base run: one after the other
   DescentRate descent_rate = DescentRate::fixed;
-  std::int64_t replicas = 1;  ///< runs of the base and of the trunk, each from its own initialisation
+  /// Parent networks, each from its own initialisation: trunks with their branches, bases with their perturbed descents.
+  /// Figures show the first; claims are about all.
+  std::int64_t replicas = 1;
   Dissimilarity dissimilarity = Dissimilarity::cosine;
   std::string mixture = "plain";  ///< of averages: plain, normalised or spherical
   double margin = 0.005;          ///< in [0, 1]: differences of errors up to this count as none
+  double stall = 0.25;            ///< in [0, 1]: longest stretch that is no stall, see stalled_share()
   std::vector<FigureGroup> groups{};
 
   [[nodiscard]] bool is_whole() const { return scale == "full"; }

@@ -28,6 +28,17 @@ TrainingSpec lasting(TrainingSpec phase, std::int64_t epochs) {
   return phase;
 }
 
+/// What descends from one parent.
+Experiment child_run(const Protocol& protocol,
+                     const FigureGroup& group,
+                     std::size_t a,
+                     std::int64_t parent,
+                     std::int64_t epochs) {
+  Experiment run = one_run(protocol, a, {lasting(protocol.gd, epochs)}, parent == 0 ? group.every : 0);
+  run.seed += kSeedsAReplica * static_cast<std::uint64_t>(parent);
+  return run;
+}
+
 StartSpec start_from(Experiment run) {
   return {.run = std::make_shared<const Experiment>(std::move(run))};
 }
@@ -55,11 +66,15 @@ Experiment trunk_run(const Protocol& protocol, const FigureGroup& group, std::si
   return run;
 }
 
-Experiment branch_run(
-    const Protocol& protocol, const FigureGroup& group, std::size_t a, std::size_t branch, std::size_t noise) {
+Experiment branch_run(const Protocol& protocol,
+                      const FigureGroup& group,
+                      std::size_t a,
+                      std::int64_t parent,
+                      std::size_t branch,
+                      std::size_t noise) {
   const std::int64_t epoch = group.branches.at(branch);
-  Experiment run = one_run(protocol, a, {lasting(protocol.gd, group.epochs - epoch)}, group.every);
-  run.start = start_from(trunk_run(protocol, group, a, 0));
+  Experiment run = child_run(protocol, group, a, parent, group.epochs - epoch);
+  run.start = start_from(trunk_run(protocol, group, a, parent));
   run.start->epoch = epoch;
   // The same noise in other sizes: what differs between two noises is the size alone.
   set_noise(*run.start, group.noises.at(noise), group.noise_unit, run.seed + branch);
@@ -80,17 +95,19 @@ Experiment stage_run(
   return run;
 }
 
-Experiment perturbed_run(const Protocol& protocol, const FigureGroup& group, std::size_t a, std::int64_t index) {
-  Experiment run = one_run(protocol, a, {lasting(protocol.gd, group.epochs)}, group.every);
-  run.start = start_from(base_run(protocol, a, 0));
+Experiment perturbed_run(
+    const Protocol& protocol, const FigureGroup& group, std::size_t a, std::int64_t parent, std::int64_t index) {
+  Experiment run = child_run(protocol, group, a, parent, group.epochs);
+  run.start = start_from(base_run(protocol, a, parent));
   run.start->epoch = group.from;
   set_noise(*run.start, group.noise, group.noise_unit, run.seed + static_cast<std::uint64_t>(index));
   return run;
 }
 
-Experiment reference_run(const Protocol& protocol, const FigureGroup& group, std::size_t a) {
-  Experiment run = one_run(protocol, a, {lasting(protocol.gd, group.epochs)}, group.every);
-  run.start = start_from(base_run(protocol, a, 1));
+Experiment reference_run(const Protocol& protocol, const FigureGroup& group, std::size_t a, std::int64_t parent) {
+  const std::int64_t other = protocol.replicas + parent;
+  Experiment run = child_run(protocol, group, a, other, group.epochs);
+  run.start = start_from(base_run(protocol, a, other));
   run.start->epoch = group.from;
   return run;
 }
@@ -124,6 +141,33 @@ Experiment rate_run(
 
 namespace {
 
+void add_branches(const Protocol& protocol,
+                  const FigureGroup& group,
+                  std::size_t a,
+                  std::int64_t parent,
+                  std::vector<Experiment>& runs) {
+  runs.push_back(trunk_run(protocol, group, a, parent));
+  for (std::size_t branch = 0; branch < group.branches.size(); ++branch) {
+    for (std::size_t noise = 0; noise < group.noises.size(); ++noise) {
+      runs.push_back(branch_run(protocol, group, a, parent, branch, noise));
+    }
+  }
+}
+
+void add_perturbed(const Protocol& protocol,
+                   const FigureGroup& group,
+                   std::size_t a,
+                   std::int64_t parent,
+                   std::vector<Experiment>& runs) {
+  runs.push_back(base_run(protocol, a, parent));
+  for (std::int64_t run = 0; run < group.runs; ++run) {
+    runs.push_back(perturbed_run(protocol, group, a, parent, run));
+  }
+  if (group.agreement) {
+    runs.push_back(reference_run(protocol, group, a, parent));
+  }
+}
+
 void add_runs(const Protocol& protocol, const FigureGroup& group, std::size_t a, std::vector<Experiment>& runs) {
   switch (group.kind) {
     case FigureKind::activations:
@@ -136,24 +180,13 @@ void add_runs(const Protocol& protocol, const FigureGroup& group, std::size_t a,
       }
       break;
     case FigureKind::branches:
-      for (std::int64_t replica = 0; replica < protocol.replicas; ++replica) {
-        runs.push_back(trunk_run(protocol, group, a, replica));
-      }
-      for (std::size_t branch = 0; branch < group.branches.size(); ++branch) {
-        for (std::size_t noise = 0; noise < group.noises.size(); ++noise) {
-          runs.push_back(branch_run(protocol, group, a, branch, noise));
-        }
+      for (std::int64_t parent = 0; parent < protocol.replicas; ++parent) {
+        add_branches(protocol, group, a, parent, runs);
       }
       break;
     case FigureKind::perturbed:
-      for (std::int64_t replica = 0; replica < protocol.replicas; ++replica) {
-        runs.push_back(base_run(protocol, a, replica));
-      }
-      for (std::int64_t run = 0; run < group.runs; ++run) {
-        runs.push_back(perturbed_run(protocol, group, a, run));
-      }
-      if (group.agreement) {
-        runs.push_back(reference_run(protocol, group, a));
+      for (std::int64_t parent = 0; parent < protocol.replicas; ++parent) {
+        add_perturbed(protocol, group, a, parent, runs);
       }
       break;
     case FigureKind::size:

@@ -13,7 +13,8 @@
 
 namespace zeroset::cli {
 
-// `a`: index of the activation in Protocol::base.
+// `a`: index of the activation in Protocol::base. `parent`: 0 to Protocol::replicas - 1, a network from an initialisation
+// of its own; runs of parents but the first, which no figure shows, keep their start and their end alone.
 
 /// SGD, then full-batch descent, from the initialisation of the replica.
 [[nodiscard]] Experiment base_run(const Protocol& protocol, std::size_t a, std::int64_t replica);
@@ -22,19 +23,25 @@ namespace zeroset::cli {
                                    const FigureGroup& group,
                                    std::size_t a,
                                    std::int64_t replica);
-/// From epoch branches[branch] of the first trunk, with noise noises[noise], to the trunk's last epoch.
-[[nodiscard]] Experiment branch_run(
-    const Protocol& protocol, const FigureGroup& group, std::size_t a, std::size_t branch, std::size_t noise);
+/// From epoch branches[branch] of the parent's trunk, with noise noises[noise], to the trunk's last epoch.
+[[nodiscard]] Experiment branch_run(const Protocol& protocol,
+                                    const FigureGroup& group,
+                                    std::size_t a,
+                                    std::int64_t parent,
+                                    std::size_t branch,
+                                    std::size_t noise);
 /// \param stage, trajectory  counted from 1
 [[nodiscard]] Experiment stage_run(
     const Protocol& protocol, const FigureGroup& group, std::size_t a, std::int64_t stage, std::int64_t trajectory);
 /// \param run  counted from 0
-[[nodiscard]] Experiment perturbed_run(const Protocol& protocol,
+[[nodiscard]] Experiment perturbed_run(
+    const Protocol& protocol, const FigureGroup& group, std::size_t a, std::int64_t parent, std::int64_t run);
+/// The same recipe from another initialisation, without noise. Each parent has a reference of its own, which is no
+/// other's parent, so that what is measured against them is independent.
+[[nodiscard]] Experiment reference_run(const Protocol& protocol,
                                        const FigureGroup& group,
                                        std::size_t a,
-                                       std::int64_t run);
-/// The same recipe from another initialisation, without noise.
-[[nodiscard]] Experiment reference_run(const Protocol& protocol, const FigureGroup& group, std::size_t a);
+                                       std::int64_t parent);
 /// The group's own activation i; a replica of its own initialisation.
 [[nodiscard]] Experiment activation_run(const Protocol& protocol,
                                         const FigureGroup& group,
