@@ -55,6 +55,10 @@ void add_scales(CLI::App& tool, SurfaceRequest& surface, const char* text) {
       ->capture_default_str();
 }
 
+void add_by_layer(CLI::App& tool, SurfaceRequest& surface) {
+  tool.add_flag("--by-layer", surface.layers, "noise on every layer's weights alone, too");
+}
+
 void add_slice_options(CLI::App& tool, LandscapeRequest& request) {
   add_surface_options(tool, request);
   add_points(tool, request.surface, "on the line (default 51)");
@@ -86,11 +90,13 @@ void add_line_options(CLI::App& tool, LandscapeRequest& request) {
 void add_perturb_options(CLI::App& tool, LandscapeRequest& request) {
   add_surface_options(tool, request);
   add_scales(tool, request.surface, "standard deviations of the noise, in those of each layer's weights");
+  add_by_layer(tool, request.surface);
 }
 
 void add_flatness_options(CLI::App& tool, LandscapeRequest& request) {
   add_surface_options(tool, request);
   add_scales(tool, request.surface, "lengths of the noise, in each filter's norm");
+  add_by_layer(tool, request.surface);
 }
 
 void add_hessian_options(CLI::App& tool, LandscapeRequest& request) {
@@ -115,6 +121,31 @@ void add_hessian_options(CLI::App& tool, LandscapeRequest& request) {
   tool.add_flag("--by-layer", surface.layers, "the diagonal block of every layer's weights too");
 }
 
+void add_arithmetic(CLI::App& tool, SurfaceRequest& surface, const char* text) {
+  tool.add_option("--arithmetic", surface.arithmetic, text)
+      ->check(CLI::IsMember({"float32", "float64"}))
+      ->capture_default_str();
+}
+
+void add_average_options(CLI::App& tool, LandscapeRequest& request) {
+  add_surface_options(tool, request);
+  request.surface.paths = "plain,normalised";
+  tool.add_option("--averages",
+                  request.surface.paths,
+                  "plain: the mean of the parameters; normalised: filter by filter the mean direction with the mean "
+                  "norm; matched: the plain mean after permuting hidden units by weight matching with the first")
+      ->capture_default_str();
+}
+
+void add_orbit_options(CLI::App& tool, LandscapeRequest& request) {
+  add_surface_options(tool, request);
+  tool.add_option("--draws", request.surface.draws, "random points on the orbit, for each kind of symmetry")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  request.surface.arithmetic = "float64";
+  add_arithmetic(tool, request.surface, "of the layers");
+}
+
 void add_nullity_options(CLI::App& tool, LandscapeRequest& request) {
   add_surface_options(tool, request);
   SurfaceRequest& surface = request.surface;
@@ -130,9 +161,7 @@ void add_nullity_options(CLI::App& tool, LandscapeRequest& request) {
   tool.add_option("--part", surface.part, "the Hessian, its Gauss-Newton part, or both")
       ->check(CLI::IsMember({"whole", "gauss-newton", "both"}))
       ->capture_default_str();
-  tool.add_option("--arithmetic", surface.arithmetic, "of the layers: rounding blurs zero to a millionth in float32")
-      ->check(CLI::IsMember({"float32", "float64"}))
-      ->capture_default_str();
+  add_arithmetic(tool, surface, "of the layers: rounding blurs zero to a millionth in float32");
 }
 
 void add_curve_options(CLI::App& tool, LandscapeRequest& request) {
@@ -183,6 +212,24 @@ constexpr LandscapeTool kTools[] = {
      "  zeroset landscape barrier comparison --out barrier\n"
      "  zeroset landscape barrier run1 run2 run3 --paths plain,matched --json",
      add_line_options,
+     kOffered,
+     true,
+     "last"},
+    {"average",
+     "losses of the mean of several networks beside their own, and its parameters",
+     "Examples:\n"
+     "  zeroset landscape average runs --averages plain,normalised,matched\n"
+     "  zeroset landscape average runs/relu --checkpoints 28,29,30 --out average",
+     add_average_options,
+     kOffered,
+     true,
+     "last"},
+    {"orbit",
+     "the network's symmetries, and that the loss is constant along them",
+     "Examples:\n"
+     "  zeroset landscape orbit runs/relu --images 500\n"
+     "  zeroset landscape orbit runs/relu runs/polynomial --draws 20 --json",
+     add_orbit_options,
      kOffered,
      true,
      "last"},

@@ -22,7 +22,7 @@ struct LandscapeTool {
 /// On stored snapshots: trajectory, mds, pca, tsne, isomap, similarity.
 [[nodiscard]] std::span<const LandscapeTool> snapshot_tools();
 
-/// That evaluate the loss: slice, plane, interpolate, barrier, perturb, flatness, hessian, nullity, curve.
+/// That evaluate the loss: slice, plane, interpolate, barrier, average, orbit, perturb, flatness, hessian, nullity, curve.
 [[nodiscard]] std::span<const LandscapeTool> surface_tools();
 
 /// On families of runs: compare.

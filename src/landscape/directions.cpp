@@ -186,6 +186,35 @@ Parameters mixed(const Architecture& network, const Parameters& a, const Paramet
   return point;
 }
 
+Parameters average(const Architecture& network,
+                   const Eigen::Ref<const Eigen::MatrixXd>& points,
+                   Mixture mixture) {
+  if (points.cols() < 1 || points.rows() != num_parameters(network)) {
+    throw InvalidArgument("[landscape::average] expected points of " + std::to_string(num_parameters(network)) +
+                          " parameters, got " + std::to_string(points.cols()) + " of " + std::to_string(points.rows()));
+  }
+  if (mixture == Mixture::spherical) {
+    throw InvalidArgument("[landscape::average] expected a plain or normalised mean");
+  }
+  Parameters mean = points.rowwise().mean();
+  if (mixture == Mixture::plain) {
+    return mean;
+  }
+  for (const ParameterSlice& filter : filters_of(network)) {
+    const auto own = points.middleRows(filter.offset, filter.size);
+    const VectorXd norms = own.colwise().norm();
+    if (norms.minCoeff() == 0) {
+      continue;  // without a direction: the plain mean
+    }
+    const VectorXd direction = (own * norms.cwiseInverse().asDiagonal()).rowwise().mean();
+    const double length = direction.norm();
+    if (length > 1e-9) {
+      mean.segment(filter.offset, filter.size) = direction * (norms.mean() / length);
+    }
+  }
+  return mean;
+}
+
 Plane plane_through(const Parameters& a, const Parameters& b, const Parameters& c) {
   if (a.size() != b.size() || a.size() != c.size()) {
     throw InvalidArgument("[landscape::plane_through] expected three points of one size, got " +

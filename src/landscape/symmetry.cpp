@@ -2,6 +2,8 @@
 
 #include "zeroset/landscape/alignment.hpp"
 
+#include "landscape/unit_stretches.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -13,35 +15,6 @@ using Eigen::Index;
 using Eigen::VectorXd;
 
 namespace {
-
-enum class Parity { even, odd, neither };
-
-Parity parity_of(const Activation& activation) {
-  if (!activation.is_polynomial()) {
-    return Parity::neither;
-  }
-  bool even = true, odd = true;
-  const std::vector<Rational> coefficients = polynomial_coefficients(activation);
-  for (std::size_t k = 0; k < coefficients.size(); ++k) {
-    if (coefficients[k] != 0) {
-      (k % 2 == 0 ? odd : even) = false;
-    }
-  }
-  return even ? Parity::even : odd ? Parity::odd : Parity::neither;
-}
-
-/// Of all that lies between a layer of units and the layer that reads them.
-Parity parity_between(const Architecture& network, const HiddenUnits& units) {
-  Parity parity = Parity::odd;
-  for (std::size_t l = units.layer + 1; l < units.next && parity == Parity::odd; ++l) {
-    if (const auto* activation = std::get_if<ActivationLayer>(&network.layers[l])) {
-      parity = parity_of(activation->activation);
-    } else if (const auto* normalisation = std::get_if<BatchNormLayer>(&network.layers[l])) {
-      parity = normalisation->mean.empty() ? parity : Parity::neither;
-    }
-  }
-  return parity;
-}
 
 SignedPermutation identity(Index parameters, std::string name) {
   SignedPermutation result{.name = std::move(name), .source = {}, .sign = VectorXd::Ones(parameters)};
@@ -57,21 +30,6 @@ void flip(SignedPermutation& symmetry, Index offset, Index size) {
 void exchange(SignedPermutation& symmetry, Index one, Index other, Index size) {
   for (Index i = 0; i < size; ++i) {
     std::swap(symmetry.source[static_cast<std::size_t>(one + i)], symmetry.source[static_cast<std::size_t>(other + i)]);
-  }
-}
-
-/// Calls visit(offset, size) for every stretch of `slice` that belongs to one unit: its row where it is the unit's own
-/// layer, its columns where it is the layer that reads it.
-template <class Visit>
-void for_each_stretch(const ParameterSlice& slice, const HiddenUnits& units, std::int64_t unit, Visit visit) {
-  if (slice.layer == units.layer) {
-    const Index size = slice.size / units.count;
-    visit(slice.offset + unit * size, size);
-  } else if (slice.layer == units.next && slice.name.ends_with(".weight")) {
-    const Index outputs = slice.shape.front(), size = slice.size / (units.count * outputs);
-    for (Index out = 0; out < outputs; ++out) {
-      visit(slice.offset + (out * units.count + unit) * size, size);
-    }
   }
 }
 

@@ -198,6 +198,58 @@ TEST_CASE("the spectrum of landscape is ordered, and its Gauss-Newton part has n
   CHECK(estimated);
 }
 
+TEST_CASE("noise on one layer alone is measured beside noise on all", "[cli][landscape]") {
+  const ordered_json noise =
+      landscape({"perturb", "a", "--scales", "0.5", "--draws", "4", "--images", "100", "--by-layer"});
+  const ordered_json& rows = noise["perturb"]["rows"];
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0]["layer"] == "all");
+  CHECK(rows[1]["layer"] == "layer1.weight");
+  CHECK(rows[2]["layer"] == "layer2.weight");
+  for (const ordered_json& row : rows) {
+    CHECK(row["increase"].get<double>() > 0);
+  }
+  CHECK(rows[1]["increase"] != rows[0]["increase"]);
+  CHECK(noise["perturb-cosines"]["rows"].size() == 2);  // of noise on all
+}
+
+TEST_CASE("the mean of two runs is the middle of the paths between them, and is kept as a file", "[cli][landscape]") {
+  const auto out = scratch("landscape-average");
+  const ordered_json average = landscape({"average", "a", "b", "--averages", "plain,normalised,matched", "--images",
+                                          "300", "--held-out", "100", "--out", (out / "mean").string()});
+  const ordered_json paths = landscape({"interpolate", "a", "b", "--points", "3", "--paths", "plain,normalised,matched",
+                                        "--images", "300", "--held-out", "100"});
+  const ordered_json& rows = average["average"]["rows"];
+  REQUIRE(rows.size() == 5);
+  const double ends = 0.5 * (rows[0]["train_loss"].get<double>() + rows[1]["train_loss"].get<double>());
+  for (std::size_t k = 0; k < 3; ++k) {
+    const ordered_json& middle = paths["interpolate"]["rows"][3 * k + 1];
+    CHECK(middle["t"] == 0.5);
+    const double loss = middle["train_loss"].get<double>();
+    CHECK_THAT(rows[2 + k]["train_loss"].get<double>(), WithinRel(loss, 1e-6));
+    CHECK_THAT(rows[2 + k]["above_mean"].get<double>(), WithinAbs(loss - ends, 1e-5));
+  }
+  for (const char* file : {"plain", "normalised", "matched"}) {
+    CHECK(std::filesystem::exists(out / "mean/parameters" / (std::string(file) + ".safetensors")));
+  }
+  CHECK(landscape_run({"average", "a"}).exit_code == 2);
+  CHECK(landscape_run({"average", "a", "square"}).exit_code == 2);
+  CHECK(landscape_run({"average", "a", "b", "--averages", "harmonic"}).exit_code == 2);
+}
+
+TEST_CASE("the loss of a stored run is constant along its symmetries", "[cli][landscape]") {
+  const ordered_json document = landscape({"orbit", "square", "--images", "100", "--draws", "2"});
+  std::vector<std::string> kinds;
+  for (const ordered_json& row : document["orbit"]["rows"]) {
+    kinds.push_back(row["symmetry"].get<std::string>());
+    CHECK(row["moved"].get<double>() > 0.01);
+    CHECK(row["loss_difference"].get<double>() < (kinds.back() == "scales of filters" ? 1e-3 : 1e-12));
+  }
+  CHECK(kinds == std::vector<std::string>{
+                     "exchange of units", "signs of units", "scales of filters", "shifts of biases"});
+  CHECK(document["arithmetic"] == "float64");
+}
+
 TEST_CASE("the nullity of J'J is parameters minus equations, from both sides", "[cli][landscape]") {
   // 4 filters of 27 weights with biases before a batch normalisation, then 256 inputs to 10 outputs.
   const std::int64_t parameters = 4 * 28 + 256 * 10, known = 4 + 4;

@@ -80,6 +80,27 @@ TEST_CASE("noise of c deviations has cosine 1 / sqrt(1 + c^2) in every layer, wi
   CHECK_THROWS_AS(perturbed(theory2(), start(), -1, {5, "noise"}), InvalidArgument);
 }
 
+TEST_CASE("the mean of two points is the middle between them, and of one the point", "[directions]") {
+  Eigen::MatrixXd points(start().size(), 3);
+  for (Eigen::Index k = 0; k < 3; ++k) {
+    points.col(k) = (1.0 + static_cast<double>(k)) *
+                    he_initialisation(theory2(), {static_cast<std::uint64_t>(k) + 5, "initialisation"});
+  }
+  for (const Mixture mixture : {Mixture::plain, Mixture::normalised}) {
+    INFO(name(mixture));
+    const Parameters two = average(theory2(), points.leftCols(2), mixture);
+    CHECK((two - mixed(theory2(), points.col(0), points.col(1), 0.5, mixture)).norm() < 1e-10);
+    CHECK((average(theory2(), points.leftCols(1), mixture) - points.col(0)).norm() < 1e-10);
+  }
+  const Parameters three = average(theory2(), points, Mixture::normalised);
+  for (const ParameterSlice& s : filters_of(theory2())) {
+    const double norms = points.middleRows(s.offset, s.size).colwise().norm().mean();
+    CHECK_THAT(three.segment(s.offset, s.size).norm(), WithinRel(norms, 1e-12));
+  }
+  CHECK_THROWS_AS(average(theory2(), points, Mixture::spherical), InvalidArgument);
+  CHECK_THROWS_AS(average(theory2(), points.leftCols(0)), InvalidArgument);
+}
+
 TEST_CASE("mixtures meet their ends, and normalised ones keep the norms of filters", "[directions]") {
   const Parameters other = 3 * he_initialisation(theory2(), {4, "initialisation"});
   for (const Mixture mixture : {Mixture::plain, Mixture::normalised, Mixture::spherical}) {

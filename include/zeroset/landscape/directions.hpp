@@ -61,6 +61,13 @@ enum class Mixture {
 [[nodiscard]] Parameters mixed(
     const Architecture& network, const Parameters& a, const Parameters& b, double t, Mixture mixture = Mixture::plain);
 
+/// The mean of several points, one a column: plain, or normalised, filter by filter the mean of the directions with the
+/// mean of the norms; of two points it is `mixed` at 1/2.
+/// \throws InvalidArgument for no point, points of another network, or a spherical mean
+[[nodiscard]] Parameters average(const Architecture& network,
+                                 const Eigen::Ref<const Eigen::MatrixXd>& points,
+                                 Mixture mixture = Mixture::plain);
+
 /// The plane through three points: origin a, axes orthonormal, b on the first, c above it.
 struct Plane {
   Parameters origin{}, first{}, second{};

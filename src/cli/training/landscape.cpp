@@ -23,6 +23,8 @@ constexpr ToolFunction kTools[] = {
     {"plane", plane_tool},
     {"interpolate", interpolate_tool},
     {"barrier", barrier_tool},
+    {"average", average_tool},
+    {"orbit", orbit_tool},
     {"perturb", perturb_tool},
     {"flatness", flatness_tool},
     {"hessian", hessian_tool},

@@ -12,6 +12,8 @@ int slice_tool(const TrainingRequest& request);
 int plane_tool(const TrainingRequest& request);
 int interpolate_tool(const TrainingRequest& request);
 int barrier_tool(const TrainingRequest& request);
+int average_tool(const TrainingRequest& request);
+int orbit_tool(const TrainingRequest& request);
 int perturb_tool(const TrainingRequest& request);
 int flatness_tool(const TrainingRequest& request);
 int hessian_tool(const TrainingRequest& request);

@@ -8,6 +8,8 @@
 #include "cli/training/landscape_surface.hpp"
 
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace zeroset::cli {
 namespace {
@@ -16,6 +18,8 @@ using Eigen::Index;
 using Eigen::VectorXd;
 using landscape::SampleMean;
 using nets::SurfacePoints;
+
+constexpr std::size_t kIncreaseColumn = 4;
 
 /// Draws at one scale.
 struct Noise {
@@ -53,6 +57,7 @@ Column measured(const char* key, const char* heading, ColumnKind kind = ColumnKi
 
 std::vector<Column> noise_columns() {
   return {{.key = "point", .heading = "point"},
+          {.key = "layer", .heading = "layer"},
           {.key = "scale", .heading = "scale", .kind = ColumnKind::real},
           {.key = "loss_before", .heading = "training loss before", .kind = ColumnKind::real},
           measured("increase", "increase of the training loss"),
@@ -61,10 +66,15 @@ std::vector<Column> noise_columns() {
           measured("test_error", "held-out error", ColumnKind::percent)};
 }
 
-void add_noise_row(Table& table, const std::string& label, const SurfacePoints& before, const Noise& noise) {
+void add_noise_row(Table& table,
+                   const std::string& label,
+                   const std::string& layer,
+                   const SurfacePoints& before,
+                   const Noise& noise) {
   using nets::SurfacePoint;
   add_row(table,
           {label,
+           layer,
            noise.scale,
            cell_of(before.train.loss, "an image's loss is not finite"),
            mean_of(values_of(noise, &SurfacePoint::loss, false), before.train.loss),
@@ -102,38 +112,72 @@ Table cosine_table() {
 
 using Draw = std::function<Parameters(const RunSurface& surface, const Parameters& theta, double scale, int draw)>;
 
-Panel increase_panel() {
-  return {.title = "increase of the training loss",
-          .x = {.title = "scale of the noise"},
-          .y = {.title = "increase of the loss"}};
+/// Where the noise goes: into all weights, or into those of one layer.
+struct Target {
+  std::string name = "all";
+  std::optional<ParameterSlice> only{};
+
+  [[nodiscard]] Parameters restricted(const Parameters& theta, Parameters moved) const {
+    if (!only) {
+      return moved;
+    }
+    Parameters result = theta;
+    result.segment(only->offset, only->size) = moved.segment(only->offset, only->size);
+    return result;
+  }
+};
+
+std::vector<Target> targets_of(const SurfaceRequest& asked, const Architecture& network) {
+  std::vector<Target> targets{{}};
+  for (const ParameterSlice& layer : landscape::weight_slices(network)) {
+    if (asked.layers) {
+      targets.push_back({layer.name, layer});
+    }
+  }
+  return targets;
 }
 
-/// Both tools: they differ in the noise.
-int noise_tool(const TrainingRequest& request,
-               const std::string& title,
-               const std::string& caption,
-               const Draw& draw,
-               bool cosines) {
+/// What both tools print: they differ in the noise.
+struct NoiseAnswer {
+  Table table, turned = cosine_table();
+  std::vector<Panel> panels{};  ///< one a target
+};
+
+Panel& panel_of(NoiseAnswer& answer, std::size_t target, const std::string& name) {
+  if (target == answer.panels.size()) {
+    answer.panels.push_back({.title = name == "all" ? "noise on all weights" : "noise on " + name,
+                             .x = {.title = "scale of the noise"},
+                             .y = {.title = "increase of the training loss"}});
+  }
+  return answer.panels[target];
+}
+
+void add_to_series(Series& series, double scale, const Cell& increase) {
+  if (const auto* mean = std::get_if<Measured>(&increase)) {
+    series.x.push_back(scale);
+    series.y.push_back(mean->value);
+    series.lower.push_back(mean->value - mean->half_width);
+    series.upper.push_back(mean->value + mean->half_width);
+  }
+}
+
+void measure_point(const TrainingRequest& request,
+                   const RunSurface& surface,
+                   const Parameters& theta,
+                   const std::string& label,
+                   const std::string& key,
+                   const Draw& draw,
+                   Watch& watch,
+                   NoiseAnswer& answer) {
   const SurfaceRequest& asked = request.landscape.surface;
-  const std::vector<double> scales = numbers_in(asked.scales, "--scales");
-  const Snapshots snapshots = read_snapshots(request.landscape.snapshots);
-  Watch watch(request);
-  Table table{.name = request.landscape.tool, .title = title, .caption = caption, .columns = noise_columns()};
-  Table turned = cosine_table();
-  Panel panel = increase_panel();
-  LandscapeAnswer answer;
-  for (std::size_t k = 0; k < snapshots.files.size(); ++k) {
-    RunSurface surface = surface_of(request, snapshots, snapshots.run_of(k));
-    const Parameters theta = snapshots.parameters(k);
-    settle_statistics(request, surface, theta);
-    answer = k == 0 ? begin_surface_answer(request, snapshots, surface) : std::move(answer);
-    const std::string label = point_label(snapshots, k);
-    const SurfacePoints before = surface.objective->points(theta).front();
-    Series series{.key = "point" + std::to_string(k + 1), .name = label};
-    for (const double scale : scales) {
+  const SurfacePoints before = surface.objective->points(theta).front();
+  const std::vector<Target> targets = targets_of(asked, surface.network);
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    Series series{.key = key, .name = label};
+    for (const double scale : numbers_in(asked.scales, "--scales")) {
       Noise noise{.scale = scale};
       for (int d = 0; d < asked.draws; ++d) {
-        noise.points.push_back(draw(surface, theta, scale, d));
+        noise.points.push_back(targets[t].restricted(theta, draw(surface, theta, scale, d)));
       }
       noise.measured = measure(
           request,
@@ -142,23 +186,46 @@ int noise_tool(const TrainingRequest& request,
           [&](Index i) { return noise.points[static_cast<std::size_t>(i)]; },
           watch,
           label);
-      add_noise_row(table, label, before, noise);
-      add_cosines(turned, label, surface.network, theta, noise);
-      if (const auto* mean = std::get_if<Measured>(&table.rows.back()[3])) {
-        series.x.push_back(scale);
-        series.y.push_back(mean->value);
-        series.lower.push_back(mean->value - mean->half_width);
-        series.upper.push_back(mean->value + mean->half_width);
+      add_noise_row(answer.table, label, targets[t].name, before, noise);
+      if (!targets[t].only) {
+        add_cosines(answer.turned, label, surface.network, theta, noise);
       }
+      add_to_series(series, scale, answer.table.rows.back()[kIncreaseColumn]);
     }
-    panel.series.push_back(std::move(series));
+    panel_of(answer, t, targets[t].name).series.push_back(std::move(series));
   }
-  answer.document["draws"] = asked.draws;
-  answer.tables = {table};
+}
+
+int noise_tool(const TrainingRequest& request,
+               const std::string& title,
+               const std::string& caption,
+               const Draw& draw,
+               bool cosines) {
+  const Snapshots snapshots = read_snapshots(request.landscape.snapshots);
+  Watch watch(request);
+  NoiseAnswer found{
+      .table = {.name = request.landscape.tool, .title = title, .caption = caption, .columns = noise_columns()}};
+  LandscapeAnswer answer;
+  for (std::size_t k = 0; k < snapshots.files.size(); ++k) {
+    RunSurface surface = surface_of(request, snapshots, snapshots.run_of(k));
+    const Parameters theta = snapshots.parameters(k);
+    settle_statistics(request, surface, theta);
+    answer = k == 0 ? begin_surface_answer(request, snapshots, surface) : std::move(answer);
+    measure_point(request,
+                  surface,
+                  theta,
+                  point_label(snapshots, k),
+                  "point" + std::to_string(k + 1),
+                  draw,
+                  watch,
+                  found);
+  }
+  answer.document["draws"] = request.landscape.surface.draws;
+  answer.tables = {found.table};
   if (cosines) {
-    answer.tables.push_back(turned);
+    answer.tables.push_back(found.turned);
   }
-  answer.figures = {{.name = request.landscape.tool, .title = title, .caption = caption, .panels = {panel}}};
+  answer.figures = {{.name = request.landscape.tool, .title = title, .caption = caption, .panels = found.panels}};
   return give_surface(request, std::move(answer), watch);
 }
 

@@ -210,29 +210,34 @@ Table near_zero_table(const std::vector<Measurement>& measurements) {
   return table;
 }
 
+/// On logarithmic axes what is larger shows more than what is not: nearly all are small.
 Figure nullity_figure(const std::vector<Measurement>& measurements) {
   Figure figure{.name = "nullity",
-                .title = "Eigenvalues near zero",
-                .caption = "Bands: enclosures of the number of eigenvalues whose size is at most that share of the "
-                           "largest. Grey: parameters minus equations; the nullity is at least that."};
+                .title = "Eigenvalues that are not small",
+                .caption = "Between the lines, and about the mean over the probes: how many eigenvalues are larger in "
+                           "size than that share of the largest. Dotted: images times outputs, the most that are not "
+                           "zero by the algebra."};
   const std::vector<double> x = thresholds();
   for (const Measurement& m : measurements) {
+    const double all = static_cast<double>(m.parameters);
     Panel panel{.title = m.label + ", " + m.part,
                 .x = {.title = "share of the largest eigenvalue", .logarithmic = true},
-                .y = {.title = "eigenvalues", .lower = 0.0, .upper = 1.02 * static_cast<double>(m.parameters)}};
-    Series band{.key = "near_zero", .name = "near zero", .x = x};
+                .y = {.title = "larger eigenvalues", .logarithmic = true, .lower = 1.0, .upper = 2 * all}};
+    Series most{.key = "at_most", .name = "at most", .x = x}, least{.key = "at_least", .name = "at least", .x = x};
     for (const landscape::CountBounds& bounds : m.bounds.near_zero) {
-      band.lower.push_back(bounds.lower);
-      band.upper.push_back(bounds.upper);
-      band.y.push_back(0.5 * (bounds.lower + bounds.upper));
+      most.y.push_back(all - bounds.lower);
+      least.y.push_back(std::max(1.0, all - bounds.upper));
     }
-    panel.series.push_back(std::move(band));
-    const double predicted = static_cast<double>(m.predicted());
-    panel.series.push_back({.key = "predicted",
-                            .name = "parameters minus equations",
+    most.lower = least.y;
+    most.upper = most.y;
+    panel.series.push_back(std::move(most));
+    panel.series.push_back(std::move(least));
+    const double rank = static_cast<double>(m.parameters - m.predicted());
+    panel.series.push_back({.key = "rank_at_most",
+                            .name = "rank at most",
                             .kind = SeriesKind::guide,
                             .x = {x.front(), x.back()},
-                            .y = {predicted, predicted}});
+                            .y = {rank, rank}});
     figure.panels.push_back(std::move(panel));
   }
   return figure;

@@ -1,0 +1,44 @@
+/// \file
+/// All that can be done to the weights of a network without changing what it computes on data.
+#pragma once
+
+#include "zeroset/core/architecture.hpp"
+#include "zeroset/core/parameters.hpp"
+#include "zeroset/core/random.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace zeroset::landscape {
+
+enum class SymmetryKind {
+  exchange,  ///< hidden units of one layer in another order
+  sign,      ///< incoming weights of a unit change sign: activation even, or odd and the outgoing ones with them
+  balance,   ///< incoming weights times s > 0, outgoing times s^-d: activation homogeneous of degree d (ReLU: 1)
+  scale,     ///< a filter before a batch normalisation times s > 0; changes the outputs by its epsilon alone
+  shift,     ///< biases before a batch normalisation
+};
+[[nodiscard]] std::string name(SymmetryKind kind);  ///< "exchange of units", ...
+
+/// The symmetries of one kind that a network has for any data.
+struct SymmetryFamily {
+  SymmetryKind kind = SymmetryKind::exchange;
+  std::int64_t dimension = 0;  ///< of the orbit through a general point: null directions of the Hessian at a minimum
+  double log10_order = 0;      ///< of a finite group; 0 for the others
+};
+
+/// Those that are there, in the order of SymmetryKind. Batch normalisation is meant with statistics of the data, not
+/// with constants: a frozen one allows no change of sign nor of scale here.
+/// \throws SpecError for a nodes layer, whose symmetries `symmetries` has
+[[nodiscard]] std::vector<SymmetryFamily> symmetry_families(const Architecture& network);
+
+/// A random point on theta's orbit: an order of every layer's units; signs; factors s with log s uniform in
+/// [-log 2, log 2]; or standard normal shifts. theta itself where the network has no symmetry of this kind.
+/// \throws InvalidArgument if theta is not of this network \throws SpecError as symmetry_families
+[[nodiscard]] Parameters random_image(const Architecture& network,
+                                      const Parameters& theta,
+                                      SymmetryKind kind,
+                                      Stream stream);
+
+}  // namespace zeroset::landscape
