@@ -29,6 +29,7 @@ constexpr const char* kFooter =
     "  zeroset reproduce theory2 --scale smoke --set /gd/momentum=0    a choice that the paper leaves open\n"
     "  zeroset reproduce theory2 --set /descent_rate=sweep                descents at the largest stable rate of the sweep\n"
     "  zeroset reproduce theory2 --scale smoke --print                 the protocol with all choices, as JSON\n"
+    "  zeroset reproduce theory2 --dry-run                             networks, epochs, disk and memory of each figure\n"
     "A study that was interrupted goes on when the same command is given again, and trains nothing twice.";
 
 constexpr const char* kSweep = "descent_rates";  // what other figures may wait for
@@ -180,6 +181,9 @@ void add_reproduce_verb(CLI::App& app, int& exit_code) {
           "--activations", arguments->activations, "JSON array of activations; the others are held against the first")
       ->type_name("JSON");
   verb->add_flag("--print", arguments->print, "print the protocol and train nothing");
+  verb->add_flag("--dry-run",
+                 arguments->request.dry_run,
+                 "print how many networks, epochs, and how much disk and memory each figure takes; train nothing");
   verb->add_option("--root",
                    arguments->request.root,
                    "folder of the CIFAR-10 files (default: ZEROSET_DATA, else the bundled images)")

@@ -19,6 +19,7 @@ struct TrainingRequest {
   std::string resume{};                    ///< train: go on in this folder
   std::string from{}, root{}, url{};       ///< data; root also for train and compare
   std::string protocol{};                  ///< reproduce: the study at its scale, "zeroset.protocol/1"
+  bool dry_run = false;                    ///< reproduce: say what it takes, train nothing
   bool full = false;                       ///< data: the whole of CIFAR-10
   std::string runs{};                      ///< compare: the store of runs; empty: below --out
   std::size_t part = 1, parts = 0;         ///< compare --shard part/parts; parts 0: not sharded

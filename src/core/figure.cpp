@@ -27,7 +27,7 @@ void check_series(const Figure& figure, const Series& series, const std::string&
   };
   const bool same_bounds = series.lower.size() == series.upper.size();
   if (!fits(series.y.size(), false) || !fits(series.lower.size(), true) || !same_bounds ||
-      !fits(series.text.size(), series.kind != SeriesKind::labels)) {
+      !fits(series.text.size(), !is_text(series.kind))) {
     refuse(figure, where + ", series \"" + series.key + "\": x, y, lower, upper and text differ in length");
   }
   if (series.z.size() != (series.kind == SeriesKind::heat_map ? size : 0)) {
@@ -91,6 +91,10 @@ bool is_drawable(const Series& series, std::size_t i, const Panel& panel) {
   const bool placed =
       std::isfinite(x) && std::isfinite(y) && (!panel.x.logarithmic || x > 0) && (!panel.y.logarithmic || y > 0);
   return placed && (series.z.empty() || (std::isfinite(series.z[i]) && (!panel.z.logarithmic || series.z[i] > 0)));
+}
+
+bool is_text(SeriesKind kind) {
+  return kind == SeriesKind::labels || kind == SeriesKind::annotations;
 }
 
 bool has_heat_map(const Panel& panel) {

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kSchema = "zeroset.figure/1";
 constexpr double kLargest = std::numeric_limits<double>::max();
 
-const std::vector<std::string> kKinds{"line", "points", "bars", "labels", "guide", "heat_map"};
+const std::vector<std::string> kKinds{"line", "points", "bars", "labels", "guide", "heat_map", "annotations"};
 
 ordered_json numbers(const std::vector<double>& values) {
   ordered_json array = ordered_json::array();

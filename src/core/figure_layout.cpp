@@ -9,7 +9,7 @@ namespace zeroset {
 namespace {
 
 bool has_style(const Series& series) {
-  return series.kind != SeriesKind::guide && series.kind != SeriesKind::labels && series.kind != SeriesKind::heat_map;
+  return series.kind != SeriesKind::guide && !is_text(series.kind) && series.kind != SeriesKind::heat_map;
 }
 
 /// Gives series of one name one style, and fills the legend in the order of first appearance.

@@ -74,17 +74,28 @@ bool is_drawable(const Series& series, std::size_t i, const Panel& panel);
 
 bool has_heat_map(const Panel& panel);
 
+/// Drawn as text alone.
+bool is_text(SeriesKind kind);
+
 /// Width and height of a heat map's cells.
 std::pair<double, double> cell_size(const Series& series);
+
+/// What text covers, in cm from the lower left corner of the figure; its width by the widest of the usual typefaces.
+struct TextBox {
+  double left = 0, right = 0, bottom = 0, top = 0;
+};
 
 /// Place of a label against its point: dx, dy in cm to the anchor, and how the text hangs on it.
 struct LabelPlace {
   double dx = 0, dy = 0;
   const char* justification = "left";
+  bool shown = true;  ///< false: an annotation without room
+  TextBox box{};
 };
 
 /// Finds a place for the label of each point of the panel that has one, so that they cover neither one another nor
-/// the markers where that can be. Keys: (series, point).
+/// the markers where that can be. Of annotations those are shown that cover no other text, markers of points and words
+/// of `labels` included. Keys: (series, point); series of kind `labels` have none, they stay where they are.
 std::map<std::pair<std::size_t, std::size_t>, LabelPlace> place_labels(const Panel& panel, const PanelLayout& layout);
 
 }  // namespace zeroset

@@ -245,6 +245,9 @@ class Script {
         }
         const auto found = places.find({s, i});
         const LabelPlace place = found == places.end() ? LabelPlace{0, 0, "center"} : found->second;
+        if (!place.shown) {
+          continue;
+        }
         out_ += std::hypot(place.dx, place.dy) > kLeaderFrom ? leader(p, series.x[i], series.y[i], place) : "";
         out_ += formatted(
             "set label label_%zu at first %.10g,first %.10g %s noenhanced font small front offset screen %.4f,screen "

@@ -112,11 +112,30 @@ TEST_CASE("branches of a descent end with figures, tables, claims and a page", "
                                          "--set",         "/figures/fig14_17/noises=[0.25,1]",
                                          "--out",         "out",
                                          "--quiet",       "--json"};
+  std::vector<std::string> asked = command;
+  asked.emplace_back("--dry-run");
+  const Finished dry = run(asked, {.folder = folder});
+  REQUIRE(dry.exit_code == 0);
+  CHECK_FALSE(fs::exists(folder / "out"));
+  const ordered_json plan = dry.json()["rows"].back();
+  CHECK(plan["figures"] == "all");
+  CHECK(plan["networks"] == 1 + 2 * 2);
+  CHECK(plan["epochs"] == 6 + 2 * (6 + 4));
   const Finished done = run(command, {.folder = folder});
   INFO(done.err);
   REQUIRE((done.exit_code == 0 || done.exit_code == 1));  // 1: no gnuplot here
   const ordered_json result = done.json();
   CHECK(result["runs"] == 1 + 2 * 2);
+  std::int64_t files = 0;
+  double bytes = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(folder / "out/runs")) {
+    if (entry.path().extension() == ".safetensors") {
+      ++files;
+      bytes += static_cast<double>(fs::file_size(entry.path()));
+    }
+  }
+  CHECK(plan["checkpoints"] == files);
+  CHECK_THAT(plan["disk_gib"].get<double>() * 0x1p30, WithinRel(bytes, 0.05));
   std::set<std::string> figures;
   for (const auto& name : result["figures"]) {
     figures.insert(name.get<std::string>());

@@ -183,6 +183,57 @@ TEST_CASE("labels of points at one place are placed apart", "[figure]") {
   CHECK(different.size() == 3);
 }
 
+TEST_CASE("shown annotations of a dense figure cover no other text, and the first of all is shown", "[figure]") {
+  Figure figure = with_values({0, 1, 0.5, 0.2, 0.8, 0.4, 0.6}, false);
+  Panel& panel = figure.panels[0];
+  Series marks{.key = "marks", .kind = SeriesKind::labels}, many{.key = "many", .kind = SeriesKind::annotations};
+  for (int i = 0; i < 80; ++i) {  // eighty numbers, half of them on ten points
+    const double angle = 0.7 * (i < 40 ? i % 10 : i);
+    many.x.push_back(3 + 2.5 * std::cos(angle));
+    many.y.push_back(0.5 + 0.4 * std::sin(1.3 * angle));
+    many.text.push_back(std::to_string(i) + ".5");
+    if (i < 10) {
+      marks.x.push_back(many.x.back());
+      marks.y.push_back(many.y.back());
+      marks.text.emplace_back("•");
+    }
+  }
+  panel.series.push_back(marks);
+  panel.series.push_back(many);
+  const PanelLayout layout = lay_out(figure).panels[0];
+  const auto places = place_labels(panel, layout);
+  std::vector<TextBox> shown;
+  for (const auto& [key, place] : places) {
+    if (place.shown) {
+      shown.push_back(place.box);
+    }
+  }
+  CHECK(places.size() == 80);
+  CHECK(places.begin()->second.shown);
+  CHECK(shown.size() > 20);
+  CHECK(shown.size() < 80);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    CHECK((shown[i].left > layout.left && shown[i].top <= layout.top && shown[i].bottom > layout.bottom));
+    for (std::size_t j = 0; j < i; ++j) {
+      const bool apart = shown[i].right <= shown[j].left || shown[j].right <= shown[i].left ||
+                         shown[i].top <= shown[j].bottom || shown[j].top <= shown[i].bottom;
+      CHECK(apart);
+    }
+    for (std::size_t k = 0; k < marks.x.size(); ++k) {  // nor the middle of a mark
+      const double x = layout.left + layout.x.place(marks.x[k]) * (layout.right - layout.left);
+      const double y = layout.bottom + layout.y.place(marks.y[k]) * (layout.top - layout.bottom);
+      CHECK_FALSE((shown[i].left < x && x < shown[i].right && shown[i].bottom < y && y < shown[i].top));
+    }
+  }
+  const std::string script = to_gnuplot(figure);
+  std::size_t drawn = 0;
+  for (std::size_t at = script.find("set label label_"); at != std::string::npos;
+       at = script.find("set label label_", at + 1)) {
+    ++drawn;
+  }
+  CHECK(drawn == shown.size() + marks.x.size());
+}
+
 TEST_CASE("a figure that cannot be drawn is refused", "[figure]") {
   Figure figure = everything();
   SECTION("a name that is a path") {

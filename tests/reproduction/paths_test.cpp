@@ -111,13 +111,13 @@ TEST_CASE("a panel has one series a label, with a gap between its paths, and mar
   const Path one = turning("same", {0, 10, 20}), two = turning("same", {40, 60}), other = turning("other", {90, 120});
   const PathEmbedding embedding = embed({&one, &two, &other}, kNetwork, 2, Dissimilarity::chord);
   const Panel panel = path_panel("title", {&one, &two, &other}, embedding, {.labels = PointLabels::train_errors});
-  REQUIRE(panel.series.size() == 3);  // same, other, labels
+  REQUIRE(panel.series.size() == 4);  // same, other, marks of starts and ends, numbers
   CHECK(panel.series[0].x.size() == 3 + 1 + 2);
   CHECK(std::isnan(panel.series[0].x[3]));
-  CHECK(panel.series[2].text.size() == 3 + 2 + 2);
-  CHECK(panel.series[2].text.front() == "\u2007\u2007\u2008\u2007◦12.5");
-  CHECK(panel.series[2].text[1] == "12.5");
-  CHECK(panel.series[2].text.back() == "\u2007\u2007\u2008\u2007•12.5");
+  CHECK(panel.series[2].text == std::vector<std::string>{"○", "●", "○", "●", "○", "●"});
+  CHECK(panel.series[3].kind == SeriesKind::annotations);
+  CHECK(panel.series[3].text == std::vector<std::string>(3 + 2 + 2, "12.5"));
+  CHECK(panel.series[3].x.back() == panel.series[0].x[1]);  // ends first, then what is between
   const Panel grey = path_panel(
       "title", {&one, &two, &other}, embedding, {.labels = PointLabels::none, .shown = {2}, .others_grey = true});
   CHECK(grey.series[0].kind == SeriesKind::guide);

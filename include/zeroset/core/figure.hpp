@@ -18,6 +18,8 @@ enum class SeriesKind {
   guide,     ///< a thin grey line behind the rest: y = x, a chance level
   heat_map,  ///< a cell of colour z about each point, behind the rest; cells as wide and high as the points' least
              ///< distance in x and in y, 1 where all are the same
+  annotations,  ///< text beside its point, with no mark: where it covers no other text, the first ones first, and left
+                ///< out of the drawing where there is no such place
 };
 
 /// One set of data. A value that is not finite is written as missing and not drawn.

@@ -10,6 +10,7 @@
 #include "cli/training/plugin.hpp"
 #include "cli/training/study_claims.hpp"
 #include "cli/training/study_page.hpp"
+#include "cli/training/study_plan.hpp"
 #include "cli/training/study_rates.hpp"
 
 #include <iostream>
@@ -142,6 +143,11 @@ int reproduce_verb(const TrainingRequest& request) {
   const std::filesystem::path folder = request.options.out;
   const nlohmann::json document = parse_json(request.protocol, "the protocol");
   Protocol protocol = read_protocol(document);
+  if (request.dry_run) {
+    const Table plan = plan_table(protocol);
+    deliver(request, request.options.json ? to_json(plan).dump(2) + "\n" : to_text(plan));
+    return kAnswered;
+  }
   make_folders(folder);
   write_json_file(folder / "protocol.json", nlohmann::ordered_json(document));
   StudyRuns runs;

@@ -42,7 +42,7 @@ std::vector<Panel> wall_panels(const Path& trunk, const Branches& branches) {
     Path plain = branches.branches[b], average = branches.averages[b];
     plain.label = "branch";
     average.label = "average";
-    panels.push_back(error_panels({&trunk, &plain, &average}).front());
+    panels.push_back(error_panels({&trunk, &plain, &average}, kDescentEpoch).front());
     panels.back().title = branches.branches[b].label;
   }
   return panels;
@@ -99,8 +99,8 @@ GroupOutput branches_output(const StudyContext& context,
   Table walls = walls_table(context, group, a), spectrum = spectrum_table(context, group, a);
   const auto figure = [&](const std::string& number, const std::string& what, const std::string& caption, auto panels) {
     const std::string name = context.figure_name(number, a) + what;
-    output.figures.push_back(study_figure(
-        context, group, name, "Figure " + number + ", " + context.activation(a), caption, std::move(panels)));
+    output.figures.push_back(enlarged(study_figure(
+        context, group, name, "Figure " + number + ", " + context.activation(a), caption, std::move(panels))));
   };
   for (std::size_t n = 0; n < group.noises.size(); ++n) {
     const Branches branches = read_branches(context, group, a, 0, n, trunk, evaluate);
@@ -119,7 +119,7 @@ GroupOutput branches_output(const StudyContext& context,
       add_wall(context, group, branches, b, trunk, evaluate, network, walls, measures);
     }
     const std::string caption = "Weights of layer " + std::to_string(layer) + ", noise " + noise +
-                                "; ◦ start, • end; numbers: training error in percent.";
+                                ". " + path_caption(context.protocol, PointLabels::train_errors);
     std::string what = is_first || is_last ? "" : "_noise" + noise;
     std::replace(what.begin(), what.end(), '.', '-');
     const std::string number = is_first ? "15" : "17";

@@ -110,9 +110,15 @@ struct ActivationMeasures {
 
 // ---- shared --------------------------------------------------------------------------------------------------------
 
-/// Training and test error, or median losses, of paths against the epoch: two panels.
-[[nodiscard]] std::vector<Panel> error_panels(const std::vector<const Path*>& paths);
-[[nodiscard]] std::vector<Panel> loss_panels(const std::vector<const Path*>& paths);
+/// For the axis of descents: an epoch of full-batch descent is one step.
+inline constexpr const char* kDescentEpoch = "epoch of descent (one step)";
+
+/// Training and test error, or median losses, of paths against the epoch: two panels. \param x  title of that axis
+[[nodiscard]] std::vector<Panel> error_panels(const std::vector<const Path*>& paths, const std::string& x = "epoch");
+[[nodiscard]] std::vector<Panel> loss_panels(const std::vector<const Path*>& paths, const std::string& x = "epoch");
+
+/// What marks, numbers and axes of path_panel mean, for captions.
+[[nodiscard]] std::string path_caption(const Protocol& protocol, PointLabels labels);
 
 /// A table with a row an embedding: shares of the axes beside those of a random walk, and what is negative.
 [[nodiscard]] Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a);
@@ -135,5 +141,8 @@ void add_spectrum(
                                   const std::string& title,
                                   const std::string& caption,
                                   std::vector<Panel> panels);
+
+/// A panel by itself is drawn larger: there is more room for numbers.
+[[nodiscard]] Figure enlarged(Figure figure);
 
 }  // namespace zeroset::cli

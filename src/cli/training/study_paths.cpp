@@ -22,6 +22,7 @@ using Eigen::MatrixXd;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostLabels = 5;     // a path; more cover each other
+constexpr std::size_t kMostMarked = 12;    // paths with large marks at their ends; those of more cover each other
 constexpr std::size_t kMostPaths = 4;      // with so many numbers; those of more have fewer
 constexpr double kThinnest = 1e-6;         // of the other axis: thinner is rounding
 constexpr double kSmallestExtent = 1e-12;  // of both axes
@@ -50,6 +51,10 @@ landscape::SnapshotStream stream_of_paths(const std::vector<const Path*>& paths)
   return stream;
 }
 
+std::string axis_title(const PathEmbedding& embedding, Index axis) {
+  return "axis " + std::to_string(axis + 1) + " (" + percent(embedding.scaling.explained(axis)) + " %)";
+}
+
 /// Which points of a path are labelled: first, last, and some between.
 std::set<std::size_t> labelled(std::size_t points, std::size_t most) {
   std::set<std::size_t> chosen;
@@ -64,16 +69,10 @@ std::string label_of(const Path& path, std::size_t point, PointLabels labels) {
   return labels == PointLabels::epochs ? std::to_string(path.epochs[point]) : percent(path.measures[point].train_error);
 }
 
-/// The mark on the point, the number to its right: a label is centred, so as much room stands on the left.
-std::string beside(const std::string& mark, const std::string& number) {
-  if (mark.empty()) {
-    return number;
-  }
-  std::string room;
-  for (const char c : number) {
-    room += c == '.' ? "\u2008" : "\u2007";
-  }
-  return room + mark + number;
+void append_text(Series& series, const MatrixXd& at, std::size_t point, const std::string& text) {
+  series.x.push_back(at(static_cast<Index>(point), 0));
+  series.y.push_back(at(static_cast<Index>(point), 1));
+  series.text.push_back(text);
 }
 
 void append_line(Series& series, const Eigen::MatrixXd& coordinates) {
@@ -134,29 +133,39 @@ void open_axes(Panel& panel, const PathEmbedding& embedding) {
   }
 }
 
+/// Starts and ends as text: marks of their own would take colours that the paths need. Numbers beside points, those of
+/// the ends first, for where there is no room for all.
 void append_marks(std::vector<Series>& series,
                   const std::vector<const Path*>& paths,
                   const PathEmbedding& embedding,
                   const std::set<std::size_t>& shown,
                   PointLabels labels) {
-  // As text: marks of their own would take colours that the paths need.
-  Series texts{.key = "labels", .name = "", .kind = SeriesKind::labels};
+  Series marks{.key = "ends", .name = "", .kind = SeriesKind::labels};
+  Series ends{.key = "numbers", .name = "", .kind = SeriesKind::annotations}, between = ends;
   for (const std::size_t i : shown) {
     const MatrixXd& at = embedding.coordinates[i];
     if (at.rows() == 0) {
       continue;
     }
     const std::size_t last = paths[i]->epochs.size() - 1;
-    const std::set<std::size_t> ends{0, last};
-    for (const std::size_t point :
-         labels == PointLabels::none ? ends : labelled(last + 1, shown.size() > kMostPaths ? 3 : kMostLabels)) {
-      texts.x.push_back(at(static_cast<Index>(point), 0));
-      texts.y.push_back(at(static_cast<Index>(point), 1));
-      const std::string mark = point == last ? "•" : point == 0 ? "◦" : "";
-      texts.text.push_back(labels == PointLabels::none ? mark : beside(mark, label_of(*paths[i], point, labels)));
+    for (const std::size_t point : labelled(last + 1, shown.size() > kMostPaths ? 3 : kMostLabels)) {
+      const bool is_end = point == 0 || point == last;
+      if (is_end) {
+        const bool many = shown.size() > kMostMarked;
+        append_text(marks, at, point, point == last ? (many ? "•" : "●") : (many ? "◦" : "○"));
+      }
+      if (labels != PointLabels::none) {
+        append_text(is_end ? ends : between, at, point, label_of(*paths[i], point, labels));
+      }
     }
   }
-  series.push_back(std::move(texts));
+  ends.x.insert(ends.x.end(), between.x.begin(), between.x.end());
+  ends.y.insert(ends.y.end(), between.y.begin(), between.y.end());
+  ends.text.insert(ends.text.end(), between.text.begin(), between.text.end());
+  series.push_back(std::move(marks));
+  if (!ends.text.empty()) {
+    series.push_back(std::move(ends));
+  }
 }
 
 }  // namespace
@@ -255,8 +264,8 @@ Panel path_panel(const std::string& title,
     shown.insert(i);
   }
   Panel panel{.title = title,
-              .x = {.title = "axis 1, " + percent(embedding.scaling.explained(0)) + " %"},
-              .y = {.title = "axis 2, " + percent(embedding.scaling.explained(1)) + " %"}};
+              .x = {.title = axis_title(embedding, 0)},
+              .y = {.title = axis_title(embedding, 1)}};
   panel.series = lines_of(paths, embedding, shown, options.others_grey);
   open_axes(panel, embedding);
   append_marks(panel.series, paths, embedding, shown, options.labels);

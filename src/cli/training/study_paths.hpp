@@ -66,7 +66,8 @@ struct PanelOptions {
   bool others_grey = false;          ///< draw the others as grey lines
 };
 
-/// A panel: one line a path (those with one label look the same), its start marked ◦, its end •. Axes say their share.
+/// A panel: one line a path (those with one label look the same), its start marked ○, its end ●, with numbers beside as
+/// many of its points as have room. Axes say their share.
 [[nodiscard]] Panel path_panel(const std::string& title,
                                const std::vector<const Path*>& paths,
                                const PathEmbedding& embedding,

@@ -162,17 +162,17 @@ class PerturbedFigures {
   }
 
   void figure(const std::string& number, const std::string& caption, std::vector<Panel> panels) {
-    output_.figures.push_back(study_figure(context_,
-                                           group_,
-                                           context_.figure_name(number, a_),
-                                           "Figure " + number + ", " + context_.activation(a_),
-                                           caption,
-                                           std::move(panels)));
+    output_.figures.push_back(enlarged(study_figure(context_,
+                                                    group_,
+                                                    context_.figure_name(number, a_),
+                                                    "Figure " + number + ", " + context_.activation(a_),
+                                                    caption,
+                                                    std::move(panels))));
   }
 
   void curves() {
-    std::vector<Panel> panels = error_panels(descents_.all());
-    for (Panel& panel : loss_panels(descents_.all())) {
+    std::vector<Panel> panels = error_panels(descents_.all(), kDescentEpoch);
+    for (Panel& panel : loss_panels(descents_.all(), kDescentEpoch)) {
       panels.push_back(std::move(panel));
     }
     summary_ = panels;
@@ -199,12 +199,15 @@ class PerturbedFigures {
         summary_.push_back(alone.back());
       }
       figure(i < 3 ? 1 + i : 10 + i,
-             "Weights of layer " + std::to_string(layer) + ". ◦ start, • end; numbers: epochs.",
+             "Weights of layer " + std::to_string(layer) + ". " + path_caption(context_.protocol, PointLabels::epochs),
              {panel});
     }
-    figure(4, "The first run alone. ◦ start, • end; numbers: epochs.", std::move(alone));
+    figure(4, "The first run alone. " + path_caption(context_.protocol, PointLabels::epochs), std::move(alone));
     if (is_summary_) {
-      figure("5", "Errors, median losses and the plane of the first layer. ◦ start, • end; numbers: epochs.", summary_);
+      figure("5",
+             "Errors, median losses and the plane of the first layer. " +
+                 path_caption(context_.protocol, PointLabels::epochs),
+             summary_);
     }
     output_.tables.push_back(std::move(spectrum));
   }

@@ -48,7 +48,7 @@ std::vector<Panel> loss_curves(const StudyContext& context, const FigureGroup& g
   for (std::size_t a = 0; a < context.protocol.base.activations.size(); ++a) {
     for (std::size_t m = 0; m < group.momenta.size(); ++m) {
       Panel panel{.title = context.activation(a) + ", momentum " + text_of(group.momenta[m]),
-                  .x = {.title = "epoch (one step each)"},
+                  .x = {.title = kDescentEpoch},
                   .y = {.title = "mean training loss", .logarithmic = true}};
       for (std::size_t r = 0; r < group.learning_rates.size(); ++r) {
         const nets::RunResult& run = context.runs.of(rate_run(context.protocol, group, a, r, m));

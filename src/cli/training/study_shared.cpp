@@ -19,8 +19,14 @@ using Value = std::function<std::optional<double>(const PointMeasures&)>;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-Panel curve_panel(const std::string& title, const Axis& y, const std::vector<const Path*>& paths, const Value& value) {
-  Panel panel{.title = title, .x = {.title = "epoch"}, .y = y};
+constexpr double kWideRange = 5;  // less has hardly a tick on a logarithmic axis
+
+Panel curve_panel(const std::string& title,
+                  const std::string& x,
+                  const Axis& y,
+                  const std::vector<const Path*>& paths,
+                  const Value& value) {
+  Panel panel{.title = title, .x = {.title = x}, .y = y};
   std::set<std::string> keys;
   for (const Path* path : paths) {
     std::string key = series_key(path->label);
@@ -34,6 +40,23 @@ Panel curve_panel(const std::string& title, const Axis& y, const std::vector<con
     }
     panel.series.push_back(std::move(series));
   }
+  return panel;
+}
+
+/// Median losses; a logarithmic axis where they range over so much that it has ticks.
+Panel loss_panel(const std::string& title,
+                 const std::string& x,
+                 const std::vector<const Path*>& paths,
+                 const Value& value) {
+  Panel panel = curve_panel(title, x, {.title = "median loss"}, paths, value);
+  double least = std::numeric_limits<double>::infinity(), most = 0;
+  for (const Series& series : panel.series) {
+    for (const double y : series.y) {
+      least = std::isfinite(y) ? std::min(least, y) : least;
+      most = std::isfinite(y) ? std::max(most, y) : most;
+    }
+  }
+  panel.y.logarithmic = least > 0 && most > kWideRange * least;
   return panel;
 }
 
@@ -69,16 +92,27 @@ nets::Evaluation StudyEvaluator::operator()(const Parameters& parameters, bool a
   return nets::evaluate(model_, model_.to_tensor(parameters), *context_.images, {.answers = answers});
 }
 
-std::vector<Panel> error_panels(const std::vector<const Path*>& paths) {
+std::vector<Panel> error_panels(const std::vector<const Path*>& paths, const std::string& x) {
   const Axis y{.title = "error", .unit = "%", .lower = 0};
-  return {curve_panel("training error", y, paths, [](const PointMeasures& m) { return 100 * m.train_error; }),
-          curve_panel("test error", y, paths, [](const PointMeasures& m) { return 100 * m.test_error; })};
+  return {curve_panel("training error", x, y, paths, [](const PointMeasures& m) { return 100 * m.train_error; }),
+          curve_panel("test error", x, y, paths, [](const PointMeasures& m) { return 100 * m.test_error; })};
 }
 
-std::vector<Panel> loss_panels(const std::vector<const Path*>& paths) {
-  const Axis y{.title = "median loss", .logarithmic = true};
-  return {curve_panel("training loss", y, paths, [](const PointMeasures& m) { return m.train_loss; }),
-          curve_panel("test loss", y, paths, [](const PointMeasures& m) { return m.test_loss; })};
+std::vector<Panel> loss_panels(const std::vector<const Path*>& paths, const std::string& x) {
+  return {loss_panel("training loss", x, paths, [](const PointMeasures& m) { return m.train_loss; }),
+          loss_panel("test loss", x, paths, [](const PointMeasures& m) { return m.test_loss; })};
+}
+
+std::string path_caption(const Protocol& protocol, PointLabels labels) {
+  const std::string unit = protocol.dissimilarity == Dissimilarity::cosine  ? "1 - cos"
+                           : protocol.dissimilarity == Dissimilarity::chord ? "chords of the unit sphere"
+                                                                            : "1 - cos, mean over the filters";
+  const std::string numbers = labels == PointLabels::epochs         ? " Numbers, where there is room: epochs."
+                              : labels == PointLabels::train_errors ? " Numbers, where there is room: training error in "
+                                                                      "percent."
+                                                                    : "";
+  return "○ start, ● end." + numbers + " Classical scaling of " + unit +
+         "; percentages are shares of the positive eigenvalues. The two axes have scales of their own.";
 }
 
 Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a) {
@@ -159,6 +193,14 @@ Figure study_figure(const StudyContext& context,
           .title = title,
           .caption = caption + " " + capital(protocol_line(context.protocol, group)),
           .panels = std::move(panels)};
+}
+
+Figure enlarged(Figure figure) {
+  if (figure.panels.size() == 1) {
+    figure.panel_width = 14;
+    figure.panel_height = 9.5;
+  }
+  return figure;
 }
 
 }  // namespace zeroset::cli

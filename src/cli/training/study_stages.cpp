@@ -104,12 +104,12 @@ GroupOutput stages_output(const StudyContext& context, const FigureGroup& group,
   Table spectrum = spectrum_table(context, group, a);
   const auto figure = [&](const char* number, const std::string& caption, std::vector<Panel> panels) {
     if (!panels.empty()) {
-      output.figures.push_back(study_figure(context,
-                                            group,
-                                            context.figure_name(number, a),
-                                            "Figure " + std::string(number) + ", " + context.activation(a),
-                                            caption,
-                                            std::move(panels)));
+      output.figures.push_back(enlarged(study_figure(context,
+                                                     group,
+                                                     context.figure_name(number, a),
+                                                     "Figure " + std::string(number) + ", " + context.activation(a),
+                                                     caption,
+                                                     std::move(panels))));
     }
   };
   for (std::size_t i = 0; i < group.layers.size(); ++i) {
@@ -120,7 +120,7 @@ GroupOutput stages_output(const StudyContext& context, const FigureGroup& group,
     add_spectrum(spectrum, kind, "all stages", layer, all);
     add_spectrum(spectrum, kind, "stages from " + std::to_string(late), layer, end);
     const std::string where =
-        "Classical scaling of the weights of layer " + std::to_string(layer) + ". ◦ start, • end of a trajectory.";
+        "Weights of layer " + std::to_string(layer) + ". " + path_caption(context.protocol, PointLabels::epochs);
     if (i > 0) {
       figure(i == 1 ? "12" : "12b", where, {whole_panel(stages, all, 1)});
       figure(i == 1 ? "13" : "13b", where, {whole_panel(stages, end, late)});
