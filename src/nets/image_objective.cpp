@@ -5,6 +5,7 @@
 #include "nets/batches.hpp"
 #include "nets/curvature.hpp"
 #include "nets/layer_arithmetic.hpp"
+#include "nets/one_thread.hpp"
 #include "nets/plan.hpp"
 #include "nets/replica_backend.hpp"
 #include "nets/replica_step.hpp"
@@ -215,6 +216,7 @@ struct ImageObjective::Implementation {
   [[nodiscard]] Eigen::MatrixXd products(const ConstMatrix& theta, const ConstMatrix& direction, bool whole) {
     Eigen::MatrixXd result(theta.rows(), theta.cols());
     const c10::NoGradGuard no_graph;
+    const OneThread alone;  // but for the chunks: threads that wait between small sums cost more than they save
     for (Index b = 0; b < theta.cols(); ++b) {
       Curvature& here = curvature_at(theta.col(b));
       const Tensor along = row(direction.col(b));
@@ -285,6 +287,7 @@ std::vector<SurfacePoints> ImageObjective::points(const ConstMatrix& theta) cons
 
 Eigen::MatrixXd ImageObjective::gradients(const ConstMatrix& theta) const {
   require_rows("gradients", theta.rows(), dimension());
+  const OneThread alone;
   Eigen::MatrixXd result(theta.rows(), theta.cols());
   for (Index b = 0; b < theta.cols(); ++b) {
     result.col(b) = implementation_->gradient(theta.col(b));
@@ -304,12 +307,14 @@ Eigen::MatrixXd ImageObjective::gauss_newton_products(const ConstMatrix& theta, 
 
 Eigen::MatrixXd ImageObjective::predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const {
   require_rows("predictions", theta.rows(), dimension());
+  const OneThread alone;
   const Implementation& own = *implementation_;
   return rows_of(own.outputs(own.train, own.row(theta), own.threaded_settings()).outputs);
 }
 
 Eigen::MatrixXd ImageObjective::held_out_predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const {
   require_rows("held_out_predictions", theta.rows(), dimension());
+  const OneThread alone;
   const Implementation& own = *implementation_;
   if (own.held_out.count == 0) {
     return Eigen::MatrixXd(0, ImageDataset::kClasses);
@@ -323,6 +328,7 @@ Eigen::MatrixXd ImageObjective::held_out_predictions(const Eigen::Ref<const Eige
 
 PopulationStatistics ImageObjective::statistics(const Eigen::Ref<const Eigen::VectorXd>& theta) const {
   require_rows("statistics", theta.rows(), dimension());
+  const OneThread alone;
   const Implementation& own = *implementation_;
   StepSettings exact = own.threaded_settings();
   exact.frozen = nullptr;

@@ -25,6 +25,7 @@ constexpr std::int64_t kDefaultImages = 2000;
 
 std::vector<double> values_of(const std::vector<SurfacePoints>& points, double SurfacePoint::*what, bool held_out) {
   std::vector<double> values;
+  values.reserve(points.size());
   for (const SurfacePoints& point : points) {
     values.push_back((held_out ? point.held_out : point.train).*what);
   }
