@@ -17,9 +17,12 @@ struct SnapshotRequest {
   std::string colours = "auto";        ///< of lines: "run", "activation"; "auto": by run up to seven of them
 };
 
+inline constexpr std::size_t kMostMatchedCheckpoints = 100;  ///< 4,950 pairs
+
 /// mds, pca, tsne, isomap
 struct EmbeddingRequest {
   std::string distance = "cosine";  ///< "cosine", "euclidean", "filter-cosine", "aligned", "function", "disagreement"
+  std::string alignment = "auto";   ///< of "aligned": "pair", "run", or "auto", pair up to kMostMatchedCheckpoints
   std::string method = "strain";    ///< mds: "strain", "stress"
   std::string panels = "one";       ///< "one", or "layers": one embedding a weight slice, all in one gauge
   std::string null_model = "walk";  ///< "walk", "none"

@@ -17,6 +17,13 @@ void add_distance(CLI::App& tool, LandscapeRequest& request) {
   tool.add_option("--distance", request.embedding.distance, "between checkpoints; docs/landscape.md has the formulas")
       ->check(CLI::IsMember({"cosine", "euclidean", "filter-cosine", "aligned", "function", "disagreement"}))
       ->capture_default_str();
+  tool.add_option("--alignment",
+                  request.embedding.alignment,
+                  "of the distance aligned: pair, one weight matching for every two checkpoints; run, one a run; or "
+                  "auto: pair up to " +
+                      std::to_string(kMostMatchedCheckpoints) + " checkpoints")
+      ->check(CLI::IsMember({"auto", "pair", "run"}))
+      ->capture_default_str();
   add_image_options(tool, request, "held-out images of the distances function and disagreement (default 1000)");
 }
 

@@ -2,13 +2,13 @@
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
-#include "zeroset/core/random.hpp"
+
+#include "landscape/unit_matrix.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <optional>
 #include <string>
-#include <utility>
 
 namespace zeroset::landscape {
 namespace {
@@ -42,8 +42,13 @@ std::int64_t outputs_of(const Layer& layer) {
   return dense != nullptr ? dense->units : std::get<ConvolutionLayer>(layer).channels;
 }
 
-/// What a permutation of one hidden layer touches: its rows (weights and bias side by side) and the columns that read
-/// them, each unit's gathered into one row.
+}  // namespace
+
+Index own_columns(const std::vector<ParameterSlice>& slices, const HiddenUnits& units) {
+  const LayerSlices own = slices_of(slices, units.layer);
+  return (own.weight != nullptr ? own.weight->size / units.count : 0) + (own.bias != nullptr ? 1 : 0);
+}
+
 MatrixXd unit_matrix(const std::vector<ParameterSlice>& slices, const HiddenUnits& units, const Parameters& theta) {
   const LayerSlices own = slices_of(slices, units.layer), next = slices_of(slices, units.next);
   const Index count = units.count;
@@ -88,9 +93,7 @@ void put_unit_matrix(const std::vector<ParameterSlice>& slices,
   }
 }
 
-MatrixXd rows_in_order(const MatrixXd& rows, const std::vector<Index>& order) {
-  return rows(order, Eigen::all);
-}
+namespace {
 
 bool is_permutation_of(const std::vector<Index>& order, std::int64_t count) {
   std::vector<Index> sorted = order;
@@ -98,61 +101,6 @@ bool is_permutation_of(const std::vector<Index>& order, std::int64_t count) {
   std::vector<Index> identity(static_cast<std::size_t>(count));
   std::iota(identity.begin(), identity.end(), Index{0});
   return sorted == identity;
-}
-
-/// The unit i of the result is unit first[then[i]] of the beginning.
-std::vector<Index> composed(const std::vector<Index>& first, const std::vector<Index>& then) {
-  std::vector<Index> both(then.size());
-  for (std::size_t i = 0; i < then.size(); ++i) {
-    both[i] = first[static_cast<std::size_t>(then[i])];
-  }
-  return both;
-}
-
-/// Coordinate ascent from where `alignment` is.
-void ascend(const std::vector<ParameterSlice>& slices,
-            const std::vector<HiddenUnits>& layers,
-            const Parameters& fixed,
-            int sweeps,
-            Alignment& alignment) {
-  bool improved = true;
-  for (alignment.sweeps = 0; improved && alignment.sweeps < sweeps; ++alignment.sweeps) {
-    improved = false;
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-      const MatrixXd target = unit_matrix(slices, layers[l], fixed);
-      const MatrixXd rows = unit_matrix(slices, layers[l], alignment.aligned);
-      const MatrixXd products = target * rows.transpose();
-      const std::vector<Index> order = best_assignment(-products);
-      double gain = -products.trace();
-      for (std::size_t i = 0; i < order.size(); ++i) {
-        gain += products(static_cast<Index>(i), order[i]);
-      }
-      if (gain > 1e-12 * products.cwiseAbs().maxCoeff()) {
-        put_unit_matrix(slices, layers[l], rows_in_order(rows, order), alignment.aligned);
-        alignment.permutations[l] = composed(alignment.permutations[l], order);
-        improved = true;
-      }
-    }
-  }
-  alignment.product = fixed.dot(alignment.aligned);
-}
-
-Permutations identities(const std::vector<HiddenUnits>& layers) {
-  Permutations all;
-  for (const HiddenUnits& units : layers) {
-    all.emplace_back(static_cast<std::size_t>(units.count));
-    std::iota(all.back().begin(), all.back().end(), Index{0});
-  }
-  return all;
-}
-
-Permutations random_permutations(const std::vector<HiddenUnits>& layers, Stream stream) {
-  Permutations all;
-  for (const HiddenUnits& units : layers) {
-    const std::vector<std::int64_t> order = stream.permutation(units.count);
-    all.emplace_back(order.begin(), order.end());
-  }
-  return all;
 }
 
 }  // namespace
@@ -189,36 +137,9 @@ Parameters permuted(const Architecture& network, const Parameters& theta, const 
       throw InvalidArgument("[landscape::permuted] expected a permutation of " + std::to_string(layers[l].count) +
                             " units for hidden layer " + std::to_string(l));
     }
-    put_unit_matrix(slices, layers[l], rows_in_order(unit_matrix(slices, layers[l], result), permutations[l]), result);
+    put_unit_matrix(slices, layers[l], unit_matrix(slices, layers[l], result)(permutations[l], Eigen::all), result);
   }
   return result;
-}
-
-Alignment match_weights(const Architecture& network,
-                        const Parameters& fixed,
-                        const Parameters& moved,
-                        const AlignmentOptions& options) {
-  if (fixed.size() != num_parameters(network) || moved.size() != fixed.size() || options.starts < 1 ||
-      options.sweeps < 1) {
-    throw InvalidArgument("[landscape::match_weights] expected two vectors of " +
-                          std::to_string(num_parameters(network)) + " parameters and at least one start and sweep");
-  }
-  const std::vector<HiddenUnits> layers = hidden_units(network);
-  const std::vector<ParameterSlice> slices = parameter_slices(network);
-  Alignment best;
-  for (int start = 0; start < options.starts; ++start) {
-    Alignment alignment{
-        .permutations = start == 0 ? identities(layers)
-                                   : random_permutations(
-                                         layers, Stream(options.seed, "alignment", static_cast<std::uint64_t>(start)))};
-    alignment.aligned = permuted(network, moved, alignment.permutations);
-    ascend(slices, layers, fixed, options.sweeps, alignment);
-    if (start == 0 || alignment.product > best.product) {
-      best = std::move(alignment);
-    }
-  }
-  best.before = fixed.dot(moved);
-  return best;
 }
 
 }  // namespace zeroset::landscape

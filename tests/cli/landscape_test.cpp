@@ -231,6 +231,38 @@ TEST_CASE("aligned distances do not see in which order hidden units stand, and o
   CHECK(apart("cosine") > 0.1);
 }
 
+TEST_CASE("a checkpoint reordered within its run is found by matching pairs, not by one order a run",
+          "[cli][landscape]") {
+  const auto folder = scratch("landscape-alignment");
+  write(folder / "net.json", R"({"widths": [2, 2, 1], "degrees": [2]})");
+  const std::vector<std::pair<int, int>> shapes{{2, 2}, {1, 2}};
+  write_point(folder / "0.safetensors", shapes, {1, 2, -3, 1, 5, 1});
+  write_point(folder / "1.safetensors", shapes, {-3, 1, 1, 2, 1, 5});  // the first, its units exchanged
+  write_point(folder / "2.safetensors", shapes, {4, 0, 1, 1, -2, 3});
+  write_point(folder / "3.safetensors", shapes, {0, 3, 2, -2, 1, 1});
+  const auto apart = [&](const std::string& alignment) {
+    const ordered_json document = landscape(folder,
+                                            "mds",
+                                            {"0.safetensors",
+                                             "1.safetensors",
+                                             "2.safetensors",
+                                             "3.safetensors",
+                                             "--network",
+                                             "net.json",
+                                             "--distance",
+                                             "aligned",
+                                             "--alignment",
+                                             alignment});
+    CHECK(document["alignment"] == (alignment == "auto" ? "pair" : alignment));
+    const auto& points = document["points"]["rows"];
+    return std::hypot(points[0]["x"].get<double>() - points[1]["x"].get<double>(),
+                      points[0]["y"].get<double>() - points[1]["y"].get<double>());
+  };
+  CHECK(apart("pair") < 1e-7);
+  CHECK(apart("auto") < 1e-7);
+  CHECK(apart("run") > 0.1);
+}
+
 TEST_CASE("landscape similarity counts on the held-out images what training has counted", "[cli][landscape]") {
   const auto folder = trained_folder();
   const ordered_json document = landscape(folder, "similarity", {"runs", "--out", "similarity"});

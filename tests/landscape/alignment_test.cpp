@@ -2,6 +2,8 @@
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/landscape/agreement.hpp"
+#include "zeroset/landscape/directions.hpp"
+#include "zeroset/landscape/distances.hpp"
 
 #include "landscape/random_matrix.hpp"
 #include "support/catch.hpp"
@@ -37,10 +39,10 @@ double least_cost_by_trying(const MatrixXd& cost) {
   return least;
 }
 
-Permutations some_permutations(const Architecture& network) {
+Permutations some_permutations(const Architecture& network, std::uint64_t seed = 11) {
   Permutations all;
   for (const HiddenUnits& units : hidden_units(network)) {
-    const auto order = Stream(11, "order", units.layer).permutation(units.count);
+    const auto order = Stream(seed, "order", units.layer).permutation(units.count);
     all.emplace_back(order.begin(), order.end());
   }
   return all;
@@ -110,6 +112,63 @@ TEST_CASE("unrelated networks come closer, never farther", "[alignment]") {
   CHECK_THROWS_AS(match_weights(small_network(), a, b.head(5)), InvalidArgument);
   CHECK_THROWS_AS(permuted(small_network(), a, {{0}}), InvalidArgument);
   CHECK_THROWS_AS(permuted(small_network(), a, {{0, 0, 1, 2, 3}, {0, 1, 2, 3}, {0, 1, 2, 3, 4, 5}}), InvalidArgument);
+}
+
+TEST_CASE("one layer is brought as close as it can be, where it alone counts", "[alignment]") {
+  const Architecture& network = small_network();
+  const std::vector<ParameterSlice> slices = parameter_slices(network);
+  const std::vector<ParameterSlice> first{slices.front()};
+  const Parameters a = he_initialisation(network, {1, "initialisation"}),
+                   b = he_initialisation(network, {2, "initialisation"});
+  const auto product = [&](const Parameters& x) {
+    return a.segment(first[0].offset, first[0].size).dot(x.segment(first[0].offset, first[0].size));
+  };
+  const Alignment alone = match_weights(network, a, b, {.counted = first});
+  CHECK_THAT(product(alone.aligned), WithinAbs(alone.product, 1e-12));
+  CHECK(alone.product >= product(match_weights(network, a, b).aligned));
+  // Nothing else is fixed by what counts: the best of all orders of five filters.
+  const Index width = first[0].size / 5;
+  MatrixXd products(5, 5);
+  for (Index i = 0; i < 5; ++i) {
+    for (Index j = 0; j < 5; ++j) {
+      products(i, j) =
+          -a.segment(first[0].offset + i * width, width).dot(b.segment(first[0].offset + j * width, width));
+    }
+  }
+  CHECK_THAT(alone.product, WithinAbs(-least_cost_by_trying(products), 1e-12));
+  CHECK_THROWS_AS(match_weights(network, a, b, {.counted = {{.name = "beyond", .offset = a.size(), .size = 1}}}),
+                  InvalidArgument);
+}
+
+TEST_CASE("aligned distances are zero between reorderings, and never above the plain ones", "[alignment]") {
+  const Architecture& network = small_network();
+  const auto weights = weight_slices(network);
+  MatrixXd points(num_parameters(network), 6);
+  for (Index i = 0; i < 3; ++i) {
+    points.col(i) = he_initialisation(network, {static_cast<std::uint64_t>(i), "initialisation"});
+    points.col(3 + i) = permuted(network, points.col(i), some_permutations(network, static_cast<std::uint64_t>(i)));
+  }
+  const auto snapshot = [&points](Index i) -> Parameters { return points.col(i); };
+  for (const std::vector<ParameterSlice>& counted : {std::vector<ParameterSlice>{}, weights, {weights[1]}}) {
+    const AlignedDistanceOptions options{.matching = {.starts = 2, .counted = counted}};
+    const MatrixXd aligned = aligned_dissimilarities(network, 6, snapshot, options);
+    const MatrixXd plain =
+        cosine_dissimilarities(select(stream_of(points), counted.empty() ? parameter_slices(network) : counted));
+    CHECK(aligned == aligned.transpose());
+    CHECK((aligned - plain).maxCoeff() < 1e-14);
+    for (Index i = 0; i < 3; ++i) {
+      CHECK(aligned(i, i + 3) < 1e-30);
+      CHECK(plain(i, i + 3) > 0.1);
+      CHECK(aligned(i, (i + 1) % 3) > 0.1);  // other networks stay others
+    }
+    AlignedDistanceOptions threads = options;
+    threads.threads = 3;
+    CHECK(aligned == aligned_dissimilarities(network, 6, snapshot, threads));
+  }
+  const auto zero = [&points](Index i) -> Parameters {
+    return points.col(i) * (i == 2 ? 0 : 1);
+  };
+  CHECK_THROWS_AS(aligned_dissimilarities(network, 3, zero, {.threads = 2}), InvalidArgument);
 }
 
 TEST_CASE("agreement counts what two networks do together", "[alignment]") {

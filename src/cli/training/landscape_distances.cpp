@@ -79,7 +79,26 @@ landscape::SnapshotStream shown(landscape::SnapshotStream stream, ProgressBar& b
   return stream;
 }
 
+MatrixXd matched_distances(const TrainingRequest& request,
+                           const Snapshots& snapshots,
+                           const ParameterGroup& group,
+                           ProgressBar& bar) {
+  const landscape::AlignedDistanceOptions options{
+      .matching = {.starts = 2, .seed = request.options.seed, .counted = group.slices},
+      .threads = snapshots.threads,
+      .progress = bar.callback()};
+  return landscape::aligned_dissimilarities(
+      snapshots.network,
+      static_cast<Index>(snapshots.files.size()),
+      [&snapshots](Index point) { return snapshots.parameters(static_cast<std::size_t>(point)); },
+      options);
+}
+
 }  // namespace
+
+std::string alignment_of(const EmbeddingRequest& request, std::size_t points) {
+  return request.alignment != "auto" ? request.alignment : points <= kMostMatchedCheckpoints ? "pair" : "run";
+}
 
 MatrixXd gram_of(const TrainingRequest& request, const Snapshots& snapshots, const ParameterGroup& group) {
   ProgressBar bar(request.options.quiet);
@@ -91,6 +110,9 @@ MatrixXd distances_of(const TrainingRequest& request, const Snapshots& snapshots
   ProgressBar bar(request.options.quiet);
   if (distance == "euclidean") {
     return landscape::euclidean_distances(shown(snapshots.stream(group.slices), bar));
+  }
+  if (distance == "aligned" && request.landscape.embedding.alignment == "pair") {
+    return matched_distances(request, snapshots, group, bar);
   }
   if (distance == "cosine" || distance == "aligned") {
     return landscape::cosine_dissimilarities(shown(snapshots.stream(group.slices), bar));

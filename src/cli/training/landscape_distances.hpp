@@ -14,10 +14,14 @@ namespace zeroset::cli {
                                       const Snapshots& snapshots,
                                       const ParameterGroup& group);
 
-/// The distances asked for between all points, T x T. `aligned` needs align_runs before.
+/// The distances asked for between all points, T x T. `aligned` by runs needs align_runs before; by pairs it takes
+/// T (T - 1) / 2 weight matchings.
 [[nodiscard]] Eigen::MatrixXd distances_of(const TrainingRequest& request,
                                            const Snapshots& snapshots,
                                            const ParameterGroup& group);
+
+/// "pair" or "run": what `auto` stands for with so many points.
+[[nodiscard]] std::string alignment_of(const EmbeddingRequest& request, std::size_t points);
 
 /// Brings the hidden units of every run into the order in which its last point is closest to the first run's last one
 /// (weight matching): one permutation a run, so that paths stay paths.

@@ -135,8 +135,9 @@ void add_eigenvalues(const std::vector<EmbeddedPanel>& panels, nlohmann::ordered
 
 }  // namespace
 
-int embedding_tool(const TrainingRequest& request) {
+int embedding_tool(const TrainingRequest& asked) {
   exit_on_interrupt();  // nothing is written before the end
+  TrainingRequest request = asked;
   Snapshots snapshots = read_snapshots(request.landscape.snapshots);
   snapshots.threads = request.options.thread_count();
   if (snapshots.files.size() < 4) {
@@ -149,12 +150,19 @@ int embedding_tool(const TrainingRequest& request) {
     snapshots.chosen = {.title = "predictions on held-out images"};
   }
   if (distance == "aligned") {
-    align_runs(snapshots, request.options.seed);
+    std::string& alignment = request.landscape.embedding.alignment;
+    alignment = alignment_of(request.landscape.embedding, snapshots.files.size());
+    if (alignment == "run") {
+      align_runs(snapshots, request.options.seed);
+    }
   }
   const std::vector<EmbeddedPanel> panels = panels_of(request, snapshots);
   LandscapeAnswer answer{.document = begin_document(request, snapshots), .notes = snapshots.notes};
   if (request.landscape.tool != "pca") {
-    answer.document["distance"] = request.landscape.embedding.distance;
+    answer.document["distance"] = distance;
+    if (distance == "aligned") {
+      answer.document["alignment"] = request.landscape.embedding.alignment;
+    }
   }
   answer.document["seed"] = request.options.seed;
   add_eigenvalues(panels, answer.document);

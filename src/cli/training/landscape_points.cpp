@@ -45,7 +45,7 @@ std::optional<double> leading_share(const Embedding& embedding, Index component)
 }
 
 std::string caption_of(const LandscapeRequest& request) {
-  const std::string distance = request.tool == "pca" ? "" : " Distance: " + request.embedding.distance + ".";
+  const std::string distance = request.tool == "pca" ? "" : " Distance: " + distance_title(request.embedding) + ".";
   return "Each point is a checkpoint." + distance +
          " Random walk: the same starts and step lengths, every step in a direction orthogonal to all else; what "
          "training shows beyond it is its own. Kept neighbours: the mean share of each point's ten nearest that are "
@@ -53,6 +53,10 @@ std::string caption_of(const LandscapeRequest& request) {
 }
 
 }  // namespace
+
+std::string distance_title(const EmbeddingRequest& request) {
+  return request.distance == "aligned" ? "aligned (one weight matching a " + request.alignment + ")" : request.distance;
+}
 
 std::string title_of(const LandscapeRequest& request) {
   if (request.tool == "mds") {

@@ -49,4 +49,7 @@ void align(Embedding& embedding, const Embedding& target);
 /// "Classical scaling of checkpoints"
 [[nodiscard]] std::string title_of(const LandscapeRequest& request);
 
+/// "cosine", "aligned (one weight matching a pair)"
+[[nodiscard]] std::string distance_title(const EmbeddingRequest& request);
+
 }  // namespace zeroset::cli

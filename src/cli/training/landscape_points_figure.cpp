@@ -87,7 +87,7 @@ std::string caption_of(const LandscapeRequest& request,
                         (snapshots.coloured_by_activation() ? ", each line a seed; " : ", labelled by its epoch; ") +
                         describe(panels.front().group);
   caption += (panels.size() > 1 ? " and so on" : "") +
-             (request.tool == "pca" ? std::string(".") : "; distance: " + request.embedding.distance + ".");
+             (request.tool == "pca" ? std::string(".") : "; distance: " + distance_title(request.embedding) + ".");
   if (first.negative_share && *first.negative_share > 1e-9) {
     caption += " Negative eigenvalues hold " + percent(*first.negative_share) +
                " of all: no Euclidean points have these distances.";
