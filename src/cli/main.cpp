@@ -96,6 +96,14 @@ int run(int argc, char** argv) {
   return say(kWrongInput, "expected a verb (see zeroset --help)");
 }
 
+/// An answer that nobody can read is none.
+int after_printing(int code) {
+  if (!std::cout.flush() && code == kAnswered) {
+    return say(kIncomplete, "standard output: the answer could not be written (is the disk full?)");
+  }
+  return code;
+}
+
 }  // namespace
 }  // namespace zeroset::cli
 
@@ -103,7 +111,7 @@ int main(int argc, char** argv) {
   using namespace zeroset::cli;
   exit_on_interrupt();
   try {
-    return run(argc, argv);
+    return after_printing(run(argc, argv));
   } catch (const zeroset::NotInThisBuild& error) {
     return say(kNotInThisBuild, error.what());
   } catch (const zeroset::LimitExceeded& error) {

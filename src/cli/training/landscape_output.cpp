@@ -5,6 +5,7 @@
 #include "zeroset/core/table_writers.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/training/plugin.hpp"
 
 #include <cmath>
@@ -66,8 +67,10 @@ int give(const TrainingRequest& request, LandscapeAnswer answer) {
   for (const std::string& note : answer.notes) {
     std::cerr << "zeroset: " << note << '\n';
   }
-  const bool drawn = request.options.out.empty() || write_results(answer, request.options.out);
+  const Uninterrupted all_of_it;
+  // The answer first: on a full disk it is all that is left of hours.
   deliver(request, request.options.json ? answer.document.dump(2) + "\n" : to_text(answer.tables.front()));
+  const bool drawn = request.options.out.empty() || write_results(answer, request.options.out);
   return drawn ? kAnswered : kIncomplete;
 }
 

@@ -24,7 +24,8 @@ struct LandscapeAnswer {
 /// "schema", "tool", "runs" with what each is, "parameters": what every tool's document begins with.
 [[nodiscard]] nlohmann::ordered_json begin_document(const TrainingRequest& request, const Snapshots& snapshots);
 
-/// Prints the first table, or the document with --json; with --out also tables/, figures/ and landscape.json there.
+/// Prints the first table, or the document with --json; with --out then tables/, figures/ and landscape.json there. An
+/// interruption waits until that is done. \throws FileError where the disk is full, after the answer was printed
 /// \return the exit code: 1 where gnuplot could not draw
 int give(const TrainingRequest& request, LandscapeAnswer answer);
 
