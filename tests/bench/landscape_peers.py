@@ -88,8 +88,8 @@ class Bench:
         return measure([self.options.python, HERE / script, *arguments], self.options.limit if limited else None)
 
 
-def compare(what, ours, name, theirs, seconds):
-    """One line: our seconds, theirs, and theirs over ours. `seconds` takes them out of an answer."""
+def compare(what, ours, name, theirs, seconds=lambda measured: measured["answer"]["seconds"]):
+    """One line: our seconds, theirs, and theirs over ours. `seconds` takes them out of a measurement."""
     mine = seconds(ours)
     if "error" in theirs:
         print(f"{what}: zeroset {mine:.3g} s; {name}: missing ({theirs['error']})")

@@ -21,17 +21,21 @@ def need(result):
     return result["answer"]
 
 
+def told(name, answer, more=""):
+    print(f"   {name}: {answer['seconds']:.4g} s, {answer['cpu_seconds']:.4g} s of processors, {answer['products']} products{more}", flush=True)
+
+
 def curvature(bench, question, count):
     shared = ("--parameters", bench.network(), "--records", bench.records(count), "--images", count)
     ours = need(bench.ours(*shared, "--bn", "frozen", "--only", question))[question]
-    print(f"   zeroset: {ours['seconds']:.4g} s, {ours['products']} products")
+    told("zeroset", ours)
     peers = {}
     for tool in bench.options.peers.split(","):
         result = bench.peer("peer_curvature.py", tool, question, *shared, "--threads", bench.options.threads, "--batch", BATCH[tool])
         if "answer" in result:
             peers[tool] = result["answer"]
-            print(f"   {tool}: {peers[tool]['seconds']:.4g} s, {peers[tool]['products']} products, peak memory {result['peak_mb']:.0f} MB")
-        compare(question, {"answer": ours}, tool, result, lambda r: r["answer"]["seconds"])
+            told(tool, peers[tool], f", peak memory {result['peak_mb']:.0f} MB, {peers[tool]['cpu_seconds'] / ours['cpu_seconds']:.2f} times our processor time")
+        compare(question, {"answer": ours}, tool, result)
     return ours, peers
 
 
