@@ -1,6 +1,7 @@
 #include "zeroset/core/error.hpp"
 
 #include "nets/convolution_choice.hpp"
+#include "nets/freed_memory.hpp"
 #include "nets/plan.hpp"
 #include "nets/replica_backend.hpp"
 #include "nets/replica_step.hpp"
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <malloc.h>
 #include <unistd.h>
 #include <utility>
 
@@ -23,16 +23,6 @@ namespace zeroset::nets {
 namespace {
 
 using at::Tensor;
-
-/// Every step takes and frees the same few megabytes; a heap that gives them back to the system each time costs a sixth
-/// of the step in page faults.
-void keep_freed_memory() {
-#ifdef __GLIBC__
-  constexpr int kMapFrom = 32 << 20, kTrimFrom = 256 << 20;
-  static const bool kDone = mallopt(M_MMAP_THRESHOLD, kMapFrom) != 0 && mallopt(M_TRIM_THRESHOLD, kTrimFrom) != 0;
-  static_cast<void>(kDone);
-#endif
-}
 
 void require_memory(const Model& model, std::int64_t images, std::int64_t chunk, int threads) {
   const double needed = static_cast<double>(step_bytes(model, images, chunk)) +
@@ -100,8 +90,7 @@ class CpuBackend final : public ReplicaTrainer::Backend {
     std::vector<ReplicaOutcome> outcomes(replicas_.size());
     on_threads(options_.threads, replicas(), [&](std::int64_t r) {
       Replica& replica = replicas_[static_cast<std::size_t>(r)];
-      const StepSettings settings{
-          .convolution = convolution_, .precision = options_.precision, .loss = options_.loss};
+      const StepSettings settings{.convolution = convolution_, .precision = options_.precision, .loss = options_.loss};
       for (std::int64_t k = 0; k < count; ++k) {
         const std::int64_t begin = (first + k) * batch, n = std::min(batch, num_images() - begin);
         const double rate = rates[static_cast<std::size_t>(r)][static_cast<std::size_t>(k)];

@@ -4,6 +4,7 @@
 
 #include "nets/batches.hpp"
 #include "nets/curvature.hpp"
+#include "nets/freed_memory.hpp"
 #include "nets/layer_arithmetic.hpp"
 #include "nets/one_thread.hpp"
 #include "nets/plan.hpp"
@@ -104,6 +105,7 @@ struct ImageObjective::Implementation {
     require_options(options, images);
     if (operations == nullptr) {
       operations = cpu_operations();
+      keep_freed_memory();
     }
     const at::Device device = model.plan().tensor_options.device();
     train = chunks_of(images, images.train, options.images, options.chunk, device);
@@ -113,9 +115,7 @@ struct ImageObjective::Implementation {
   [[nodiscard]] bool on_cpu() const { return model.options().device == DeviceKind::cpu; }
 
   [[nodiscard]] StepSettings settings() const {
-    return {.convolution = options.convolution,
-            .loss = options.loss,
-            .frozen = frozen ? &*frozen : nullptr};
+    return {.convolution = options.convolution, .loss = options.loss, .frozen = frozen ? &*frozen : nullptr};
   }
 
   /// With the threads over the chunks.
@@ -214,6 +214,7 @@ struct ImageObjective::Implementation {
   }
 
   [[nodiscard]] Eigen::MatrixXd products(const ConstMatrix& theta, const ConstMatrix& direction, bool whole) {
+    const OneThread alone;  // a single chunk too: threads within it would change the last bits, and wait for each other
     Eigen::MatrixXd result(theta.rows(), theta.cols());
     const c10::NoGradGuard no_graph;
     const OneThread alone;  // but for the chunks: threads that wait between small sums cost more than they save

@@ -72,7 +72,7 @@ Options read_options(int count, char** words) {
   Options options{{"--images", "5000"},
                   {"--threads", "2"},
                   {"--points", "8"},
-                  {"--chunk", "250"},
+                  {"--chunk", "125"},
                   {"--method", "grouped"},
                   {"--bn", "exact"},
                   {"--only", "passes,products,top_5,density"},

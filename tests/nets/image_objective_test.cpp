@@ -10,6 +10,7 @@
 #include "nets/gradient.hpp"
 #include "nets/small_experiment.hpp"
 
+#include <ATen/Parallel.h>
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/one_hot.h>
 
@@ -312,6 +313,24 @@ TEST_CASE("values do not depend on the threads, and hardly on the chunks") {
   const VectorXd whole = ImageObjective(network, *data, {.chunk = 1000}).values(theta);
   CHECK((one - whole).cwiseAbs().maxCoeff() < 1e-5 * one.maxCoeff());
   CHECK((one - whole).cwiseAbs().maxCoeff() > 0);
+}
+
+TEST_CASE("gradients and products on a single chunk are the same bits whatever LibTorch's own threads are") {
+  const auto data = images(100);
+  const Architecture network = preset_network("theory2");
+  const Parameters theta = start_of(network, 1);
+  const VectorXd along = start_of(network, 2);
+  const auto with_threads = [&](int count) {
+    const int before = at::get_num_threads();
+    at::set_num_threads(count);
+    const ImageObjective objective(network, *data, {.threads = 2, .chunk = 100});
+    MatrixXd answers(theta.size(), 3);
+    answers << objective.gradient(theta), objective.hessian_vector_product(theta, along),
+        objective.gauss_newton_products(theta, along);
+    at::set_num_threads(before);
+    return answers;
+  };
+  CHECK(with_threads(1) == with_threads(2));
 }
 
 TEST_CASE("an image objective on the first images is that of a data set of these images alone") {

@@ -24,7 +24,7 @@ struct ImageObjectiveOptions {
   Scalar scalar = Scalar::float32;  ///< of the layers; moments, losses and sums over chunks are float64 with either
   DeviceKind device = DeviceKind::cpu;
   int threads = 1;           ///< CPU: >= 1; over the vectors of values, over the chunks of a gradient or product
-  std::int64_t chunk = 250;  ///< >= 1; images at once, part of what fixes the last bits
+  std::int64_t chunk = 125;  ///< >= 1; images at once, part of what fixes the last bits
   ConvolutionMethod convolution = ConvolutionMethod::grouped;  ///< not automatic: the same bits on every machine
 };
 
