@@ -214,7 +214,6 @@ struct ImageObjective::Implementation {
   }
 
   [[nodiscard]] Eigen::MatrixXd products(const ConstMatrix& theta, const ConstMatrix& direction, bool whole) {
-    const OneThread alone;  // a single chunk too: threads within it would change the last bits, and wait for each other
     Eigen::MatrixXd result(theta.rows(), theta.cols());
     const c10::NoGradGuard no_graph;
     const OneThread alone;  // but for the chunks: threads that wait between small sums cost more than they save
