@@ -2,6 +2,7 @@
 
 #include "zeroset/core/error.hpp"
 
+#include "landscape/inner_products.hpp"
 #include "landscape/stretches.hpp"
 
 #include <algorithm>
@@ -41,8 +42,8 @@ void add_products(const Eigen::Ref<const MatrixXd>& rows, int threads, MatrixXd&
       }
       const Index j = pair - i * (i + 1) / 2;
       const Index a = std::min(kTile, gram.rows() - i * kTile), b = std::min(kTile, gram.rows() - j * kTile);
-      gram.block(i * kTile, j * kTile, a, b).noalias() +=
-          rows.middleCols(i * kTile, a).transpose() * rows.middleCols(j * kTile, b);
+      add_inner_products(
+          rows.middleCols(i * kTile, a), rows.middleCols(j * kTile, b), gram.block(i * kTile, j * kTile, a, b));
     }
   };
   std::vector<std::jthread> others;

@@ -6,6 +6,8 @@
 #include "support/catch.hpp"
 
 #include <cmath>
+#include <utility>
+#include <vector>
 
 using namespace zeroset;
 using namespace zeroset::landscape;
@@ -28,6 +30,16 @@ TEST_CASE("streamed distances are those of the columns", "[distances]") {
   }
   const MatrixXd centred = x.colwise() - x.rowwise().mean();
   CHECK(centred_gram_matrix(stream_of(x)).isApprox(centred.transpose() * centred, 1e-13));
+}
+
+TEST_CASE("Gram matrices of any numbers of snapshots and entries are the products of the columns", "[distances]") {
+  for (const auto& [entries, snapshots] : std::vector<std::pair<Index, Index>>{
+           {1, 1}, {3, 2}, {256, 5}, {255, 128}, {1003, 131}, {517, 257}, {769, 134}}) {
+    INFO(entries << " x " << snapshots);
+    const MatrixXd x = normal_matrix(entries, snapshots, 4);
+    const MatrixXd expected = (x.transpose() * x).eval();
+    CHECK((gram_matrix(stream_of(x)) - expected).cwiseAbs().maxCoeff() < 1e-14 * static_cast<double>(entries + 10) * 5);
+  }
 }
 
 TEST_CASE("a stretch longer than what is held at once is read in pieces, each entry once", "[distances]") {
