@@ -27,9 +27,11 @@ constexpr const char* kFooter =
     "  zeroset reproduce theory2 --scale smoke --figure 14             one figure and those that share its runs\n"
     "  zeroset reproduce theory2 --scale full --root DIR               the paper's protocol; for a machine with a GPU\n"
     "  zeroset reproduce theory2 --scale smoke --set /gd/momentum=0    a choice that the paper leaves open\n"
-    "  zeroset reproduce theory2 --set /descent_rate=sweep                descents at the largest stable rate of the sweep\n"
+    "  zeroset reproduce theory2 --set /descent_rate=sweep                descents at the largest stable rate of the "
+    "sweep\n"
     "  zeroset reproduce theory2 --scale smoke --print                 the protocol with all choices, as JSON\n"
-    "  zeroset reproduce theory2 --dry-run                             networks, epochs, disk and memory of each figure\n"
+    "  zeroset reproduce theory2 --dry-run                             networks, epochs, disk and memory of each "
+    "figure\n"
     "A study that was interrupted goes on when the same command is given again, and trains nothing twice.";
 
 constexpr const char* kSweep = "descent_rates";  // what other figures may wait for

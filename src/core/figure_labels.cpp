@@ -155,8 +155,7 @@ LabelPlace free_place(const Label& label,
   double least = std::numeric_limits<double>::infinity();
   for (LabelPlace place : places) {
     place.box = label_box(label.x, label.y, place, label.width);
-    const TextBox wide{
-        place.box.left - kGap, place.box.right + kGap, place.box.bottom - kGap, place.box.top + kGap};
+    const TextBox wide{place.box.left - kGap, place.box.right + kGap, place.box.bottom - kGap, place.box.top + kGap};
     const bool free = area_outside(place.box, frame) < 1e-9 &&
                       std::ranges::none_of(taken, [&](const TextBox& other) { return overlap(wide, other) > 0; });
     double covered = 0;
@@ -191,8 +190,9 @@ std::map<std::pair<std::size_t, std::size_t>, LabelPlace> place_labels(const Pan
     taken.push_back(place.box);
     result[label.key] = place;
   }
+  constexpr double kSymbol = 0.1;  // a mark may be wider than a letter
   for (const Label& word : labels_of(panel, layout, SeriesKind::labels)) {
-    taken.push_back(label_box(word.x, word.y, {0, 0, "center"}, word.width));
+    taken.push_back(label_box(word.x, word.y, {0, 0, "center"}, word.width + kSymbol));
   }
   const std::vector<LabelPlace> far = candidates({0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.05});
   for (const Label& label : labels_of(panel, layout, SeriesKind::annotations)) {

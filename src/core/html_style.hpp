@@ -61,6 +61,7 @@ thead th { font-weight: 600; vertical-align: bottom; border-bottom: 1px solid va
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody tr:hover > * { background: var(--shade); }
 tbody th, tbody td { white-space: nowrap; }
+tbody .sentence { white-space: normal; min-width: 20rem; }
 .left { text-align: left; } .center { text-align: center; } .right { text-align: right; }
 sup { font-size: 0.75em; line-height: 0; }
 .notes { margin-top: 0.5rem; font-size: 0.85rem; color: var(--soft); }

@@ -34,6 +34,16 @@ std::string html_cell(const Runs& runs) {
   return text;
 }
 
+/// Sentences may break, or one of them makes the whole table wider than the page.
+std::string cell_class(const LaidOutTable& table, std::size_t column, const Runs& runs) {
+  constexpr std::size_t kLongest = 60;  // characters of one line
+  std::size_t width = 0;
+  for (const Run& run : runs) {
+    width += run.style == Style::text ? width_of(run.text) : 0;
+  }
+  return name(table.alignments[column]) + (width > kLongest ? " sentence" : "");
+}
+
 std::string head(const LaidOutTable& table) {
   std::string text = "<thead>\n<tr>";
   for (std::size_t i = 0; i < table.headings.size(); ++i) {
@@ -50,7 +60,7 @@ std::string body(const LaidOutTable& table) {
       // The first column names the row for those who listen to the page.
       const bool names_row = i == 0 && table.table.columns[0].kind == ColumnKind::text;
       text += names_row ? "<th scope=\"row\"" : "<td";
-      text += " class=\"" + name(table.alignments[i]) + "\">" + html_cell(row[i]) + (names_row ? "</th>" : "</td>");
+      text += " class=\"" + cell_class(table, i, row[i]) + "\">" + html_cell(row[i]) + (names_row ? "</th>" : "</td>");
     }
     text += "</tr>\n";
   }

@@ -192,7 +192,8 @@ TEST_CASE("descents at the rate of the sweep use what it answers with, and train
     CHECK((!used || row["learning_rate"] == result["descent"]["learning_rate"]));
     largest = row["stable"] == "yes" ? std::max(largest, row["effective_rate"].get<double>()) : largest;
   }
-  const double used = result["descent"]["learning_rate"].get<double>() / (1 - result["descent"]["momentum"].get<double>());
+  const double used =
+      result["descent"]["learning_rate"].get<double>() / (1 - result["descent"]["momentum"].get<double>());
   CHECK_THAT(used, WithinRel(largest, 1e-6));
 }
 

@@ -1,6 +1,7 @@
 #include "zeroset/core/figure_writers.hpp"
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/html_page.hpp"
+#include "zeroset/core/table_writers.hpp"
 
 #include "core/inline_svg.hpp"
 #include "core/subprocess.hpp"
@@ -66,6 +67,15 @@ std::vector<std::string> all_matches(const std::string& text, const std::string&
 }
 
 }  // namespace
+
+TEST_CASE("a sentence in a table may break, a name may not", "[html]") {
+  Table table = small_table();
+  const std::string sentence = "the average is worse than trunk and branch by more than half a point, which is a wall";
+  add_row(table, {sentence});
+  const std::string html = to_html(table);
+  CHECK_THAT(html, ContainsSubstring("class=\"left sentence\">" + sentence));
+  CHECK_THAT(html, ContainsSubstring("class=\"left\">2-2-1"));
+}
 
 TEST_CASE("a page escapes everything but code between backquotes", "[html]") {
   const std::string text = whole_page().text();

@@ -83,7 +83,8 @@ inline std::vector<cli::Claim> judged(const cli::ActivationMeasures& found, cons
 }
 
 inline cli::Claim find(const std::vector<cli::Claim>& claims, const std::string& id) {
-  const auto found = std::find_if(claims.begin(), claims.end(), [&](const cli::Claim& claim) { return claim.id == id; });
+  const auto found =
+      std::find_if(claims.begin(), claims.end(), [&](const cli::Claim& claim) { return claim.id == id; });
   REQUIRE(found != claims.end());
   return *found;
 }

@@ -93,7 +93,8 @@ TEST_CASE("pairs of one parent are one distance, and its interval is over parent
 TEST_CASE("the agreement of a parent's runs is one number, and its interval is over parents") {
   // Runs 0.3 apart from their parent's mean do not widen it: 0.05, 0.06, 0.07.
   const double half = kStudent * 0.01 / std::sqrt(3.0);
-  check_interval(find(judged(with_agreement({0.05, 0.06, 0.07})), "f.1"), 0.06, 0.06 - half, 0.06 + half, Verdict::pass);
+  check_interval(
+      find(judged(with_agreement({0.05, 0.06, 0.07})), "f.1"), 0.06, 0.06 - half, 0.06 + half, Verdict::pass);
   check_interval(
       find(judged(with_agreement({-0.05, -0.06, -0.07})), "f.1"), -0.06, -0.06 - half, half - 0.06, Verdict::fail);
   check_interval(
@@ -121,8 +122,7 @@ TEST_CASE("pictures of two activations are compared parent by parent of one seed
   for (Displacement& one : one_reversed.displacements) {
     one.distance = one.parent == 2 ? -one.distance : one.distance;
   }
-  check_interval(
-      find(judge(protocol("full"), {as_claimed(), one_reversed}), "g"), 1.0 / 3, -1, 1, Verdict::undecided);
+  check_interval(find(judge(protocol("full"), {as_claimed(), one_reversed}), "g"), 1.0 / 3, -1, 1, Verdict::undecided);
 }
 
 TEST_CASE("one parent decides nothing, whatever its many runs and images say") {
@@ -152,12 +152,19 @@ TEST_CASE("parents that all have one value have no spread to judge by, except wh
 
 TEST_CASE("a stall is the longest stretch without a new lowest loss, as a share of the way to zero error") {
   // Lowest at 0, 10, 20, 60; 50 is the first with at most 0.1 % errors, so the stretch from 20 to 50 counts, of 50.
-  const std::vector<nets::EpochMetrics> epochs{measured(0, 2.3, 9000), measured(10, 1.0, 4000), measured(20, 0.3, 500),
-                                               measured(30, 0.4, 900), measured(40, -1, 900),   measured(50, 0.31, 10),
+  const std::vector<nets::EpochMetrics> epochs{measured(0, 2.3, 9000),
+                                               measured(10, 1.0, 4000),
+                                               measured(20, 0.3, 500),
+                                               measured(30, 0.4, 900),
+                                               measured(40, -1, 900),
+                                               measured(50, 0.31, 10),
                                                measured(60, 0.1, 0)};
   CHECK_THAT(*stalled_share(epochs), WithinAbs(30.0 / 50, 1e-12));
-  const std::vector<nets::EpochMetrics> never{measured(0, 2.3, 9000), measured(10, 1.0, 4000), measured(20, 0.9, 3900),
-                                              measured(30, 0.95, 3900), measured(40, 0.91, 3900)};
+  const std::vector<nets::EpochMetrics> never{measured(0, 2.3, 9000),
+                                              measured(10, 1.0, 4000),
+                                              measured(20, 0.9, 3900),
+                                              measured(30, 0.95, 3900),
+                                              measured(40, 0.91, 3900)};
   CHECK_THAT(*stalled_share(never), WithinAbs(20.0 / 40, 1e-12));  // it ends on its way: all epochs count
   CHECK_THAT(*stalled_share({measured(0, 2, 9000), measured(2, 1, 900), measured(4, 0.5, 0)}), WithinAbs(0.5, 1e-12));
   CHECK_FALSE(stalled_share({measured(0, 2.3, 9000)}).has_value());
@@ -171,10 +178,8 @@ TEST_CASE("a descent that stalls fails, one that does not passes, and runs on bo
     return found;
   };
   const double half = kStudent * 0.01 / std::sqrt(3.0);  // standard deviation 0.01, rule: at most 0.25
-  check_interval(
-      find(judged(with_stalls({0.09, 0.10, 0.11})), "a.2"), 0.10, 0.10 - half, 0.10 + half, Verdict::pass);
-  check_interval(
-      find(judged(with_stalls({0.59, 0.60, 0.61})), "a.2"), 0.60, 0.60 - half, 0.60 + half, Verdict::fail);
+  check_interval(find(judged(with_stalls({0.09, 0.10, 0.11})), "a.2"), 0.10, 0.10 - half, 0.10 + half, Verdict::pass);
+  check_interval(find(judged(with_stalls({0.59, 0.60, 0.61})), "a.2"), 0.60, 0.60 - half, 0.60 + half, Verdict::fail);
   check_interval(
       find(judged(with_stalls({0.24, 0.25, 0.26})), "a.2"), 0.25, 0.25 - half, 0.25 + half, Verdict::undecided);
   CHECK(find(judged(with_stalls({0.09, 0.10, 0.11}), "smoke"), "a.2").verdict == Verdict::undecided);

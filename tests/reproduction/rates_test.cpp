@@ -46,8 +46,8 @@ TEST_CASE("a rate is judged without its test images") {
 
 TEST_CASE("the answer is the largest effective rate that is stable for all, of equal ones that with momentum") {
   // Effective rates: 0.03 / 0.1 = 0.3 and 0.3 are equal, 0.1 / 0.1 = 1 is larger.
-  std::vector<RateOutcome> outcomes{{0, 0.3, 0}, {0, 0.03, 0.9}, {0, 0.1, 0.9, "ends in a spike"},
-                                    {1, 0.3, 0}, {1, 0.03, 0.9}, {1, 0.1, 0.9}};
+  std::vector<RateOutcome> outcomes{
+      {0, 0.3, 0}, {0, 0.03, 0.9}, {0, 0.1, 0.9, "ends in a spike"}, {1, 0.3, 0}, {1, 0.03, 0.9}, {1, 0.1, 0.9}};
   CHECK_THAT(outcomes[2].effective_rate(), WithinRel(1.0, 1e-12));
   const auto tied = largest_stable(outcomes);
   REQUIRE(tied.has_value());

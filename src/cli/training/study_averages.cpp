@@ -121,14 +121,15 @@ Branches read_branches(const StudyContext& context,
 }
 
 Table walls_table(const StudyContext& context, const FigureGroup& group, std::size_t a) {
-  Table table{.name = group.key + "_walls_" + context.activation(a),
-              .title = "Trunk, branch and average at the end, " + context.activation(a),
-              .caption =
-                  "Difference: training error of the average less the mean of the other two, with the 95 % "
-                  "interval over the images, paired. Displacements: 1 - cos of trunk and branch, layer by "
-                  "layer. Averages: " +
-                  context.protocol.mixture +
-                  ", statistics computed anew. Parent: the initialisation of trunk and branches; figures show the first."};
+  Table table{
+      .name = group.key + "_walls_" + context.activation(a),
+      .title = "Trunk, branch and average at the end, " + context.activation(a),
+      .caption =
+          "Difference: training error of the average less the mean of the other two, with the 95 % "
+          "interval over the images, paired. Displacements: 1 - cos of trunk and branch, layer by "
+          "layer. Averages: " +
+          context.protocol.mixture +
+          ", statistics computed anew. Parent: the initialisation of trunk and branches; figures show the first."};
   table.columns = {{.key = "parent", .heading = "Parent", .kind = ColumnKind::integer},
                    {.key = "noise", .heading = "Noise", .kind = ColumnKind::real},
                    {.key = "branch", .heading = "Branch at", .kind = ColumnKind::integer},

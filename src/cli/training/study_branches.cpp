@@ -118,8 +118,8 @@ GroupOutput branches_output(const StudyContext& context,
     for (std::size_t b = 0; b < group.branches.size(); ++b) {
       add_wall(context, group, branches, b, trunk, evaluate, network, walls, measures);
     }
-    const std::string caption = "Weights of layer " + std::to_string(layer) + ", noise " + noise +
-                                ". " + path_caption(context.protocol, PointLabels::train_errors);
+    const std::string caption = "Weights of layer " + std::to_string(layer) + ", noise " + noise + ". " +
+                                path_caption(context.protocol, PointLabels::train_errors);
     std::string what = is_first || is_last ? "" : "_noise" + noise;
     std::replace(what.begin(), what.end(), '.', '-');
     const std::string number = is_first ? "15" : "17";

@@ -32,10 +32,7 @@ void set_share(Claim& claim, const std::vector<double>& shares, std::int64_t ima
 
 /// A mean of differences of error shares: as set_mean, and at least as wide as what so many images exclude where the
 /// networks answer alike.
-void set_difference(Claim& claim,
-                    const std::vector<double>& differences,
-                    std::int64_t images,
-                    const std::string& unit);
+void set_difference(Claim& claim, const std::vector<double>& differences, std::int64_t images, const std::string& unit);
 
 /// No share lies outside of [least, most], whatever a mean of few values says.
 void keep_within(Claim& claim, double least, double most);

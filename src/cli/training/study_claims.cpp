@@ -31,9 +31,8 @@ std::vector<Claim> judge_descent(const Protocol& protocol, const ActivationMeasu
   set_share(zero, found.descent_train_errors, found.train_images, "run");
   decide_whole(protocol, zero, 0, kZeroError);
   Claim steady{.id = "a.2",
-               .statement =
-                   "without stalling: the longest stretch without a new lowest training loss is at most " +
-                   text_of(100 * protocol.stall) + " % of the epochs up to zero error, mean of the runs"};
+               .statement = "without stalling: the longest stretch without a new lowest training loss is at most " +
+                            text_of(100 * protocol.stall) + " % of the epochs up to zero error, mean of the runs"};
   set_mean(steady, found.stalls, "run");
   keep_within(steady, 0, 1);
   decide_whole(protocol, steady, 0, protocol.stall);

@@ -130,8 +130,9 @@ void add_spectrum(
 [[nodiscard]] double random_walk_share(Dissimilarity kind, int axis);
 
 /// The longest stretch of epochs without a new lowest mean training loss, as a share of the epochs until the training
-/// error is first at most kZeroError, or of all where it never is. In [0, 1]; by the epochs that were measured, so never
-/// less than the distance of two of them. A loss that is not finite is no lowest one. Absent for fewer than two lines.
+/// error is first at most kZeroError, or of all where it never is. In [0, 1]; by the epochs that were measured, so
+/// never less than the distance of two of them. A loss that is not finite is no lowest one. Absent for fewer than two
+/// lines.
 [[nodiscard]] std::optional<double> stalled_share(const std::vector<nets::EpochMetrics>& epochs);
 
 /// A figure with the protocol in its caption.

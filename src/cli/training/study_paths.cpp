@@ -263,9 +263,7 @@ Panel path_panel(const std::string& title,
   for (std::size_t i = 0; shown.size() < paths.size() && options.shown.empty(); ++i) {
     shown.insert(i);
   }
-  Panel panel{.title = title,
-              .x = {.title = axis_title(embedding, 0)},
-              .y = {.title = axis_title(embedding, 1)}};
+  Panel panel{.title = title, .x = {.title = axis_title(embedding, 0)}, .y = {.title = axis_title(embedding, 1)}};
   panel.series = lines_of(paths, embedding, shown, options.others_grey);
   open_axes(panel, embedding);
   append_marks(panel.series, paths, embedding, shown, options.labels);

@@ -69,12 +69,12 @@ enum class DescentRate {
 
 struct Protocol {
   std::string name{}, scale{};
-  Experiment base{};          ///< data, network (at its width), device, precision, seed; activations of the study
-  Architecture whole{};       ///< the network before its width is changed
-  TrainingSpec sgd{}, gd{};   ///< of the base run: one after the other
+  Experiment base{};         ///< data, network (at its width), device, precision, seed; activations of the study
+  Architecture whole{};      ///< the network before its width is changed
+  TrainingSpec sgd{}, gd{};  ///< of the base run: one after the other
   DescentRate descent_rate = DescentRate::fixed;
-  /// Parent networks, each from its own initialisation: trunks with their branches, bases with their perturbed descents.
-  /// Figures show the first; claims are about all.
+  /// Parent networks, each from its own initialisation: trunks with their branches, bases with their perturbed
+  /// descents. Figures show the first; claims are about all.
   std::int64_t replicas = 1;
   Dissimilarity dissimilarity = Dissimilarity::cosine;
   std::string mixture = "plain";  ///< of averages: plain, normalised or spherical

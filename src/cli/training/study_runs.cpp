@@ -29,11 +29,8 @@ TrainingSpec lasting(TrainingSpec phase, std::int64_t epochs) {
 }
 
 /// What descends from one parent.
-Experiment child_run(const Protocol& protocol,
-                     const FigureGroup& group,
-                     std::size_t a,
-                     std::int64_t parent,
-                     std::int64_t epochs) {
+Experiment child_run(
+    const Protocol& protocol, const FigureGroup& group, std::size_t a, std::int64_t parent, std::int64_t epochs) {
   Experiment run = one_run(protocol, a, {lasting(protocol.gd, epochs)}, parent == 0 ? group.every : 0);
   run.seed += kSeedsAReplica * static_cast<std::uint64_t>(parent);
   return run;

@@ -13,8 +13,9 @@
 
 namespace zeroset::cli {
 
-// `a`: index of the activation in Protocol::base. `parent`: 0 to Protocol::replicas - 1, a network from an initialisation
-// of its own; runs of parents but the first, which no figure shows, keep their start and their end alone.
+// `a`: index of the activation in Protocol::base. `parent`: 0 to Protocol::replicas - 1, a network from an
+// initialisation of its own; runs of parents but the first, which no figure shows, keep their start and their end
+// alone.
 
 /// SGD, then full-batch descent, from the initialisation of the replica.
 [[nodiscard]] Experiment base_run(const Protocol& protocol, std::size_t a, std::int64_t replica);

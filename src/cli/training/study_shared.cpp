@@ -107,10 +107,11 @@ std::string path_caption(const Protocol& protocol, PointLabels labels) {
   const std::string unit = protocol.dissimilarity == Dissimilarity::cosine  ? "1 - cos"
                            : protocol.dissimilarity == Dissimilarity::chord ? "chords of the unit sphere"
                                                                             : "1 - cos, mean over the filters";
-  const std::string numbers = labels == PointLabels::epochs         ? " Numbers, where there is room: epochs."
-                              : labels == PointLabels::train_errors ? " Numbers, where there is room: training error in "
-                                                                      "percent."
-                                                                    : "";
+  const std::string numbers = labels == PointLabels::epochs ? " Numbers, where there is room: epochs."
+                              : labels == PointLabels::train_errors
+                                  ? " Numbers, where there is room: training error in "
+                                    "percent."
+                                  : "";
   return "○ start, ● end." + numbers + " Classical scaling of " + unit +
          "; percentages are shares of the positive eigenvalues. The two axes have scales of their own.";
 }
