@@ -138,8 +138,8 @@ NullityBounds nullity_bounds(const SymmetricOperator& matrix, const NullityOptio
   bounds.near_zero.assign(options.thresholds.size(), {});
   const double each = measures.empty() ? 0 : static_cast<double>(matrix.dimension) / static_cast<double>(measures.size());
   for (const ProbeMeasure& measure : measures) {
-    const MassBounds zero = masses(measure, 0);
-    bounds.zero_at_most += each * (zero.up_to - zero.below);
+    const double blur = options.rounding * bounds.largest;
+    bounds.zero_at_most += each * (masses(measure, blur).up_to - masses(measure, -blur).below);
     for (std::size_t k = 0; k < options.thresholds.size(); ++k) {
       const double end = options.thresholds[k] * bounds.largest;
       const MassBounds upper = masses(measure, end), lower = masses(measure, -end);

@@ -92,6 +92,22 @@ TEST_CASE("more Lanczos steps narrow the bounds on small eigenvalues, down to th
   CHECK(width_before < 0.5);
 }
 
+TEST_CASE("zeros that the rounding of products has moved are still counted", "[null_space]") {
+  VectorXd values = VectorXd::Zero(200);
+  values.head(30) = VectorXd::LinSpaced(30, 0.1, 1);
+  const Planted planted(values, 11);
+  MatrixXd noise = normal_matrix(200, 200, 12);
+  noise = 1e-8 / noise.norm() * (noise + noise.transpose()).eval();
+  const MatrixXd blurred = planted.matrix + noise;
+  const SymmetricOperator matrix{200, [&](const MatrixXd& v) { return MatrixXd(blurred * v); }};
+  const double zeros = planted.mean_mass(1e-13, 1, 1);
+  const NullityBounds bounds = nullity_bounds(matrix, {.probes = 1, .steps = 120, .rounding = 1e-7});
+  CHECK_THAT(bounds.zero_at_most, WithinAbs(zeros, 0.01));
+  CHECK(bounds.rank_at_least == 30);
+  const NullityBounds exact = nullity_bounds(matrix, {.probes = 1, .steps = 120, .rounding = 0});
+  CHECK(exact.zero_at_most < 0.5 * zeros);  // of the blurred matrix itself, which has none
+}
+
 TEST_CASE("the nullity of a matrix of low rank is found once Lanczos' method ends by itself", "[null_space]") {
   VectorXd values = VectorXd::Zero(500);
   values.head(20) = VectorXd::LinSpaced(20, 1, 5);

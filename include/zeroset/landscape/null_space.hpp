@@ -25,7 +25,7 @@ struct CountBounds {
 
 struct NullityBounds {
   double largest = 0;           ///< |eigenvalue|, the largest Ritz value's
-  double zero_at_most = 0;      ///< eigenvalues that are zero
+  double zero_at_most = 0;      ///< eigenvalues that are zero: those within the rounding of it are at most so many
   std::vector<CountBounds> near_zero{};  ///< for each threshold t: eigenvalues in [-t largest, t largest]
   int probes = 0;               ///< done
   int steps = 0;                ///< most of a probe; fewer than asked for where its space was exhausted
@@ -43,9 +43,10 @@ struct NullityBounds {
 /// n times its mass on a set is, in expectation, the number of eigenvalues there (Hutchinson 1990; variance for signs at
 /// most 2 min(k, n - k): Avron and Toledo 2011). After m Lanczos steps 2 m moments of the measure are known, and the mass
 /// at and below a point is enclosed sharply, for all measures with these moments, by the quadrature rule with that point
-/// among its nodes (Chebyshev, Markov, Stieltjes; Golub and Meurant 2010, chapters 3 and 6). The mass at zero is at
-/// most that rule's weight there, whatever the number of small eigenvalues. Enclosures hold to the rounding of the
-/// products; the means over probes differ from the counts by the deviation.
+/// among its nodes (Chebyshev, Markov, Stieltjes; Golub and Meurant 2010, chapters 3 and 6). With exact
+/// products the mass at zero is at most that rule's weight there, whatever the number of small eigenvalues; rounding of
+/// the products moves zeros by at most its size (Weyl), so that the mass within it of zero is what is bounded. The means
+/// over probes differ from the counts by the deviation.
 /// Cost: probes * steps products, n * steps numbers.
 /// \throws InvalidArgument for options out of range or an empty operator
 [[nodiscard]] NullityBounds nullity_bounds(const SymmetricOperator& matrix, const NullityOptions& options = {});

@@ -123,7 +123,8 @@ Table nullity_table(const std::vector<Measurement>& measurements) {
           "Rank at most: images times outputs, one output less for the cross entropy. Predicted nullity: parameters "
           "minus that rank, at least; a theorem for the Gauss-Newton part, and for the Hessian at zero error of the "
           "squared loss, where it is J'J (theorem D24). Known: see the next table; beyond: predicted minus known. Zero, "
-          "at most: by Gauss-Radau rules at zero, with two standard errors over the probes. Rank at least: Ritz values "
+          "at most: by quadrature rules at the rounding of the products (a millionth of the largest eigenvalue in "
+          "float32), with two standard errors over the probes. Rank at least: Ritz values "
           "that are not zero.",
       .columns = {{.key = "point", .heading = "point"},
                   {.key = "part", .heading = "part"},
