@@ -27,6 +27,7 @@ TEST_CASE("every small experiment runs to its tables and figures", "[cli][compar
       {"random_labels/small", 8, 8, "error_curves"},
       {"random_labels/small_noise", 8, 8, "error_by_label_noise"},
       {"gd_learning_rate/small", 24, 24, "error_by_learning_rate"},
+      {"nullity/small", 2, 2, "loss_curves"},
       {"sgd_then_gd/small", 2, 2, "effective_learning_rates"},
   }));
   std::string name = small.file;
@@ -51,4 +52,25 @@ TEST_CASE("every small experiment runs to its tables and figures", "[cli][compar
   CHECK(first["activation"] == "relu");
   CHECK(first["seeds"].get<int>() > 0);
   CHECK(first["train_error"].get<double>() < 0.75);
+}
+
+TEST_CASE("networks trained to zero squared error are as singular as parameters minus equations", "[cli][landscape][slow]") {
+  const auto folder = scratch("experiment_nullity");
+  const std::string spec = std::string(ZEROSET_EXPERIMENTS) + "/nullity/small.json";
+  REQUIRE(run({"compare", spec, "--out", (folder / "run").string(), "--threads", "2", "--quiet"}).exit_code == 0);
+  const Finished done = run({"landscape", "nullity", (folder / "run").string(), "--images", "200", "--part",
+                             "gauss-newton", "--probes", "2", "--quiet", "--json"});
+  REQUIRE(done.exit_code == 0);
+  const ordered_json rows = done.json()["nullity"]["rows"];
+  REQUIRE(rows.size() == 2);
+  for (const ordered_json& row : rows) {
+    CHECK(row["error"] == 0);
+    // A quarter of theory2's channels and units; 200 images with ten outputs.
+    const std::int64_t parameters = 8 * 28 + 16 * 73 + 16 * 145 + 32 * 257 + 10 * 33;
+    CHECK(row["parameters"] == parameters);
+    CHECK(row["predicted"] == parameters - 2000);
+    const double most = row["zero_at_most"].get<double>(), deviations = row["zero_at_most_half_width"].get<double>();
+    CHECK(most + deviations >= static_cast<double>(parameters - 2000));
+    CHECK(most < 1.05 * static_cast<double>(parameters - 2000));
+  }
 }
