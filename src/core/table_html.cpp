@@ -36,7 +36,7 @@ std::string html_cell(const Runs& runs) {
 
 /// Sentences may break, or one of them makes the whole table wider than the page.
 std::string cell_class(const LaidOutTable& table, std::size_t column, const Runs& runs) {
-  constexpr std::size_t kLongest = 60;  // characters of one line
+  constexpr std::size_t kLongest = 44;  // characters of one line
   std::size_t width = 0;
   for (const Run& run : runs) {
     width += run.style == Style::text ? width_of(run.text) : 0;

@@ -42,9 +42,6 @@ struct GroupHooks {
 ///         device has; SpecError if the network does not fit images
 void require_trainable(const Experiment& experiment);
 
-/// About what the largest step takes: parameters, momentum, gradient, and each layer's numbers for the batch.
-[[nodiscard]] double largest_step_bytes(const Experiment& experiment, std::int64_t images);
-
 /// \throws LimitExceeded before any of it is taken
 void require_memory(const Experiment& experiment, std::int64_t images);
 

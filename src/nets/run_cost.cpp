@@ -1,9 +1,10 @@
 #include "zeroset/nets/run_cost.hpp"
 
 #include "zeroset/core/parameters.hpp"
+#include "zeroset/nets/model.hpp"
 
-#include "nets/group.hpp"
 #include "nets/image_store.hpp"
+#include "nets/replica_step.hpp"
 #include "nets/run.hpp"
 
 #include <algorithm>
@@ -49,6 +50,19 @@ std::int64_t checkpoint_bytes(const Architecture& network) {
   return bytes;
 }
 
+/// A step of SGD by its batch; one of gd by the set and its chunk, as the processor's code works.
+double memory_bytes(const Experiment& experiment, const Architecture& network, std::int64_t images) {
+  const Model model(network, {Scalar::float32, DeviceKind::cpu});
+  double most = 0;
+  for (const TrainingSpec& phase : experiment.training) {
+    const bool whole = phase.algorithm == TrainingAlgorithm::gd;
+    const std::int64_t set = whole ? images : std::min(images, phase.batch);
+    const std::int64_t chunk = whole && phase.chunk > 0 ? std::min(images, phase.chunk) : set;
+    most = std::max(most, static_cast<double>(step_bytes(model, set, chunk)));
+  }
+  return most + 4.0 * sizeof(float) * static_cast<double>(num_parameters(network));
+}
+
 }  // namespace
 
 RunCost run_cost(const Experiment& experiment) {
@@ -61,7 +75,7 @@ RunCost run_cost(const Experiment& experiment) {
   cost.images = cost.epochs * images;
   cost.checkpoints = std::ssize(checkpoint_steps(experiment, images));
   cost.disk_bytes = cost.checkpoints * checkpoint_bytes(network);
-  cost.memory_bytes = static_cast<std::int64_t>(largest_step_bytes(experiment, images));
+  cost.memory_bytes = static_cast<std::int64_t>(memory_bytes(experiment, network, images));
   return cost;
 }
 

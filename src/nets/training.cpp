@@ -51,18 +51,14 @@ Experiment resolved_parent(const Experiment& parent) {
 
 }  // namespace
 
-double largest_step_bytes(const Experiment& experiment, std::int64_t images) {
+void require_memory(const Experiment& experiment, std::int64_t images) {
   std::int64_t batch = 1;
   for (const TrainingSpec& phase : experiment.training) {
     const bool whole = phase.algorithm == TrainingAlgorithm::gd;
     const std::int64_t at_once = whole ? (phase.chunk > 0 ? phase.chunk : images) : phase.batch;
     batch = std::max(batch, std::min(images, at_once));
   }
-  return estimated_bytes(trained_network(experiment), batch);
-}
-
-void require_memory(const Experiment& experiment, std::int64_t images) {
-  const double needed = largest_step_bytes(experiment, images);
+  const double needed = estimated_bytes(trained_network(experiment), batch);
   const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (experiment.device == DeviceKind::cpu && needed > there) {
     throw LimitExceeded("training this network takes about " +

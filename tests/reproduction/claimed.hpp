@@ -13,8 +13,14 @@ namespace zeroset::testing {
 inline cli::Protocol protocol(const std::string& scale) {
   cli::Protocol protocol{.name = "theory2", .scale = scale};
   protocol.base.activations = {{.kind = ActivationKind::relu}, {.kind = ActivationKind::monomial, .degree = 2}};
-  protocol.groups.push_back(
-      {.key = "fig14_17", .kind = cli::FigureKind::branches, .branches = {0, 10, 200}, .noises = {0.25, 1}});
+  protocol.base.dataset.kind = ImageSet::cifar10;
+  protocol.base.network = protocol.whole = dense_network({.widths = {2, 3, 1}});
+  protocol.sgd.epochs = 60;
+  protocol.groups.push_back({.key = "fig14_17",
+                             .kind = cli::FigureKind::branches,
+                             .epochs = 400,
+                             .branches = {0, 10, 200},
+                             .noises = {0.25, 1}});
   return protocol;
 }
 

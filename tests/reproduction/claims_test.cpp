@@ -89,6 +89,21 @@ TEST_CASE("at a reduced scale what the paper says of its own lengths and data is
   CHECK(find(claims, "c.2").verdict == Verdict::pass);
 }
 
+TEST_CASE("the full scale with fewer images, channels or epochs decides nothing about the paper's own") {
+  Protocol less = protocol("full");
+  const auto verdict = [&] { return find(judge(less, {as_claimed(), as_claimed()}), "a.1").verdict; };
+  CHECK(verdict() == Verdict::pass);
+  less.groups.front().epochs = 4;
+  CHECK(verdict() == Verdict::undecided);
+  less = protocol("full");
+  less.base.dataset.train = 10'000;
+  CHECK(verdict() == Verdict::undecided);
+  less.base.dataset.train = 50'000;
+  CHECK(verdict() == Verdict::pass);
+  less.sgd.epochs = 6;
+  CHECK(verdict() == Verdict::undecided);
+}
+
 TEST_CASE("a network with training errors says nothing about minima of zero error") {
   ActivationMeasures found = as_claimed();
   found.perturbed[0].starts_at_zero = false;

@@ -13,7 +13,7 @@ struct RunCost {
   std::int64_t images = 0;        ///< training images seen: epochs times the size of the set
   std::int64_t checkpoints = 0;   ///< files, unless the run stops early
   std::int64_t disk_bytes = 0;    ///< of these files, within a few percent; the rest of a run folder is small
-  std::int64_t memory_bytes = 0;  ///< of its largest step alone, as train_run estimates it before it begins
+  std::int64_t memory_bytes = 0;  ///< at most what its largest step holds; on the processor, of one thread
 };
 
 /// Of one run: its first activation and seed; not of the run that it starts from. Reads no file.

@@ -107,7 +107,7 @@ void decide_whole(const Protocol& protocol, Claim& claim, double least, double m
   if (protocol.is_whole()) {
     decide(claim, least, most, "runs from different initialisations");
   } else {
-    claim.reason = "scale " + protocol.scale + ": fewer images and steps than the claim is about";
+    claim.reason = "scale " + protocol.scale + ": fewer images or steps than the claim is about";
   }
 }
 

@@ -74,8 +74,8 @@ Table plan_table(const Protocol& protocol) {
               .caption =
                   "Networks that are new to a row, and those that it shares with rows above. Epochs: of SGD, or steps "
                   "of full-batch descent; fewer where training stops at its error. Images: training images seen, in "
-                  "millions. Disk: checkpoints. Memory: the largest step of one network; a GPU trains up to eight at "
-                  "once."};
+                  "millions. Disk: checkpoints. Memory: at most what the largest step of one network holds; a GPU "
+                  "trains up to eight at once."};
   table.columns = {{.key = "figures", .heading = "Figures"},
                    {.key = "networks", .heading = "Networks", .kind = ColumnKind::integer},
                    {.key = "shared", .heading = "Shared", .kind = ColumnKind::integer},

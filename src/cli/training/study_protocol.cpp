@@ -2,6 +2,7 @@
 
 #include "zeroset/core/json.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace zeroset::cli {
@@ -204,6 +205,16 @@ Protocol read_protocol(const json& document) {
   }
   reader.finish();
   return protocol;
+}
+
+bool Protocol::is_whole() const {
+  constexpr std::int64_t kImages = 50'000, kSgdEpochs = 60, kDescentEpochs = 400;
+  const DatasetSpec& data = base.dataset;
+  const bool all_trunks = std::all_of(groups.begin(), groups.end(), [](const FigureGroup& group) {
+    return group.kind != FigureKind::branches || group.epochs >= kDescentEpochs;
+  });
+  return scale == "full" && data.kind == ImageSet::cifar10 && (data.train == 0 || data.train >= kImages) &&
+         num_parameters(base.network) >= num_parameters(whole) && sgd.epochs >= kSgdEpochs && all_trunks;
 }
 
 std::string weight_name(std::int64_t layer) {

@@ -82,7 +82,8 @@ struct Protocol {
   double stall = 0.25;            ///< in [0, 1]: longest stretch that is no stall, see stalled_share()
   std::vector<FigureGroup> groups{};
 
-  [[nodiscard]] bool is_whole() const { return scale == "full"; }
+  /// At least the paper's images, channels and lengths: the full scale, with nothing of these made smaller.
+  [[nodiscard]] bool is_whole() const;
 };
 
 /// Reads "zeroset.protocol/1" with one scale put in. \throws SpecError naming the pointer
