@@ -2,7 +2,7 @@
 """The landscape tools beside public ones in one run, with ratios: PyHessian, curvlinops, loss-landscapes, scikit-learn.
 
 usage: compare_landscape.py BIN PYTHON [--only agreement,hessian,density,plane,embeddings] [--images N] [--plane-images N] [--threads N]
-                            [--limit SECONDS] [--peers pyhessian,curvlinops] [--work DIR]
+                            [--limit SECONDS] [--peers pyhessian,curvlinops] [--embeddings mds,pca,tsne,isomap] [--work DIR]
 
 BIN is the folder of zeroset and zeroset_curvature_bench, PYTHON a Python with the peers (make bench PEERS=yes). Network: theory2 in ReLU after ten epochs on the
 bundled images. Images: the bundled 3,000, then the first of them mirrored, so that no download is needed. Every measurement is a process of its own; a peer that
@@ -27,6 +27,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=float, default=200)
     parser.add_argument("--peers", default="pyhessian,curvlinops", help="for eigenvalues and density")
+    parser.add_argument("--embeddings", default="mds,pca,tsne,isomap")
     parser.add_argument("--work", type=pathlib.Path)
     options = parser.parse_args()
     unknown = set(options.only.split(",")) - set(SECTIONS)

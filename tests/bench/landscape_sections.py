@@ -88,6 +88,8 @@ def plane(bench):
     compare("a forward pass", ours, "PyTorch", result, lambda r: r["answer"]["forward_pass"]["seconds"])
     compare("a point of a plane", ours, "loss-landscapes", result, lambda r: r["answer"]["plane_point"]["seconds"])
     if "answer" in result:
+        peer = result["answer"]
+        print(f"   processor seconds a point: zeroset {tool['cpu_seconds'] / points:.3g}, its forward pass {passes['forward_pass']['cpu_seconds']:.3g}; PyTorch's forward pass {peer['forward_pass']['cpu_seconds']:.3g}, loss-landscapes {peer['plane_point']['cpu_seconds']:.3g}")
         print(f"   against PyTorch's forward pass the plane takes {per_point / result['answer']['forward_pass']['seconds']:.3f} times")
 
 
@@ -111,7 +113,8 @@ def embedding(bench, tool):
     neighbours = ("--neighbours", row["neighbours"]) if tool == "isomap" else ()
     theirs = bench.peer("peer_embeddings.py", tool, folder, *neighbours)
     compare(tool, ours, "scikit-learn", theirs, lambda r: r["answer"]["seconds"] if r is theirs else r["seconds"])
-    print(f"   peak memory: zeroset {ours['peak_mb']:.0f} MB, scikit-learn {theirs['peak_mb']:.0f} MB; processor seconds: {ours['cpu_seconds']:.1f}")
+    print(f"   peak memory: zeroset {ours['peak_mb']:.0f} MB, scikit-learn {theirs['peak_mb']:.0f} MB")
+    print(f"   processor seconds: zeroset {ours['cpu_seconds']:.1f}, scikit-learn {theirs['answer']['cpu_seconds'] if 'answer' in theirs else theirs['cpu_seconds']:.1f}")
     print(f"   zeroset: { {k: v for k, v in row.items() if k not in ('parameters', 'points')} }")
     if "answer" in theirs:
         print(f"   scikit-learn: { {k: v for k, v in theirs['answer'].items() if not k.endswith('seconds')} }")
@@ -126,7 +129,7 @@ def embeddings(bench):
     except subprocess.CalledProcessError:
         print("snapshots are made with numpy, which is missing (make bench PEERS=yes brings it)")
         return
-    for tool in ("mds", "pca", "tsne", "isomap"):
+    for tool in bench.options.embeddings.split(","):
         embedding(bench, tool)
 
 

@@ -76,6 +76,8 @@ def main():
     if options.tool == "make":
         return make(options.folder, options.runs, options.checkpoints)
     x = snapshots(options.folder)
+    if options.tool == "mds":
+        x = x.astype(np.float64)  # of single precision scikit-learn's distances take many times as long
     if options.tool == "judge":
         from sklearn.manifold import trustworthiness
         d = distances(x)
