@@ -37,6 +37,8 @@ const std::map<std::string, std::size_t> kRuns{{"relu/spec.json", 1},
                                                {"random_labels/small_noise.json", 4 * 2},
                                                {"gd_learning_rate/spec.json", 9 * 2 * 3 * 3},
                                                {"gd_learning_rate/small.json", 6 * 2 * 2},
+                                               {"nullity/spec.json", 2 * 2},
+                                               {"nullity/small.json", 2},
                                                {"sgd_then_gd/spec.json", 3 * 3},
                                                {"sgd_then_gd/small.json", 2}};
 
