@@ -21,8 +21,7 @@ std::set<std::int64_t> checkpoint_steps(const Experiment& experiment, std::int64
   std::set<std::int64_t> steps{0};
   std::int64_t epoch = 0, step = 0;
   for (const TrainingSpec& phase : experiment.training) {
-    const bool whole = phase.algorithm == TrainingAlgorithm::gd;
-    const std::int64_t an_epoch = whole ? 1 : (images + phase.batch - 1) / phase.batch;
+    const std::int64_t an_epoch = steps_an_epoch(phase, images);
     for (std::int64_t i = 0; i < phase.epochs; ++i) {
       step += an_epoch;
       ++epoch;
