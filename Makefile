@@ -1,7 +1,7 @@
 # The two commands of a newcomer are `make report` and `make test`. Both bring what they need (docs/install.md) and build into
 # build/release; what is here already is left alone. For work on the code itself: cmake --preset dev.
 .DEFAULT_GOAL := help
-.PHONY: help report test test-all bench build setup install clean
+.PHONY: help report test test-all bench build setup docs install clean
 
 PREFIX ?= /usr/local
 export LIBTORCH_ROOT JOBS PACKAGES PEERS
@@ -33,6 +33,9 @@ build: setup ## everything, into build/release
 
 setup: ## what it is built from: packages of the distribution, and torch into .venv
 	@scripts/setup.sh
+
+docs: ## the API reference, into build/api/html (needs doxygen)
+	@mkdir -p build && doxygen docs/Doxyfile && echo build/api/html/index.html
 
 install: build ## program, libraries, headers and CMake package, into PREFIX=/usr/local
 	@cmake --install build/release --prefix $(PREFIX)

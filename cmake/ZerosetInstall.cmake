@@ -13,6 +13,13 @@ endforeach()
 install(DIRECTORY experiments/data/ DESTINATION ${ZEROSET_DATA_DIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
+# What each component needs of the others, as the table of modules says.
+set(ZEROSET_COMPONENT_USES "")
+foreach(module IN LISTS ZEROSET_MODULES)
+  get_property(uses GLOBAL PROPERTY ZEROSET_${module}_USES)
+  string(APPEND ZEROSET_COMPONENT_USES "set(zeroset_${module}_uses ${uses})\n")
+endforeach()
+
 configure_package_config_file(cmake/zerosetConfig.cmake.in zerosetConfig.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(zerosetConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/zerosetConfig.cmake" "${PROJECT_BINARY_DIR}/zerosetConfigVersion.cmake"

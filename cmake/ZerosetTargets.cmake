@@ -1,9 +1,9 @@
 # How this project makes its targets. Each folder under src/ and tests/ is a short list of calls to these:
 #
-#   zeroset_add_library(<module> SOURCES ... [PUBLIC ...] [PRIVATE ...])       zeroset_<module>, alias zeroset::<module>; installed
+#   zeroset_add_library(<module> [EXCLUDE ...])                                zeroset_<module>, alias zeroset::<module>; installed
 #   zeroset_add_executable(<name> SOURCES ... LINK ... [OUTPUT <file>] [INSTALL])
 #   zeroset_add_plugin(<name> SOURCES ... LINK ...)                            lib/zeroset/<name>.so beside bin/, for dlopen; installed
-#   zeroset_add_test(<module> SOURCES ... [LINK ...] [LABELS ...])             one Catch2 program; links zeroset::<module>
+#   zeroset_add_test(<module> [EXCLUDE ...] [LINK ...] [LABELS ...])           one Catch2 program of the folder; links zeroset::<module>
 #
 # A module linked privately that is not installed (zeroset_data_paths) goes in as $<BUILD_INTERFACE:...>.
 
@@ -44,27 +44,66 @@ target_compile_definitions(zeroset_data_paths INTERFACE
   ZEROSET_SOURCE_DATA_DIR="${PROJECT_SOURCE_DIR}/experiments/data"
   ZEROSET_INSTALL_DATA_DIR="${CMAKE_INSTALL_PREFIX}/${ZEROSET_DATA_DIR}")
 
-# Other people's headers that nearly every file reads, parsed once a target: a tenth of the whole build. Our own are not among them, since a
+# Most of a file's time goes into headers and the templates that they bring (Eigen, Boost, JSON, Catch2, LibTorch). With
+# ZEROSET_UNITY a compiler reads them once for up to so many files: names in anonymous namespaces then have to differ within
+# a module. Without it, for work on the code itself, they are precompiled once a target; our own are not among them, since a
 # change of one would build everything again. Sources compiled for other processors need SKIP_PRECOMPILE_HEADERS.
+set(ZEROSET_UNITY_BATCH 16)
 set(ZEROSET_PRECOMPILED <boost/multiprecision/cpp_int.hpp> <Eigen/Core> <nlohmann/json.hpp>)
+
+# Arguments: further headers to precompile.
+function(zeroset_share_headers target)
+  if(ZEROSET_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${ZEROSET_UNITY_BATCH})
+    # Types of anonymous namespaces in classes of the same file: g++ sees a header where the file is included.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  else()
+    target_precompile_headers(${target} PRIVATE ${ARGN} ${ZEROSET_PRECOMPILED})
+  endif()
+endfunction()
 
 # What make report needs: the program and its plugins, without the tests.
 add_custom_target(program)
 
+# One row of the table of modules (modules.cmake).
+function(zeroset_module name)
+  cmake_parse_arguments(ARG "" "" "USES;LINKS;PRIVATE" ${ARGN})
+  foreach(part IN ITEMS USES LINKS PRIVATE)
+    set_property(GLOBAL PROPERTY ZEROSET_${name}_${part} "${ARG_${part}}")
+  endforeach()
+  string(REPLACE ";" " " uses "${ARG_USES}")
+  set_property(GLOBAL APPEND_STRING PROPERTY ZEROSET_MODULE_TABLE "${name}: ${uses}\n")
+endfunction()
+
+# The library of a module, linked as the table of modules says. Sources: all .cpp files of its folder, but for those below
+# EXCLUDE (regular expressions).
 function(zeroset_add_library module)
-  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "EXCLUDE" ${ARGN})
   set(target zeroset_${module})
-  add_library(${target} ${ARG_SOURCES})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  foreach(pattern IN LISTS ARG_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX "${pattern}")
+  endforeach()
+  foreach(part IN ITEMS USES LINKS PRIVATE)
+    get_property(${part} GLOBAL PROPERTY ZEROSET_${module}_${part})
+  endforeach()
+  list(TRANSFORM USES PREPEND zeroset::)
+  add_library(${target} ${sources})
   add_library(zeroset::${module} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${module} POSITION_INDEPENDENT_CODE ON VERSION ${PROJECT_VERSION})
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(${target}
     PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(${target} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE} $<BUILD_INTERFACE:zeroset_build_flags>)
-  target_precompile_headers(${target} PRIVATE ${ZEROSET_PRECOMPILED})
+  target_link_libraries(${target} PUBLIC ${USES} ${LINKS} PRIVATE ${PRIVATE} $<BUILD_INTERFACE:zeroset_build_flags>)
+  zeroset_share_headers(${target})
   set_property(GLOBAL APPEND PROPERTY ZEROSET_MODULES ${module})
   install(TARGETS ${target} EXPORT zeroset_${module})
+endfunction()
+
+# For modules where nothing is hot: they need only compile fast.
+function(zeroset_compile_fast target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 
 # Flags, private headers and run paths of what is linked into a file of its own.
@@ -102,13 +141,19 @@ function(zeroset_add_plugin name)
 endfunction()
 
 function(zeroset_add_test module)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "EXCLUDE;LINK;LABELS" ${ARGN})
   set(target ${module}_test)
-  add_executable(${target} ${ARG_SOURCES})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  foreach(pattern IN LISTS ARG_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX "${pattern}")
+  endforeach()
+  add_executable(${target} ${sources})
   zeroset_finish_binary(${target} $<$<TARGET_EXISTS:zeroset::${module}>:zeroset::${module}> ${ARG_LINK} zeroset_test_support)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)  # what is tested is fast; the tests need only compile fast
-  if(NOT module STREQUAL "nets")  # whose macros and Catch2's collide, see tests/nets/catch.hpp
-    target_precompile_headers(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests/support/catch.hpp" ${ZEROSET_PRECOMPILED})
+  if(module STREQUAL "nets")  # whose macros and Catch2's collide, see tests/nets/catch.hpp: that comes first everywhere
+    target_precompile_headers(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests/nets/catch.hpp" <ATen/core/Tensor.h> ${ZEROSET_PRECOMPILED})
+  else()
+    zeroset_share_headers(${target} "${PROJECT_SOURCE_DIR}/tests/support/catch.hpp")
   endif()
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
   zeroset_discover_tests(${target} PREFIX ${module} LABELS ${module} ${ARG_LABELS})

@@ -3,9 +3,6 @@
 
 #include "algebra/flint.hpp"
 
-#include <flint/fmpq_mat.h>
-#include <flint/fmpz_mat.h>
-
 namespace zeroset::algebra::detail {
 
 class FmpzMatrix {

@@ -3,13 +3,13 @@
 #include "zeroset/approximation/approximation.hpp"
 #include "zeroset/approximation/minimax.hpp"
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/text.hpp"
 
 #include "approximation/exact_fits.hpp"
 #include "approximation/limits.hpp"
 #include "approximation/sampling.hpp"
 
 #include <algorithm>
-#include <sstream>
 #include <utility>
 
 namespace zeroset::approximation {
@@ -42,17 +42,14 @@ LeastDegree not_reached(const std::string& least, const Rational& lower, bool pr
 }
 
 std::string decimal(const Rational& x) {
-  std::ostringstream text;
-  text.precision(6);
-  text << static_cast<double>(x);
-  return text.str();
+  return significant(static_cast<double>(x));
 }
 
 /// Sets what the lesser degrees prove.
 LeastDegree found(Fit fit, std::optional<Rational> lesser, const Rational& error) {
   LeastDegree result{.fit = std::move(fit), .lesser_error_lower = lesser, .proved = !lesser || *lesser > error};
   if (!result.proved) {
-    result.reason = "a lesser degree has an error so near the one asked for that it is not proved larger";
+    result.reason = "a lower degree has an error so near the one asked for that it is not proved larger";
   }
   return result;
 }

@@ -15,7 +15,7 @@ using namespace detail;
 
 namespace {
 
-constexpr slong kFloorBits = -1090;  ///< errors below the smallest double need no better polynomial
+constexpr slong kFloorOfErrors = -1090;  ///< errors below the smallest double need no better polynomial
 
 /// What Remez' algorithm is asked, and the line that was taken off.
 struct Split {
@@ -110,8 +110,8 @@ BestApproximation best_approximation(ActivationFunction of, int degree, const In
   }
   const Split split = split_off_line(of, degree, interval);
   for (const int grid : {8, 32, 128}) {
-    const BestFit fit = remez(split.problem, grid, kFloorBits);
-    const slong error = std::max(kFloorBits, magnitude_bits(fit.level));
+    const BestFit fit = remez(split.problem, grid, kFloorOfErrors);
+    const slong error = std::max(kFloorOfErrors, magnitude_bits(fit.level));
     const std::optional<Polynomial> rounded = rounded_on(in_x(split, fit.coefficients, degree), interval, error);
     if (!rounded) {
       continue;

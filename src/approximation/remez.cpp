@@ -16,7 +16,7 @@ namespace {
 
 constexpr slong kPointBits = 100;  ///< of the points; the level depends on their errors to second order
 constexpr slong kAccuracyBits = 44;
-constexpr slong kMostBits = slong{1} << 16;
+constexpr slong kMaxWorkingBits = slong{1} << 16;
 constexpr int kMostExchanges = 200;
 
 struct Sample {
@@ -238,7 +238,7 @@ std::vector<Ball> extract(const HaarProblem& problem, const std::vector<Rational
       sum += radius * power * (problem.odd ? Ball(reach, 64) : Ball(1, 64));
       power *= s;
     }
-    if (magnitude_bits(sum) < error - 60 || bits > kMostBits) {
+    if (magnitude_bits(sum) < error - 60 || bits > kMaxWorkingBits) {
       return coefficients;
     }
   }
@@ -250,7 +250,7 @@ BestFit remez(const HaarProblem& problem, int grid, slong floor_bits) {
   const std::size_t size = static_cast<std::size_t>(problem.dimension) + 1;
   std::vector<Rational> reference = first_reference(problem);
   slong bits = 192;
-  for (int exchange = 0; exchange < kMostExchanges && bits <= kMostBits; ++exchange) {
+  for (int exchange = 0; exchange < kMostExchanges && bits <= kMaxWorkingBits; ++exchange) {
     const Levelled p(problem, reference, bits);
     std::vector<Sample> list = alternating(Search(problem, reference, p, grid, bits).extrema());
     const Sample& largest =
@@ -276,7 +276,7 @@ BestFit remez(const HaarProblem& problem, int grid, slong floor_bits) {
     }
   }
   throw LimitExceeded("the best uniform approximation was not found with " + std::to_string(kMostExchanges) +
-                      " exchanges and " + std::to_string(kMostBits) + " bits");
+                      " exchanges and " + std::to_string(kMaxWorkingBits) + " bits");
 }
 
 }  // namespace zeroset::approximation::detail

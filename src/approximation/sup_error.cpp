@@ -19,7 +19,7 @@ using namespace detail;
 namespace {
 
 constexpr slong kSmallest = -1022;  ///< errors below 2^-1022, the smallest normal double, are given as [0, 2^-1022]
-constexpr slong kMostBits = slong{1} << 17;
+constexpr slong kMaxEnclosureBits = slong{1} << 17;
 constexpr slong kToleranceBits = 46;  ///< remainders stay below 2^-46 of the error
 
 /// The work on one polynomial with one precision.
@@ -149,10 +149,10 @@ Enclosure sup_error(ActivationFunction of, const std::vector<Rational>& coeffici
     return {};
   }
   const Enclosure tiny{0, power_of_two(kSmallest)};
-  const std::optional<Ball> sampled = sampled_error(of, p, interval, kSmallest - 60, kMostBits);
+  const std::optional<Ball> sampled = sampled_error(of, p, interval, kSmallest - 60, kMaxEnclosureBits);
   const slong scale = sampled ? magnitude_bits(*sampled) : kSmallest - 60;
   slong bits = std::max<slong>(64, largest_term_bits(p, interval) - scale) + 4 * static_cast<slong>(p.size()) + 100;
-  for (; bits <= kMostBits; bits *= 2) {
+  for (; bits <= kMaxEnclosureBits; bits *= 2) {
     // Where every sample is tiny, all that has to be shown is that the error stays below the smallest double.
     const Ball start = sampled ? *sampled : Ball(power_of_two(scale), bits);
     Certifier certifier{of, p, bits, kToleranceBits - scale, LargestValue(start)};
@@ -165,7 +165,7 @@ Enclosure sup_error(ActivationFunction of, const std::vector<Rational>& coeffici
       return {largest.lower().lower(), largest.upper().upper()};
     }
   }
-  throw LimitExceeded("the error of this polynomial needs more than " + std::to_string(kMostBits) +
+  throw LimitExceeded("the error of this polynomial needs more than " + std::to_string(kMaxEnclosureBits) +
                       " bits of precision");
 }
 
@@ -175,7 +175,7 @@ std::vector<double> errors_at(ActivationFunction of,
   std::vector<double> errors;
   for (const Rational& point : points) {
     slong bits = 128;
-    for (; bits <= kMostBits; bits *= 2) {
+    for (; bits <= kMaxEnclosureBits; bits *= 2) {
       const Ball x(point, bits);
       const Ball error = value(of, x) - evaluate(to_balls(coefficients, bits), x);
       if (magnitude_bits(error) < kSmallest - 60 || arb_rel_accuracy_bits(error.get()) > 55) {
@@ -183,8 +183,8 @@ std::vector<double> errors_at(ActivationFunction of,
         break;
       }
     }
-    if (bits > kMostBits) {
-      throw LimitExceeded("the error at " + to_string(point) + " needs more than " + std::to_string(kMostBits) +
+    if (bits > kMaxEnclosureBits) {
+      throw LimitExceeded("the error at " + to_string(point) + " needs more than " + std::to_string(kMaxEnclosureBits) +
                           " bits of precision");
     }
   }

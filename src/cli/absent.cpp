@@ -21,7 +21,7 @@ constexpr AbsentVerb kAbsent[] = {
 
 }  // namespace
 
-void add_absent_verbs(CLI::App& app) {
+void add_absent_verbs(CLI::App& app, int& /*exit_code*/) {
   for (const AbsentVerb& absent : kAbsent) {
     CLI::App* verb = app.add_subcommand(absent.name, absent.description);
     verb->allow_extras();

@@ -5,6 +5,7 @@
 #include "cli/batch.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/output.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -21,7 +22,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-struct Arguments {
+struct AlgebraVerbArguments {
   SubjectOptions subject{};
   CommonOptions common{};
   std::string batch{}, shard{};
@@ -29,7 +30,7 @@ struct Arguments {
 };
 
 /// --out DIR: the answer as a file as well, DIR/VERB.json or, where it is text, DIR/VERB.txt.
-void store(const AlgebraVerb& verb, const Answer& answer, const std::filesystem::path& folder) {
+void store(const atlas::AlgebraVerb& verb, const atlas::Answer& answer, const std::filesystem::path& folder) {
   if (folder.empty()) {
     return;
   }
@@ -38,9 +39,7 @@ void store(const AlgebraVerb& verb, const Answer& answer, const std::filesystem:
     atomic_write(folder / (std::string(verb.name) + ".txt"), answer.text);
     return;
   }
-  ordered_json document{{"schema", verb.schema}};
-  document.update(answer.keys);
-  write_json_file(folder / (std::string(verb.name) + ".json"), document);
+  write_json_file(folder / (std::string(verb.name) + ".json"), to_json(verb, answer));
 }
 
 bool has_own_subject(const AlgebraVerbText& text, const json& extra) {
@@ -52,32 +51,27 @@ bool has_own_subject(const AlgebraVerbText& text, const json& extra) {
   return false;
 }
 
-int run_one(const AlgebraVerb& verb, const AlgebraVerbText& text, const Arguments& arguments) {
+int run_one(const atlas::AlgebraVerb& verb, const AlgebraVerbText& text, const AlgebraVerbArguments& arguments) {
   std::string folder;
   json line = has_own_subject(text, arguments.extra) ? line_without_network(arguments.subject)
                                                      : line_of(arguments.subject, arguments.common.set, folder);
   line.update(arguments.extra);
-  const Answer answer = answer_line(verb,
-                                    line,
-                                    {arguments.common.limits(),
-                                     arguments.common.seed,
-                                     folder,
-                                     arguments.common.thread_count(),
-                                     arguments.common.out});
+  atlas::LineOptions options = line_options(arguments.common, folder);
+  options.threads = arguments.common.thread_count();
+  options.out = arguments.common.out;
+  const atlas::Answer answer = atlas::answer_line(verb, line, options);
   store(verb, answer, arguments.common.out);
   if (!answer.text.empty()) {
     std::cout << answer.text << std::flush;
-  } else if (arguments.common.json) {
-    ordered_json printed{{"schema", verb.schema}};
-    printed.update(answer.keys);
-    std::cout << printed.dump(2) << std::endl;
   } else {
-    std::cout << readable(answer.keys) << std::flush;
+    print(to_json(verb, answer), readable(answer.keys), arguments.common);
   }
   return interrupted() ? kInterrupted : answer.complete ? kAnswered : kIncomplete;
 }
 
-int run(const AlgebraVerb& verb, const AlgebraVerbText& text, const Arguments& arguments) {
+int run_algebra_verb(const atlas::AlgebraVerb& verb,
+                     const AlgebraVerbText& text,
+                     const AlgebraVerbArguments& arguments) {
   if (arguments.batch.empty()) {
     if (!arguments.shard.empty()) {
       throw SpecError("", "--shard goes with --batch");
@@ -152,9 +146,9 @@ std::string readable(const ordered_json& keys) {
 }
 
 void add_algebra_verb(
-    CLI::App& app, const AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra) {
+    CLI::App& app, const atlas::AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra) {
   CLI::App* added = app.add_subcommand(verb.name, text.description);
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<AlgebraVerbArguments>();
   added->add_option("subject", arguments->subject.positional, text.positional);
   text.network_only ? add_network_options(*added, arguments->subject) : add_problem_options(*added, arguments->subject);
   if (extra.add != nullptr) {
@@ -165,7 +159,7 @@ void add_algebra_verb(
   added->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
   add_common_options(*added, arguments->common);
   added->footer(text.footer);
-  added->callback([&verb, &text, arguments, &exit_code] { exit_code = run(verb, text, *arguments); });
+  added->callback([&verb, &text, arguments, &exit_code] { exit_code = run_algebra_verb(verb, text, *arguments); });
 }
 
 }  // namespace zeroset::cli

@@ -1,10 +1,13 @@
+// The verbs of the algebra as the program sees them: a subject's flags become one line, which the library answers.
 #pragma once
 
-#include "cli/answer.hpp"
+#include "zeroset/atlas/lines.hpp"
+
 #include "cli/common_options.hpp"
 
 namespace zeroset::cli {
 
+/// What the help of a verb says.
 struct AlgebraVerbText {
   const char* description;
   const char* positional;  ///< what the positional argument is
@@ -16,13 +19,14 @@ struct AlgebraVerbText {
   const char* const* own_subjects = nullptr;
 };
 
-/// Adds a verb with its subject's flags, --batch and --shard. `extra` adds flags of its own, whose values it puts into
-/// the batch line that a command line is turned into.
+/// Adds flags of a verb's own, whose values it puts into the line that a command line is turned into.
 struct ExtraFlags {
   void (*add)(CLI::App& verb, nlohmann::json& line) = nullptr;
 };
+
+/// Adds a verb with its subject's flags, --batch and --shard.
 void add_algebra_verb(
-    CLI::App& app, const AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra = {});
+    CLI::App& app, const atlas::AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra = {});
 
 /// "key  value" lines for people, nested keys with dots.
 [[nodiscard]] std::string readable(const nlohmann::ordered_json& keys);

@@ -1,14 +1,15 @@
+#include "zeroset/atlas/closed_forms.hpp"
 #include "zeroset/core/file.hpp"
 
 #include "cli/algebra_verb.hpp"
 #include "cli/batch.hpp"
-#include "cli/closed_form_answers.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/output.hpp"
 #include "cli/verbs.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <iostream>
+#include <algorithm>
 #include <memory>
 
 namespace zeroset::cli {
@@ -17,19 +18,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-Answer answer(ObjectReader& line, const LineOptions& options) {
-  std::vector<std::string> names;
-  for (const ClosedFormEntry& entry : closed_form_entries()) {
-    names.emplace_back(entry.name);
-  }
-  const json& form = line.require("form", "one of " + list_of(names));
-  return closed_form_entries()[read_choice(form, line.at("form"), names)].answer(line, options);
-}
-
-constexpr const char* kKeys[] = {"status", nullptr};
-constexpr AlgebraVerb kVerb{"closed-form", "zeroset.closed-form/1", answer, kKeys};
-
-struct Arguments {
+struct ClosedFormArguments {
   std::string form{};
   bool list = false;
   CommonOptions common{};
@@ -37,44 +26,35 @@ struct Arguments {
   json line = json::object();
 };
 
-ordered_json listed() {
-  ordered_json forms = ordered_json::array();
-  for (const ClosedFormEntry& entry : closed_form_entries()) {
-    forms.push_back(
-        {{"form", entry.name}, {"parameters", entry.parameters}, {"keys", entry.keys}, {"source", entry.source}});
-  }
-  return {{"schema", "zeroset.closed-forms/1"}, {"forms", forms}};
-}
-
 std::string listed_text() {
   std::string text;
-  for (const ClosedFormEntry& entry : closed_form_entries()) {
+  for (const atlas::ClosedFormEntry& entry : atlas::closed_forms()) {
     text += std::string(entry.name) + "\n  takes   " + entry.parameters + "\n  answers " + entry.keys + "\n  source  " +
             entry.source + '\n';
   }
   return text;
 }
 
-void print(const Arguments& arguments, const ordered_json& document, const std::string& text) {
+void give_document(const ClosedFormArguments& arguments, const ordered_json& document, const std::string& text) {
   if (!arguments.common.out.empty()) {
     make_folders(arguments.common.out);
     write_json_file(std::filesystem::path(arguments.common.out) / "closed-form.json", document);
   }
-  std::cout << (arguments.common.json ? document.dump(2) + '\n' : text) << std::flush;
+  print(document, text, arguments.common);
 }
 
-int run(const Arguments& arguments) {
+int run_closed_form(const ClosedFormArguments& arguments) {
   if (!arguments.batch.empty()) {
     if (!arguments.form.empty() || !arguments.line.empty() || !arguments.common.out.empty()) {
       throw SpecError("", "--batch takes its forms from the file and answers on standard output");
     }
-    return run_batch(kVerb, arguments.batch, arguments.shard, arguments.common);
+    return run_batch(atlas::kClosedForm, arguments.batch, arguments.shard, arguments.common);
   }
   if (!arguments.shard.empty()) {
     throw SpecError("", "--shard goes with --batch");
   }
   if (arguments.list) {
-    print(arguments, listed(), listed_text());
+    give_document(arguments, atlas::closed_forms_json(), listed_text());
     return kAnswered;
   }
   json line = arguments.line;
@@ -82,10 +62,8 @@ int run(const Arguments& arguments) {
     line["form"] = arguments.form;
   }
   apply_set(line, arguments.common.set);
-  const Answer result = answer_line(kVerb, line, {arguments.common.limits(), arguments.common.seed, ""});
-  ordered_json document{{"schema", kVerb.schema}};
-  document.update(result.keys);
-  print(arguments, document, readable(result.keys));
+  const atlas::Answer result = atlas::answer_line(atlas::kClosedForm, line, line_options(arguments.common));
+  give_document(arguments, to_json(atlas::kClosedForm, result), readable(result.keys));
   return result.complete ? kAnswered : kIncomplete;
 }
 
@@ -150,7 +128,7 @@ void add_parameters(CLI::App& verb, json& line) {
   }
 }
 
-constexpr const char* kFooter =
+constexpr const char* kClosedFormFooter =
     "Examples:\n"
     "  zeroset closed-form --list                                                what each form takes, and its source\n"
     "  zeroset closed-form segre-veronese --n 2,1 --d 1,3 --json                 Euclidean distance degrees\n"
@@ -166,8 +144,8 @@ constexpr const char* kFooter =
 
 void add_closed_form_verb(CLI::App& app, int& exit_code) {
   CLI::App* verb =
-      app.add_subcommand("closed-form", "numbers that a theorem gives, without any computation of a basis");
-  auto arguments = std::make_shared<Arguments>();
+      app.add_subcommand("closed-form", "numbers that a theorem gives, without computing a Groebner basis");
+  auto arguments = std::make_shared<ClosedFormArguments>();
   verb->add_option("form", arguments->form, "which theorem, see --list")->type_name("FORM");
   verb->add_flag("--list", arguments->list, "list the forms with their parameters and sources");
   add_parameters(*verb, arguments->line);
@@ -175,8 +153,8 @@ void add_closed_form_verb(CLI::App& app, int& exit_code) {
       ->type_name("FILE");
   verb->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
   add_common_options(*verb, arguments->common);
-  verb->footer(kFooter);
-  verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+  verb->footer(kClosedFormFooter);
+  verb->callback([arguments, &exit_code] { exit_code = run_closed_form(*arguments); });
 }
 
 }  // namespace zeroset::cli

@@ -112,7 +112,7 @@ void add_common_options(CLI::App& verb, CommonOptions& options, const Offered& o
   verb.add_option("--timeout", options.timeout, "stop after SECONDS and say what is known (exit 1)")
       ->type_name("SECONDS")
       ->check(CLI::PositiveNumber);
-  verb.add_option("--memory", options.memory, "allow GIB of memory (2^30 bytes) a process")
+  verb.add_option("--memory", options.memory, "allow GIB of memory (2^30 bytes) per process")
       ->type_name("GIB")
       ->check(CLI::PositiveNumber);
   if (offered.out) {
@@ -123,6 +123,11 @@ void add_common_options(CLI::App& verb, CommonOptions& options, const Offered& o
         ->type_name("/POINTER=VALUE")
         ->allow_extra_args(false);
   }
+}
+
+void add_root_option(CLI::App& verb, std::string& root) {
+  verb.add_option("--root", root, "folder of the CIFAR-10 files (default: ZEROSET_DATA, else the bundled images)")
+      ->type_name("DIR");
 }
 
 void apply_set(json& document, const std::vector<std::string>& assignments) {
@@ -164,7 +169,7 @@ void add_problem_options(CLI::App& verb, SubjectOptions& options) {
   verb.add_option("--points", options.points, "number of random data, or square (default square)");
   verb.add_option("--data-seed", options.data_seed, "seed of the random data (default 1)");
   verb.add_option(
-      "--lambda", options.lambda, "Tikhonov weights: none, random, or one a parameter, e.g. 7,1 (default none)");
+      "--lambda", options.lambda, "Tikhonov weights: none, random, or one per parameter, e.g. 7,1 (default none)");
 }
 
 json line_of(const SubjectOptions& options, const std::vector<std::string>& set, std::string& folder) {

@@ -1,3 +1,4 @@
+// Flags that verbs share, and how a network or a problem is written by flags.
 #pragma once
 
 #include "zeroset/core/child_process.hpp"
@@ -35,13 +36,15 @@ struct CommonOptions {
   std::vector<std::string> set{};
 
   [[nodiscard]] Limits limits() const;
-  /// Inline, for the plugin asks too.
   [[nodiscard]] int thread_count() const {
     return threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   }
 };
 
 void add_common_options(CLI::App& verb, CommonOptions& options, const Offered& offered = {});
+
+/// --root DIR of the verbs that need images.
+void add_root_option(CLI::App& verb, std::string& root);
 
 /// Applies every `--set /json/pointer=value` to `document`; a value that is no JSON is taken as a string.
 /// \throws SpecError if the pointer leads nowhere

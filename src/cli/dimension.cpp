@@ -1,10 +1,4 @@
-#include "cli/dimension.hpp"
-
-#include "zeroset/algebra/filling.hpp"
-
 #include "cli/algebra_verb.hpp"
-#include "cli/dimension_searches.hpp"
-#include "cli/subject.hpp"
 #include "cli/verbs.hpp"
 
 #include <CLI/CLI.hpp>
@@ -13,89 +7,6 @@ namespace zeroset::cli {
 namespace {
 
 using nlohmann::json;
-using nlohmann::ordered_json;
-
-constexpr std::int64_t kMostPoints = 1'000'000'000;
-
-template <class T>
-ordered_json nullable(const std::optional<T>& value) {
-  return value ? ordered_json(*value) : ordered_json();
-}
-
-std::string reason_of(const algebra::DimensionResult& result) {
-  std::string reason;
-  if (!result.expected_dimension) {
-    reason = "expected_dimension, defect: not defined for an activation of degree 1";
-  }
-  if (!result.globally_identifiable) {
-    reason += (reason.empty() ? "" : "; ") + std::string("globally_identifiable: finitely, and no theorem says more");
-  }
-  return reason;
-}
-
-ordered_json keys_of(const algebra::DimensionResult& result) {
-  const bool theorem = !result.identifiability_theorem.empty();
-  ordered_json keys{
-      {"parameters", result.parameters},
-      {"ambient_dimension", integer_key(result.ambient_dimension)},
-      {"gauge", result.gauge},
-      {"expected_dimension", nullable(result.expected_dimension)},
-      {"dimension", result.dimension},
-      {"defect", nullable(result.defect)},
-      {"fiber_dimension", result.fiber_dimension},
-      {"filling", result.filling},
-      {"identifiable", result.identifiable},
-      {"globally_identifiable", nullable(result.globally_identifiable)},
-      {"identifiability_theorem", theorem ? ordered_json(result.identifiability_theorem) : ordered_json()},
-      {"upper_bound", result.upper_bound},
-      {"upper_bound_theorem", result.upper_bound_theorem},
-      {"status", result.status},
-      {"primes", result.primes},
-      {"seed", result.seed}};
-  if (result.zero_error) {
-    keys["zero_error"] = {{"equations", result.zero_error->equations},
-                          {"rank", result.zero_error->rank},
-                          {"consistent", result.zero_error->consistent},
-                          {"dimension", result.zero_error->dimension},
-                          {"status", result.zero_error->status}};
-  }
-  if (const std::string reason = reason_of(result); !reason.empty()) {
-    keys["reason"] = reason;
-  }
-  return keys;
-}
-
-ordered_json keys_of(const algebra::Minimality& result) {
-  ordered_json keys = keys_of(result.dimension);
-  ordered_json predecessors = ordered_json::array();
-  for (const auto& dimension : result.predecessor_dimensions) {
-    predecessors.push_back(nullable(dimension));
-  }
-  keys["minimal"] = result.minimal;
-  keys["predecessor_dimensions"] = predecessors;
-  keys["minimal_status"] = result.status;
-  return keys;
-}
-
-Answer answer(ObjectReader& line, const LineOptions& options) {
-  if (is_dimension_search(line)) {
-    return answer_dimension_search(line, options);
-  }
-  const Subject subject = read_network_subject(line, options.folder);
-  algebra::DimensionOptions dimension_options{.seed = options.seed, .limits = options.limits};
-  if (const json* points = line.find("points")) {
-    const bool square = points->is_string() && *points == "square";
-    dimension_options.points = square ? square_points(*subject.network, line.at("points"))
-                                      : read_integer(*points, line.at("points"), 1, kMostPoints);
-  }
-  const json* minimal = line.find("minimal");
-  const bool asks_for_minimality = minimal != nullptr && read_bool(*minimal, line.at("minimal"));
-  line.finish();
-  if (asks_for_minimality) {
-    return {.keys = keys_of(algebra::minimality(*subject.network, dimension_options))};
-  }
-  return {.keys = keys_of(algebra::dimension(*subject.network, dimension_options))};
-}
 
 json parsed(const std::string& text) {
   json value = json::parse(text, nullptr, false);
@@ -107,7 +18,7 @@ json parsed_list(const std::string& text) {
   return parsed("[" + text + "]");
 }
 
-void add_flags(CLI::App& verb, json& line) {
+void add_dimension_flags(CLI::App& verb, json& line) {
   const auto add = [&](const char* flag, const char* key, json (*parse)(const std::string&), const char* text) {
     return verb.add_option_function<std::string>(
         flag, [&line, key, parse](const std::string& value) { line[key] = parse(value); }, text);
@@ -135,20 +46,7 @@ void add_flags(CLI::App& verb, json& line) {
 }
 
 constexpr const char* kOwnSubjects[] = {"search_filling", "attention", nullptr};
-constexpr const char* kKeys[] = {"parameters",
-                                 "ambient_dimension",
-                                 "gauge",
-                                 "expected_dimension",
-                                 "dimension",
-                                 "defect",
-                                 "fiber_dimension",
-                                 "filling",
-                                 "identifiable",
-                                 "globally_identifiable",
-                                 "upper_bound",
-                                 "status",
-                                 nullptr};
-constexpr AlgebraVerbText kText{
+constexpr AlgebraVerbText kDimensionText{
     "dimension of the neurovariety, and of the zero-error set of generic data",
     "a network file or a preset",
     "Examples:\n"
@@ -165,10 +63,8 @@ constexpr AlgebraVerbText kText{
 
 }  // namespace
 
-const AlgebraVerb kDimensionVerb{"dimension", "zeroset.dimension/1", answer, kKeys};
-
 void add_dimension_verb(CLI::App& app, int& exit_code) {
-  add_algebra_verb(app, kDimensionVerb, kText, exit_code, {add_flags});
+  add_algebra_verb(app, atlas::kDimension, kDimensionText, exit_code, {add_dimension_flags});
 }
 
 }  // namespace zeroset::cli

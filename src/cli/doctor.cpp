@@ -1,9 +1,9 @@
 // zeroset doctor: what this machine can do, and what to install for the rest.
-#include "zeroset/core/error.hpp"
+#include "zeroset/core/machine_report.hpp"
 
-#include "cli/doctor_machine.hpp"
+#include "cli/output.hpp"
 #include "cli/process_limits.hpp"
-#include "cli/training_request.hpp"
+#include "cli/training/doctor_training.hpp"
 #include "cli/verbs.hpp"
 #include "cli/versions.hpp"
 
@@ -11,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
-#include <iostream>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -21,31 +20,13 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr Offered kNothingMore{.seed = false, .threads = false, .out = false, .set = false};
+constexpr Offered kDoctorOffers{.seed = false, .threads = false, .out = false, .set = false};
 
-constexpr const char* kFooter =
+constexpr const char* kDoctorFooter =
     "Examples:\n"
     "  zeroset doctor\n"
     "  zeroset doctor --json | jq .advice\n"
     "  ZEROSET_DATA=data zeroset doctor          looks for CIFAR-10 in data/ as well";
-
-/// The plugin's part, or why there is none.
-ordered_json ask_plugin(TrainingRequest request) {
-  std::string answer;
-  request.printed = &answer;
-  try {
-    call_training_plugin(request);
-    return ordered_json::parse(answer);
-  } catch (const NotInThisBuild& missing) {
-    const std::string reason = missing.what();
-    return {{"training", {{"reason", reason}}},
-            {"device", {{"usable", false}, {"built", false}, {"reason", "training is not in this build"}}},
-            {"data", ordered_json::array()},
-            {"datasets", ordered_json::array()},
-            {"advice",
-             {"to install: scripts/setup.sh (brings LibTorch), then build with -DZEROSET_WITH_TORCH=ON (training)"}}};
-  }
-}
 
 void advise_on_tools(const ordered_json& tools, ordered_json& advice) {
   const ordered_json& gnuplot = tools["gnuplot"];
@@ -61,7 +42,7 @@ void advise_on_tools(const ordered_json& tools, ordered_json& advice) {
   }
 }
 
-ordered_json examine(const TrainingRequest& request) {
+ordered_json examine(const CommonOptions& options) {
   ordered_json document{{"schema", "zeroset.doctor/1"}, {"machine", machine_report()}};
   for (const auto& [name, version] : versions()) {
     document["versions"][name] = version;
@@ -69,11 +50,11 @@ ordered_json examine(const TrainingRequest& request) {
   document["tools"] = tools_report();
   ordered_json advice = ordered_json::array();
   advise_on_tools(document["tools"], advice);
-  const ordered_json of_plugin = ask_plugin(request);
+  const ordered_json of_training = training_report(options);
   for (const char* key : {"training", "device", "data", "datasets"}) {
-    document[key] = of_plugin.at(key);
+    document[key] = of_training.at(key);
   }
-  advice.insert(advice.end(), of_plugin.at("advice").begin(), of_plugin.at("advice").end());
+  advice.insert(advice.end(), of_training.at("advice").begin(), of_training.at("advice").end());
   document["advice"] = advice;
   return document;
 }
@@ -105,8 +86,8 @@ void print_device(const ordered_json& device, std::ostream& out) {
         << " free, compute capability " << words(device["compute_capability"]) << ", driver for CUDA "
         << words(device["driver"]) << '\n';
   } else {
-    out << "none: " << words(device["reason"]) << (device["built"] == true ? "" : "; and the CUDA plugin is not in this build")
-        << '\n';
+    out << "none: " << words(device["reason"])
+        << (device["built"] == true ? "" : "; and the CUDA plugin is not in this build") << '\n';
   }
 }
 
@@ -156,17 +137,15 @@ std::string as_text(const ordered_json& document) {
 
 }  // namespace
 
-void add_doctor_verb(CLI::App& app, int& exit_code) {
+void add_doctor_verb(CLI::App& app, int& /*exit_code*/) {
   CLI::App* verb = app.add_subcommand("doctor", "what this machine can do, and what to install for the rest");
-  verb->footer(kFooter);
-  auto request = std::make_shared<TrainingRequest>();
-  request->action = TrainingRequest::Action::doctor;
-  add_common_options(*verb, request->options, kNothingMore);
-  verb->callback([request, &exit_code] {
-    exit_at_timeout(request->options);
-    const ordered_json document = examine(*request);
-    std::cout << (request->options.json ? document.dump(2) + "\n" : as_text(document)) << std::flush;
-    exit_code = 0;
+  verb->footer(kDoctorFooter);
+  auto options = std::make_shared<CommonOptions>();
+  add_common_options(*verb, *options, kDoctorOffers);
+  verb->callback([options] {
+    exit_at_timeout(*options);
+    const ordered_json document = examine(*options);
+    print(document, options->json ? "" : as_text(document), *options);
   });
 }
 

@@ -1,3 +1,4 @@
+// Exit codes: the contract with scripts.
 #pragma once
 
 namespace zeroset::cli {

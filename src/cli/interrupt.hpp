@@ -1,3 +1,4 @@
+// Ctrl-C and SIGTERM.
 #pragma once
 
 #include <array>

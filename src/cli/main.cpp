@@ -3,6 +3,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/process_limits.hpp"
 #include "cli/verbs.hpp"
 #include "cli/versions.hpp"
 
@@ -22,7 +23,7 @@ constexpr const char* kDescription =
     "polynomial\n"
     "activations, for which algebra gives exact answers, a fair stand-in for a ReLU network?";
 
-constexpr const char* kFooter =
+constexpr const char* kMainFooter =
     "Examples:\n"
     "  zeroset count --widths 2,2,1 --degrees 3 --output-weights one     zero-error solutions of a toy network\n"
     "  zeroset bounds figure7 --json                                     how many there are at most\n"
@@ -39,25 +40,24 @@ int say(int code, const std::string& message) {
   return code;
 }
 
-void add_verbs(CLI::App& app, int& exit_code) {
-  add_system_verb(app, exit_code);
-  add_bounds_verb(app, exit_code);
-  add_dimension_verb(app, exit_code);
-  add_closed_form_verb(app, exit_code);
-  add_count_verb(app, exit_code);
-  add_certify_inconsistent_verb(app, exit_code);
-  add_verify_verb(app, exit_code);
-  add_approximate_verb(app, exit_code);
-  add_data_verb(app, exit_code);
-  add_train_verb(app, exit_code);
-  add_compare_verb(app, exit_code);
-  add_landscape_verb(app, exit_code);
-  add_reproduce_verb(app, exit_code);
-  add_report_verb(app, exit_code);
-  add_stored_result_verbs(app, exit_code);
-  add_doctor_verb(app, exit_code);
-  add_absent_verbs(app);
-}
+/// In the order of the help.
+constexpr void (*kVerbs[])(CLI::App& app, int& exit_code) = {add_system_verb,
+                                                             add_bounds_verb,
+                                                             add_dimension_verb,
+                                                             add_closed_form_verb,
+                                                             add_count_verb,
+                                                             add_certify_inconsistent_verb,
+                                                             add_verify_verb,
+                                                             add_approximate_verb,
+                                                             add_data_verb,
+                                                             add_train_verb,
+                                                             add_compare_verb,
+                                                             add_landscape_verb,
+                                                             add_reproduce_verb,
+                                                             add_report_verb,
+                                                             add_stored_result_verbs,
+                                                             add_doctor_verb,
+                                                             add_absent_verbs};
 
 int parse(CLI::App& app, int argc, char** argv, int& exit_code) {
   try {
@@ -71,16 +71,18 @@ int parse(CLI::App& app, int argc, char** argv, int& exit_code) {
   return exit_code;
 }
 
-int run(int argc, char** argv) {
+int run_main(int argc, char** argv) {
   CLI::App app{kDescription, "zeroset"};
-  app.footer(kFooter);
+  app.footer(kMainFooter);
   app.get_formatter()->column_width(34);
   int exit_code = kAnswered;
   bool version = false;
   bool json = false;
   app.add_flag("--version", version, "print the versions of the program and its libraries");
   app.add_flag("--json", json, "with --version: as JSON");
-  add_verbs(app, exit_code);
+  for (const auto& add_verb : kVerbs) {
+    add_verb(app, exit_code);
+  }
   app.require_subcommand(0, 1);
   const int code = parse(app, argc, argv, exit_code);
   if (code != kAnswered || !app.get_subcommands().empty()) {
@@ -104,6 +106,15 @@ int after_printing(int code) {
   return code;
 }
 
+/// LibTorch throws its own exception where an allocation fails, and tells a stack of calls behind the first line.
+int say_unexpected(const std::string& message) {
+  if (message.find("can't allocate memory") != std::string::npos ||
+      message.find("out of memory") != std::string::npos) {
+    return say(kIncomplete, memory_is_limited() ? "out of memory (--memory)" : "out of memory");
+  }
+  return say(kWrongInput, "unexpected: " + message.substr(0, message.find('\n')));
+}
+
 }  // namespace
 }  // namespace zeroset::cli
 
@@ -111,7 +122,7 @@ int main(int argc, char** argv) {
   using namespace zeroset::cli;
   exit_on_interrupt();
   try {
-    return after_printing(run(argc, argv));
+    return after_printing(run_main(argc, argv));
   } catch (const zeroset::NotInThisBuild& error) {
     return say(kNotInThisBuild, error.what());
   } catch (const zeroset::LimitExceeded& error) {
@@ -121,6 +132,6 @@ int main(int argc, char** argv) {
   } catch (const zeroset::Error& error) {
     return say(kWrongInput, error.what());
   } catch (const std::exception& error) {
-    return say(kWrongInput, std::string("unexpected: ") + error.what());
+    return say_unexpected(error.what());
   }
 }

@@ -1,3 +1,4 @@
+// Progress of long work on standard error.
 #pragma once
 
 #include "zeroset/core/progress.hpp"

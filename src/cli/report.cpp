@@ -1,14 +1,14 @@
-// zeroset report: the main job. Toy networks by algebra, training by the plugin, then one folder to read and to cite.
+// zeroset report: the main job. Toy networks by algebra, training, then one folder to read and to cite.
 #include "cli/report.hpp"
 
 #include "zeroset/core/experiment.hpp"
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/json.hpp"
-#include "zeroset/core/run_folder.hpp"
+#include "zeroset/runs/run_folder.hpp"
 
 #include "cli/exit_code.hpp"
-#include "cli/experiment_options.hpp"
-#include "cli/report_spec.hpp"
+#include "cli/training/experiment_options.hpp"
+#include "cli/progress_bar.hpp"
 #include "cli/verbs.hpp"
 #include "cli/versions.hpp"
 
@@ -24,8 +24,10 @@ namespace zeroset::cli {
 namespace {
 
 using nlohmann::json;
+using runs::RunFolder;
+using runs::RunStatus;
 
-struct Arguments {
+struct ReportArguments {
   std::string spec{};
   std::string data{};
   std::string root{};
@@ -33,14 +35,14 @@ struct Arguments {
 };
 
 /// The bundled images, unless the user has the whole of CIFAR-10 and says so.
-bool wants_full_data(const Arguments& arguments) {
+bool wants_full_data(const ReportArguments& arguments) {
   if (!arguments.data.empty()) {
     return arguments.data == "full";
   }
   return !arguments.root.empty() || std::getenv("ZEROSET_DATA") != nullptr;
 }
 
-json resolved_document(const Arguments& arguments) {
+json resolved_document(const ReportArguments& arguments) {
   json document =
       arguments.spec.empty() ? parse_json(kDefaultReportSpec, "the bundled report") : read_json_file(arguments.spec);
   apply_set(document, arguments.common.set);
@@ -59,100 +61,41 @@ json resolved_document(const Arguments& arguments) {
   return to_json(spec);
 }
 
-/// Trains and reads the comparison back from its folder; null where this build has no LibTorch.
-int compare_into(const Arguments& arguments,
-                 const json& experiment,
-                 const std::filesystem::path& folder,
-                 ReportContent& content) {
-  TrainingRequest request;
-  request.action = TrainingRequest::Action::compare;
-  request.options = arguments.common;
-  request.options.set.clear();
-  request.options.out = folder.string();
-  request.root = arguments.root;
-  std::string printed;
-  request.printed = &printed;
-  load_experiment_document(experiment, "", request);
-  const int code = call_training_plugin(request);
-  if (code != kAnswered && code != kIncomplete) {
-    return code;
+/// Bounds, counts and dimensions of all problems, kept in FOLDER/rows.
+atlas::ToyNetworks toy_networks(const ReportSpec& spec,
+                                const std::filesystem::path& folder,
+                                const CommonOptions& options) {
+  ProgressBar bar(options.quiet);
+  atlas::ToyNetworkOptions wanted{
+      .seed = options.seed, .processes = options.thread_count(), .folder = folder, .progress = bar.callback()};
+  if (options.timeout > 0) {
+    wanted.limits.seconds = options.timeout;
   }
-  if (std::filesystem::exists(folder / "comparison.json")) {
-    const json result = read_json_file(folder / "comparison.json");
-    content.comparison = read_table(result.at("comparison"));
-    content.runs = read_table(result.at("runs"));
-    for (const char* name : {"largest_stable_rate", "divergences", "weight_norms"}) {
-      if (result.contains(name)) {
-        content.training_tables.push_back(read_table(result.at(name)));
-      }
-    }
-    for (const json& name : result.at("figures")) {
-      content.curves.push_back(read_figure(read_json_file(folder / "figures" / (name.get<std::string>() + ".json"))));
-    }
+  if (options.memory > 0) {
+    wanted.limits.memory_gib = options.memory;
   }
-  return code;
+  return atlas::toy_networks(spec.problems, wanted);
 }
 
-/// Small enough for two minutes on two cores with the bundled nine networks.
-constexpr std::int64_t kSurfaceImages = 300;
-
-/// `zeroset landscape compare` of the networks just trained.
-int surfaces_into(const Arguments& arguments,
-                  const std::filesystem::path& comparison,
-                  const std::filesystem::path& folder,
-                  ReportContent& content) {
-  TrainingRequest request;
-  request.action = TrainingRequest::Action::landscape;
-  request.options = arguments.common;
-  request.options.set.clear();
-  request.options.out = folder.string();
-  request.landscape.tool = "compare";
-  request.landscape.root = arguments.root;
-  request.landscape.snapshots.runs = {comparison.string()};
-  request.landscape.families = {.images = kSurfaceImages, .directions = 3, .products = 40, .probes = 1, .steps = 20};
-  std::string printed;
-  request.printed = &printed;
-  const int code = call_training_plugin(request);
-  if (std::filesystem::exists(folder / "landscape.json")) {
-    const json result = read_json_file(folder / "landscape.json");
-    for (const char* name : {"families", "pairs", "measures"}) {
-      if (result.contains(name)) {
-        content.surface_tables.push_back(read_table(result.at(name)));
-      }
-    }
-    for (const json& name : result.at("figures")) {
-      content.surface_figures.push_back(
-          read_figure(read_json_file(folder / "figures" / (name.get<std::string>() + ".json"))));
-    }
-  }
-  return code;
-}
-
-/// Surfaces are compared of two activations or more that were trained to the end.
-bool has_families(const ReportContent& content) {
-  return content.comparison && content.comparison->rows.size() >= 2;
-}
-
-int run(const Arguments& arguments) {
+int run_report(const ReportArguments& arguments) {
   const json document = resolved_document(arguments);
   const ReportSpec spec = read_report_spec(document);
   const std::filesystem::path folder = arguments.common.out.empty() ? "report" : arguments.common.out;
-  RunFolder run_folder = RunFolder::create(
-      folder,
-      document,
-      {.versions = versions(), .host = host_description(), .seed = arguments.common.seed, .command = "zeroset report"});
+  RunFolder run_folder = RunFolder::create(folder,
+                                           document,
+                                           {.versions = versions(),
+                                            .host = runs::host_description(),
+                                            .seed = arguments.common.seed,
+                                            .command = "zeroset report"});
   ReportContent content;
   content.experiment = spec.experiment;
   content.seed = spec.experiment.is_object() ? spec.experiment.value("seed", std::uint64_t{1}) : arguments.common.seed;
   content.command = "zeroset report" + (arguments.spec.empty() ? std::string() : " " + arguments.spec);
-  content.algebra = algebra_rows(spec, folder, arguments.common);
+  content.algebra = toy_networks(spec, folder, arguments.common);
   int code = content.algebra.complete ? kAnswered : kIncomplete;
   if (spec.experiment.is_object()) {
     try {
-      code = std::max(code, compare_into(arguments, spec.experiment, folder / "comparison", content));
-      if (code != kInterrupted && has_families(content)) {
-        code = std::max(code, surfaces_into(arguments, folder / "comparison", folder / "surfaces", content));
-      }
+      code = std::max(code, add_training(content, arguments.root, arguments.common, folder));
     } catch (const NotInThisBuild& error) {
       content.warnings.push_back(error.what());
       std::cerr << "zeroset: " << error.what() << '\n';
@@ -202,7 +145,7 @@ json to_json(const ReportSpec& spec) {
 void add_report_verb(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand(
       "report", "the main job: toy networks and training compared, as tables, figures and report.html");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ReportArguments>();
   verb->add_option("spec", arguments->spec, "a report's spec (zeroset.report/1); default: the bundled one");
   verb->add_option(
           "--data", arguments->data, "mini (bundled images) or full (all of CIFAR-10, from ZEROSET_DATA or --root)")
@@ -217,7 +160,7 @@ void add_report_verb(CLI::App& app, int& exit_code) {
       "An interrupted report goes on where it was when the same command is given again.");
   verb->callback([verb, arguments, &exit_code] {
     note_given_options(*verb, arguments->common);
-    exit_code = run(*arguments);
+    exit_code = run_report(*arguments);
   });
 }
 

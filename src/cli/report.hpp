@@ -1,7 +1,8 @@
+// What a report is made of, and the page that it becomes.
 #pragma once
 
-#include "zeroset/core/figure.hpp"
-#include "zeroset/core/table.hpp"
+#include "zeroset/atlas/toy_networks.hpp"
+#include "zeroset/document/results.hpp"
 
 #include "cli/common_options.hpp"
 
@@ -20,40 +21,32 @@ struct ReportSpec {
   nlohmann::json experiment{};  ///< null: no training
 };
 
+/// The bundled one: the text of experiments/report/spec.json.
+extern const char* const kDefaultReportSpec;
+
 /// \throws SpecError
 [[nodiscard]] ReportSpec read_report_spec(const nlohmann::json& document);
 [[nodiscard]] nlohmann::json to_json(const ReportSpec& spec);
 
-/// The rows of verify and of dimension for every problem. A row that is complete is kept in FOLDER/rows and read from
-/// there by the next call, if line and program are the same.
-struct AlgebraRows {
-  std::vector<nlohmann::ordered_json> verify{};
-  std::vector<nlohmann::ordered_json> dimension{};
-  bool complete = true;
-};
-[[nodiscard]] AlgebraRows algebra_rows(const ReportSpec& spec,
-                                       const std::filesystem::path& folder,
-                                       const CommonOptions& options);
-
-[[nodiscard]] Table toy_networks_table(const AlgebraRows& rows);
-[[nodiscard]] Table dimensions_table(const AlgebraRows& rows);
-[[nodiscard]] Figure bezout_figure(const AlgebraRows& rows);
-
-/// What the page shows. Comparison tables and figures are absent where LibTorch is.
+/// What the page shows, all of it in memory. Without results of training where LibTorch is not there or it was stopped.
 struct ReportContent {
-  AlgebraRows algebra{};
-  std::optional<Table> comparison{}, runs{};
-  std::vector<Table> training_tables{};  ///< further ones, shown between curves and runs
-  std::vector<Figure> curves{};
-  std::vector<Table> surface_tables{};  ///< loss surfaces side by side; empty where they were not compared
-  std::vector<Figure> surface_figures{};
+  atlas::ToyNetworks algebra{};
+  std::optional<Results> comparison{};  ///< in FOLDER/comparison
+  std::optional<Results> surfaces{};    ///< of the networks of the comparison, side by side, in FOLDER/surfaces
   nlohmann::json experiment{};
   std::vector<std::string> warnings{};
   std::string command{};
   std::uint64_t seed = 1;
 };
 
-/// Writes tables/, figures/ and report.html; the comparison's are there already and are only linked.
+/// Trains the experiment and compares the loss surfaces, each written to its folder below the report's.
+/// \return the exit code \throws NotInThisBuild
+int add_training(ReportContent& content,
+                 const std::string& root,
+                 const CommonOptions& options,
+                 const std::filesystem::path& folder);
+
+/// Writes tables/, figures/ and report.html; what is of training is there already and is only linked.
 void write_report(const ReportContent& content, const std::filesystem::path& folder);
 
 }  // namespace zeroset::cli

@@ -1,8 +1,7 @@
 // report.html and the files beside it.
-#include "zeroset/core/figure_writers.hpp"
 #include "zeroset/core/file.hpp"
-#include "zeroset/core/html_page.hpp"
-#include "zeroset/core/table_writers.hpp"
+#include "zeroset/document/results.hpp"
+#include "zeroset/document/results_page.hpp"
 
 #include "cli/report.hpp"
 #include "cli/versions.hpp"
@@ -15,62 +14,23 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-std::vector<Download> table_downloads(const std::filesystem::path& folder, const std::string& name) {
-  std::vector<Download> links;
-  for (const auto& [label, extension] :
-       {std::pair{"CSV", ".csv"}, {"LaTeX", ".tex"}, {"Markdown", ".md"}, {"JSON", ".json"}}) {
-    links.push_back({label, folder / (name + extension)});
-  }
-  return links;
-}
-
-/// Links only to what is there.
-std::vector<Download> figure_downloads(const std::filesystem::path& report,
-                                       const std::filesystem::path& folder,
-                                       const std::string& name) {
-  std::vector<Download> links;
-  for (const auto& [label, extension] : {std::pair{"SVG", ".svg"},
-                                         {"PDF", ".pdf"},
-                                         {"PNG", ".png"},
-                                         {"CSV", ".csv"},
-                                         {"gnuplot script", ".gp"},
-                                         {"JSON", ".json"}}) {
-    if (std::filesystem::exists(report / folder / (name + extension))) {
-      links.push_back({label, folder / (name + extension)});
-    }
-  }
-  return links;
-}
-
-void show_figure(HtmlPage& page,
-                 const Figure& figure,
-                 const std::filesystem::path& report,
-                 const std::filesystem::path& folder) {
-  const std::filesystem::path svg = report / folder / (figure.name + ".svg");
-  page.figure(figure,
-              std::filesystem::exists(svg) ? read_file(svg) : std::string(),
-              figure_downloads(report, folder, figure.name));
-}
-
 struct Tally {
   std::int64_t sharp = 0, far = 0, none = 0, infinite = 0, open = 0, agree = 0;
 };
 
-Tally tally(const AlgebraRows& rows) {
+Tally tally(const atlas::ToyNetworks& rows) {
   Tally result;
-  for (const ordered_json& row : rows.verify) {
-    result.agree += row.value("agree", ordered_json()) == true ? 1 : 0;
-    const ordered_json count = row.value("count", ordered_json());
-    const ordered_json dimension = count.is_object() ? count.value("dimension", ordered_json()) : ordered_json();
-    if (!dimension.is_number_integer()) {
+  for (const atlas::VerifyRow& row : rows.verify) {
+    result.agree += row.agree == true ? 1 : 0;
+    const auto dimension = row.count ? row.count->dimension : std::nullopt;
+    if (!dimension) {
       ++result.open;
-    } else if (dimension > 0) {
+    } else if (*dimension > 0) {
       ++result.infinite;
-    } else if (dimension < 0) {
+    } else if (*dimension < 0) {
       ++result.none;
     } else {
-      const bool sharp =
-          std::to_string(count["with_multiplicity"].get<std::int64_t>()) == row["bounds"]["bezout_number"];
+      const bool sharp = std::to_string(*row.count->with_multiplicity) == row.bounds->bezout_number.digits;
       ++(sharp ? result.sharp : result.far);
     }
   }
@@ -89,20 +49,37 @@ void add_algebra(HtmlPage& page, const ReportContent& content, const std::filesy
       std::to_string(counts.none) + " have no solution, " + std::to_string(counts.infinite) + " have infinitely many" +
       (counts.open > 0 ? ", and " + std::to_string(counts.open) + " did not end within their limits."
                        : std::string(".")));
-  const Table toys = toy_networks_table(content.algebra);
-  write_table(toys, report / "tables");
-  page.table(toys, table_downloads("tables", toys.name));
-  const Figure figure = bezout_figure(content.algebra);
-  write_figure(figure, report / "figures");
-  show_figure(page, figure, report, "figures");
+  const Table toys = atlas::toy_networks_table(content.algebra.verify);
+  const Figure figure = atlas::bezout_figure(content.algebra.verify);
+  const Table dimensions = atlas::dimensions_table(content.algebra.dimension);
+  write_results({.tables = {toys, dimensions}, .figures = {figure}}, report);
+  show_table(page, toys, {report});
+  show_figure(page, figure, {report});
   page.section("Dimensions", "dimensions");
   page.paragraph(
       "The rank of the Jacobian of the parameter map at random parameters, modulo a large prime, gives the dimension "
       "of the set of functions that a network "
-      "expresses, and tells before any basis whether generic data can be fitted at all.");
-  const Table dimensions = dimensions_table(content.algebra);
-  write_table(dimensions, report / "tables");
-  page.table(dimensions, table_downloads("tables", dimensions.name));
+      "expresses, and tells before any Groebner basis whether generic data can be fitted at all.");
+  show_table(page, dimensions, {report});
+}
+
+/// All tables, those named first and in that order, so that no footnote speaks of one that is not there; the figures
+/// behind the first.
+void show_results(HtmlPage& page,
+                  const Results& results,
+                  const std::vector<std::string>& order,
+                  const ResultsFolder& folder) {
+  std::vector<Table> tables = results.tables;
+  const auto place = [&](const Table& table) { return std::ranges::find(order, table.name) - order.begin(); };
+  std::ranges::stable_sort(tables, {}, place);
+  for (const Table& table : tables) {
+    show_table(page, table, folder);
+    if (&table == &tables.front()) {
+      for (const Figure& figure : results.figures) {
+        show_figure(page, figure, folder);
+      }
+    }
+  }
 }
 
 std::string images_of(const json& experiment) {
@@ -138,18 +115,14 @@ void add_comparison(HtmlPage& page, const ReportContent& content, const std::fil
       "few images there spoil a mean loss, and one "
       "training image far outside can spoil a layer's statistics for all. So errors and median losses stand beside "
       "mean losses, and arguments out of range are counted.");
-  page.table(*content.comparison, table_downloads("comparison/tables", content.comparison->name));
-  for (const Figure& figure : content.curves) {
-    show_figure(page, figure, report, "comparison/figures");
-  }
-  for (const Table& table : content.training_tables) {
-    page.table(table, table_downloads("comparison/tables", table.name));
-  }
-  page.table(*content.runs, table_downloads("comparison/tables", content.runs->name));
+  show_results(page,
+               *content.comparison,
+               {"comparison", "largest_stable_rate", "divergences", "concentrated_statistics", "weight_norms", "runs"},
+               {report, "comparison"});
 }
 
 void add_surfaces(HtmlPage& page, const ReportContent& content, const std::filesystem::path& report) {
-  if (content.surface_tables.empty()) {
+  if (!content.surfaces) {
     return;
   }
   page.section("Do the loss surfaces look alike?", "surfaces");
@@ -157,14 +130,19 @@ void add_surfaces(HtmlPage& page, const ReportContent& content, const std::files
       "The same tools on all networks at the end of their training, paired by seed: how straight the path was, how the "
       "loss curves there, how much noise it bears, what lies between two seeds, and whether two seeds err on the same "
       "images. A difference whose interval excludes zero is one between the activations; the scale of weights that a "
-      "batch normalisation takes back does not count.");
-  page.table(content.surface_tables.front(), table_downloads("surfaces/tables", content.surface_tables.front().name));
-  for (const Figure& figure : content.surface_figures) {
-    show_figure(page, figure, report, "surfaces/figures");
+      "batch normalization takes back does not count.");
+  show_results(page, *content.surfaces, {"families", "pairs", "measures"}, {report, "surfaces"});
+}
+
+std::size_t count_runs(const ReportContent& content) {
+  if (content.comparison) {
+    for (const Table& table : content.comparison->tables) {
+      if (table.name == "runs") {
+        return table.rows.size();
+      }
+    }
   }
-  for (std::size_t i = 1; i < content.surface_tables.size(); ++i) {
-    page.table(content.surface_tables[i], table_downloads("surfaces/tables", content.surface_tables[i].name));
-  }
+  return 0;
 }
 
 void add_method(HtmlPage& page) {
@@ -186,8 +164,6 @@ void add_method(HtmlPage& page) {
 }  // namespace
 
 void write_report(const ReportContent& content, const std::filesystem::path& folder) {
-  make_folders(folder / "tables");
-  make_folders(folder / "figures");
   HtmlPage page("zeroset report",
                 "How many zero-error solutions polynomial networks have, and whether they train like ReLU networks.");
   page.provenance("zeroset", versions().at("zeroset"));
@@ -197,7 +173,7 @@ void write_report(const ReportContent& content, const std::filesystem::path& fol
   page.key_numbers({{std::to_string(content.algebra.verify.size()), "toy systems"},
                     {std::to_string(counts.sharp), "attain the Bézout number"},
                     {std::to_string(counts.agree), "confirmed by a theorem"},
-                    {content.runs ? std::to_string(content.runs->rows.size()) : "0", "training runs"}});
+                    {std::to_string(count_runs(content)), "training runs"}});
   add_algebra(page, content, folder);
   if (content.experiment.is_object()) {
     add_comparison(page, content, folder);

@@ -1,25 +1,25 @@
 // zeroset table, zeroset figure: print and redraw what is stored.
-#include "zeroset/core/figure.hpp"
-#include "zeroset/core/figure_writers.hpp"
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/json.hpp"
-#include "zeroset/core/table.hpp"
-#include "zeroset/core/table_writers.hpp"
+#include "zeroset/document/figure.hpp"
+#include "zeroset/document/figure_writers.hpp"
+#include "zeroset/document/table.hpp"
+#include "zeroset/document/table_writers.hpp"
 
 #include "cli/common_options.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/output.hpp"
 #include "cli/process_limits.hpp"
 #include "cli/verbs.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <iostream>
 #include <memory>
 
 namespace zeroset::cli {
 namespace {
 
-struct Arguments {
+struct StoredResultArguments {
   std::string result{};
   std::string format = "text";
   CommonOptions options{};
@@ -32,33 +32,30 @@ std::string formatted(const Table& table, const std::string& format) {
                               : to_text(table);
 }
 
-nlohmann::json document_of(const Arguments& arguments) {
+nlohmann::json document_of(const StoredResultArguments& arguments) {
   nlohmann::json document = read_json_file(arguments.result);
   apply_set(document, arguments.options.set);
   return document;
 }
 
-void print_table(const Arguments& arguments) {
+void print_table(const StoredResultArguments& arguments) {
   limit_memory(arguments.options);
   exit_at_timeout(arguments.options);
   const Table table = read_table(document_of(arguments));
-  std::cout << (arguments.options.json ? to_json(table).dump(2) + "\n" : formatted(table, arguments.format));
+  print(to_json(table), formatted(table, arguments.format), arguments.options);
 }
 
-void print_files(const WrittenFigure& written, bool as_json) {
+void print_files(const WrittenFigure& written, const CommonOptions& options) {
   nlohmann::ordered_json document{{"schema", "zeroset.figure_files/1"}, {"files", nlohmann::ordered_json::array()}};
+  std::string text;
   for (const auto& file : written.files) {
     document["files"].push_back(file.string());
-    if (!as_json) {
-      std::cout << file.string() << '\n';
-    }
+    text += file.string() + "\n";
   }
-  if (as_json) {
-    std::cout << document.dump(2) << '\n';
-  }
+  print(document, text, options);
 }
 
-int redraw_figure(const Arguments& arguments) {
+int redraw_figure(const StoredResultArguments& arguments) {
   limit_memory(arguments.options);
   const std::filesystem::path path = arguments.result;
   const Figure figure = read_figure(document_of(arguments));
@@ -70,9 +67,9 @@ int redraw_figure(const Arguments& arguments) {
     drawing.seconds = arguments.options.timeout;
   }
   const WrittenFigure written = write_figure(figure, folder.empty() ? "." : folder, drawing);
-  print_files(written, arguments.options.json);
+  print_files(written, arguments.options);
   if (written.status != DrawStatus::drawn) {
-    std::cerr << "zeroset: " << written.reason << '\n';
+    tell({written.reason});
     return kIncomplete;
   }
   return kAnswered;
@@ -81,7 +78,7 @@ int redraw_figure(const Arguments& arguments) {
 }  // namespace
 
 void add_stored_result_verbs(CLI::App& app, int& exit_code) {
-  auto table = std::make_shared<Arguments>();
+  auto table = std::make_shared<StoredResultArguments>();
   CLI::App* table_verb = app.add_subcommand("table", "print a stored table");
   table_verb->add_option("result", table->result, "a table's .json file")->required();
   table_verb->add_option("--format", table->format, "text, markdown, csv or latex")
@@ -90,8 +87,8 @@ void add_stored_result_verbs(CLI::App& app, int& exit_code) {
   table_verb->footer("Example:\n  zeroset table report/tables/toy_networks.json --format latex");
   table_verb->callback([table] { print_table(*table); });
 
-  auto figure = std::make_shared<Arguments>();
-  CLI::App* figure_verb = app.add_subcommand("figure", "draw a stored figure again");
+  auto figure = std::make_shared<StoredResultArguments>();
+  CLI::App* figure_verb = app.add_subcommand("figure", "redraw a stored figure");
   figure_verb->add_option("result", figure->result, "a figure's .json file")->required();
   add_common_options(*figure_verb, figure->options, {.seed = false, .threads = false});
   figure_verb->footer("Example:\n  zeroset figure report/figures/learning_curves.json --out figures");

@@ -1,3 +1,4 @@
+// The verbs of the program.
 #pragma once
 
 namespace CLI {
@@ -23,6 +24,6 @@ void add_reproduce_verb(CLI::App& app, int& exit_code);
 void add_report_verb(CLI::App& app, int& exit_code);
 void add_stored_result_verbs(CLI::App& app, int& exit_code);  ///< table, figure
 void add_doctor_verb(CLI::App& app, int& exit_code);
-void add_absent_verbs(CLI::App& app);  ///< those of the contract that later modules bring
+void add_absent_verbs(CLI::App& app, int& exit_code);  ///< those of the contract that later modules bring
 
 }  // namespace zeroset::cli

@@ -1,3 +1,4 @@
+// Versions of the program and of what it is built with.
 #pragma once
 
 #include <map>

@@ -12,7 +12,7 @@ using nlohmann::json;
 namespace {
 
 /// A polynomial of higher degree overflows double precision at the ends of any interval one would fit.
-constexpr std::int64_t kLargestDegree = 1000;
+constexpr std::int64_t kMaxActivationDegree = 1000;
 
 const std::vector<std::string> kKinds{"relu", "identity", "monomial", "polynomial", "approximation"};
 const std::vector<std::string> kFunctions{"relu", "abs", "gelu", "softplus", "tanh", "sigmoid"};
@@ -32,7 +32,7 @@ void read_approximation(ObjectReader& reader, Activation& activation) {
   activation.method = static_cast<ApproximationMethod>(
       read_choice(reader.require("method", list_of(kMethods)), reader.at("method"), kMethods));
   activation.degree = static_cast<int>(
-      read_integer(reader.require("degree", "the largest degree"), reader.at("degree"), 1, kLargestDegree));
+      read_integer(reader.require("degree", "the largest degree"), reader.at("degree"), 1, kMaxActivationDegree));
   const json* interval = reader.find("interval");
   if (interval != nullptr) {
     activation.interval = read_interval(*interval, reader.at("interval"));
@@ -143,13 +143,13 @@ Activation read_activation(const json& value, const std::string& pointer) {
     case ActivationKind::identity:
       break;
     case ActivationKind::monomial:
-      activation.degree =
-          static_cast<int>(read_integer(reader.require("degree", "a degree"), reader.at("degree"), 1, kLargestDegree));
+      activation.degree = static_cast<int>(
+          read_integer(reader.require("degree", "a degree"), reader.at("degree"), 1, kMaxActivationDegree));
       break;
     case ActivationKind::polynomial:
       activation.coefficients =
           read_rationals(reader.require("coefficients", "ascending coefficients"), reader.at("coefficients"));
-      if (activation.coefficients.empty() || activation.coefficients.size() > kLargestDegree + 1) {
+      if (activation.coefficients.empty() || activation.coefficients.size() > kMaxActivationDegree + 1) {
         throw SpecError(reader.at("coefficients"),
                         "expected 1 to 1001 coefficients, got " + std::to_string(activation.coefficients.size()));
       }

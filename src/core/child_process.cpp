@@ -181,7 +181,7 @@ void ChildProcess::finish() {
              (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && std::isfinite(limits_.memory_gib))) {
     outcome_ = {ChildStatus::out_of_memory, "", memory_reason(limits_)};
   } else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
-    outcome_ = {ChildStatus::out_of_memory, "", "killed by the system, most likely for want of memory"};
+    outcome_ = {ChildStatus::out_of_memory, "", "killed by the system, most likely out of memory"};
   } else {
     outcome_ = {ChildStatus::failed,
                 "",

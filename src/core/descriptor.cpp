@@ -1,4 +1,4 @@
-#include "core/descriptor.hpp"
+#include "zeroset/core/descriptor.hpp"
 
 #include <cerrno>
 #include <string>

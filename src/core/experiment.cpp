@@ -41,22 +41,6 @@ bool is_weighted(const Layer& layer) {
   return std::holds_alternative<DenseLayer>(layer) || std::holds_alternative<ConvolutionLayer>(layer);
 }
 
-/// Every cell so far with every value of one more list.
-template <class T>
-void cross(std::vector<VariationCell>& cells, const std::vector<T>& values, std::optional<T> VariationCell::*member) {
-  if (values.empty()) {
-    return;
-  }
-  std::vector<VariationCell> product;
-  for (const VariationCell& cell : cells) {
-    for (const T& value : values) {
-      product.push_back(cell);
-      product.back().*member = value;
-    }
-  }
-  cells = std::move(product);
-}
-
 }  // namespace
 
 bool operator==(const StartSpec& a, const StartSpec& b) {
@@ -97,34 +81,6 @@ Architecture with_width(const Architecture& network, double factor) {
     }
   }
   return wider;
-}
-
-std::vector<VariationCell> cells(const Variation& variation) {
-  std::vector<VariationCell> all(1);
-  cross(all, variation.width, &VariationCell::width);
-  cross(all, variation.train, &VariationCell::train);
-  cross(all, variation.label_noise, &VariationCell::label_noise);
-  cross(all, variation.labels, &VariationCell::labels);
-  cross(all, variation.inputs, &VariationCell::inputs);
-  cross(all, variation.learning_rate, &VariationCell::learning_rate);
-  cross(all, variation.momentum, &VariationCell::momentum);
-  return all;
-}
-
-Experiment in_cell(Experiment experiment, const VariationCell& cell) {
-  experiment.vary = {};
-  if (cell.width) {
-    experiment.network = with_width(experiment.network, *cell.width);
-  }
-  experiment.dataset.train = cell.train.value_or(experiment.dataset.train);
-  experiment.dataset.label_noise = cell.label_noise.value_or(experiment.dataset.label_noise);
-  experiment.dataset.labels = cell.labels.value_or(experiment.dataset.labels);
-  experiment.dataset.inputs = cell.inputs.value_or(experiment.dataset.inputs);
-  for (TrainingSpec& phase : experiment.training) {
-    phase.learning_rate = cell.learning_rate.value_or(phase.learning_rate);
-    phase.momentum = cell.momentum.value_or(phase.momentum);
-  }
-  return experiment;
 }
 
 }  // namespace zeroset

@@ -1,6 +1,6 @@
 #include "zeroset/core/file.hpp"
 
-#include "core/descriptor.hpp"
+#include "zeroset/core/descriptor.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #include "zeroset/core/json_lines.hpp"
 
-#include "core/descriptor.hpp"
+#include "zeroset/core/descriptor.hpp"
 
 #include <cerrno>
 #include <fcntl.h>

@@ -11,7 +11,7 @@ namespace {
 constexpr int kLargestExponent = 10000;
 constexpr std::size_t kMostCharacters = 50'000;  // reading takes the square of their number: half a second
 
-bool is_digit(char c) {
+bool is_decimal_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
@@ -23,7 +23,7 @@ bool is_digit(char c) {
 /// Digits from `position` on, which it moves past them.
 std::string_view digits(std::string_view text, std::size_t& position) {
   const std::size_t begin = position;
-  while (position < text.size() && is_digit(text[position])) {
+  while (position < text.size() && is_decimal_digit(text[position])) {
     ++position;
   }
   return text.substr(begin, position - begin);

@@ -15,7 +15,7 @@ constexpr std::int64_t kLargestEntry = 1 << 15;
 constexpr std::int64_t kMostNumbers = 10'000'000;     // some 100 bytes each
 constexpr std::int64_t kMostDrawnOfMany = 1'000'000;  // RandomData::counted_where_many
 
-const std::vector<std::string> kKinds{"zero_error", "critical"};
+const std::vector<std::string> kProblemKinds{"zero_error", "critical"};
 const std::vector<std::string> kRegularizations{"none", "tikhonov"};
 
 Rational nonzero_integer(Stream& stream) {
@@ -106,7 +106,7 @@ void read_regularization(const json& value, const std::string& pointer, Problem&
   if (problem.kind == ProblemKind::zero_error) {
     throw SpecError(reader.at("kind"), "expected none for zero_error: its equations have no regularization");
   }
-  const json& lambda = reader.require("lambda", "an array of exact numbers, one a parameter, or \"random\"");
+  const json& lambda = reader.require("lambda", "an array of exact numbers, one per parameter, or \"random\"");
   if (lambda.is_string() && lambda == "random") {
     problem.random_lambda = true;
     problem.lambda = random_lambda(problem.network, problem.data_seed.value_or(1));
@@ -117,12 +117,12 @@ void read_regularization(const json& value, const std::string& pointer, Problem&
   const std::int64_t parameters = num_parameters(problem.network);
   if (static_cast<std::int64_t>(problem.lambda.size()) != parameters) {
     throw SpecError(reader.at("lambda"),
-                    "expected " + std::to_string(parameters) + " numbers, one a parameter, got " +
+                    "expected " + std::to_string(parameters) + " numbers, one per parameter, got " +
                         std::to_string(problem.lambda.size()));
   }
 }
 
-json strings(const std::vector<Rational>& row) {
+json exact_strings(const std::vector<Rational>& row) {
   json array = json::array();
   for (const Rational& number : row) {
     array.push_back(to_string(number));
@@ -130,10 +130,10 @@ json strings(const std::vector<Rational>& row) {
   return array;
 }
 
-json strings(const std::vector<std::vector<Rational>>& rows) {
+json exact_strings(const std::vector<std::vector<Rational>>& rows) {
   json array = json::array();
   for (const auto& row : rows) {
-    array.push_back(strings(row));
+    array.push_back(exact_strings(row));
   }
   return array;
 }
@@ -204,8 +204,8 @@ Problem read_problem(const json& value,
   reader.schema("zeroset.problem/1");
   Problem problem;
   problem.network = read_network(reader.require("network", "a network"), reader.at("network"), folder);
-  problem.kind =
-      static_cast<ProblemKind>(read_choice(reader.require("kind", list_of(kKinds)), reader.at("kind"), kKinds));
+  problem.kind = static_cast<ProblemKind>(
+      read_choice(reader.require("kind", list_of(kProblemKinds)), reader.at("kind"), kProblemKinds));
   read_data(reader.require("data", "exact or random data"), reader.at("data"), random_data, problem);
   if (const json* regularization = reader.find("regularization")) {
     read_regularization(*regularization, reader.at("regularization"), problem);
@@ -219,16 +219,16 @@ json to_json(const Problem& problem) {
   if (problem.data_seed) {
     data = {{"random", {{"points", problem.data.inputs.size()}, {"seed", *problem.data_seed}}}};
   } else {
-    data = {{"inputs", strings(problem.data.inputs)}, {"targets", strings(problem.data.targets)}};
+    data = {{"inputs", exact_strings(problem.data.inputs)}, {"targets", exact_strings(problem.data.targets)}};
   }
   json regularization{{"kind", "none"}};
   if (!problem.lambda.empty()) {
     regularization = {{"kind", "tikhonov"},
-                      {"lambda", problem.random_lambda ? json("random") : strings(problem.lambda)}};
+                      {"lambda", problem.random_lambda ? json("random") : exact_strings(problem.lambda)}};
   }
   return {{"schema", "zeroset.problem/1"},
           {"network", to_json(problem.network)},
-          {"kind", kKinds.at(static_cast<std::size_t>(problem.kind))},
+          {"kind", kProblemKinds.at(static_cast<std::size_t>(problem.kind))},
           {"data", data},
           {"regularization", regularization}};
 }

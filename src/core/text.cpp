@@ -1,8 +1,9 @@
-#include "core/text.hpp"
+#include "zeroset/core/text.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <sstream>
 
 namespace zeroset {
@@ -85,13 +86,39 @@ std::string one_line(std::string_view text) {
   return line;
 }
 
-std::string shortest(double value) {
-  if (!std::isfinite(value)) {
-    return "";
-  }
+std::string exact_text(double value) {
   char buffer[40];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value == 0 ? 0.0 : value);
-  return {buffer, end.ptr};
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+}
+
+std::string shortest(double value) {
+  return std::isfinite(value) ? exact_text(value == 0 ? 0.0 : value) : "";
+}
+
+std::string significant(double value, int digits) {
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
+  return buffer;
+}
+
+std::string fixed(double value, int decimals) {
+  char buffer[640];  // the largest double has 309 digits before the point
+  std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
+  return buffer;
+}
+
+std::string with_thousands(std::int64_t value) {
+  std::string text = std::to_string(value);
+  const std::size_t first = value < 0 ? 1 : 0;
+  for (std::size_t place = text.size(); place > first + 3;) {
+    place -= 3;
+    text.insert(place, ",");
+  }
+  return text;
+}
+
+std::string percent(double share, int decimals) {
+  return fixed(100 * share, decimals) + " %";
 }
 
 std::string csv_field(std::string_view text) {
@@ -105,6 +132,15 @@ std::string csv_field(std::string_view text) {
     field += c == '"' ? "\"\"" : std::string(1, c);
   }
   return field + "\"";
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream stream{std::string(text)};
+  for (std::string part; std::getline(stream, part, separator);) {
+    parts.push_back(part);
+  }
+  return parts;
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {

@@ -37,19 +37,4 @@ Agreement agreement(const CorrectAnswers& correct) {
   return {shares(right), shares(wrong), right.rowwise().mean(), right.cols()};
 }
 
-ShareInterval share_interval(double share, double trials) {
-  if (!(share >= 0 && share <= 1) || !(trials >= 0)) {
-    throw InvalidArgument("[landscape::share_interval] expected a share in [0, 1] of trials >= 0, got " +
-                          std::to_string(share) + " of " + std::to_string(trials));
-  }
-  if (trials == 0) {
-    return {};
-  }
-  constexpr double kQuantile = 1.959963984540054;  // 97.5 % of a standard normal lie below
-  const double square = kQuantile * kQuantile / trials;
-  const double middle = (share + square / 2) / (1 + square);
-  const double half = kQuantile * std::sqrt(share * (1 - share) / trials + square / (4 * trials)) / (1 + square);
-  return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
-}
-
 }  // namespace zeroset::landscape

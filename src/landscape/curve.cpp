@@ -13,7 +13,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-void require(const Objective& objective, const Parameters& a, const Parameters& b, const CurveOptions& options) {
+void require(const Objective& objective, const Parameters& a, const Parameters& b, const ConnectOptions& options) {
   if (a.size() != objective.dimension() || b.size() != objective.dimension()) {
     throw InvalidArgument("[landscape::connect] expected points of " + std::to_string(objective.dimension()) +
                           " parameters, got " + std::to_string(a.size()) + " and " + std::to_string(b.size()));
@@ -41,7 +41,7 @@ Parameters bezier_point(const Parameters& a, const Parameters& control, const Pa
   return (1 - t) * (1 - t) * a + 2 * t * (1 - t) * control + t * t * b;
 }
 
-Curve connect(const Objective& objective, const Parameters& a, const Parameters& b, const CurveOptions& options) {
+Curve connect(const Objective& objective, const Parameters& a, const Parameters& b, const ConnectOptions& options) {
   require(objective, a, b, options);
   Curve curve{.control = 0.5 * (a + b)};
   Parameters velocity = Parameters::Zero(a.size());

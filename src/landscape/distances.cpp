@@ -98,7 +98,7 @@ SnapshotStream select(const SnapshotStream& stream, const std::vector<ParameterS
   SnapshotStream part{.snapshots = stream.snapshots, .threads = stream.threads};
   for (const ParameterSlice& slice : slices) {
     if (slice.offset < 0 || slice.size < 0 || slice.offset + slice.size > stream.parameters) {
-      throw InvalidArgument("[landscape::select] expected stretches within " + std::to_string(stream.parameters) +
+      throw InvalidArgument("[landscape::select] expected slices within " + std::to_string(stream.parameters) +
                             " parameters, got " + slice.name);
     }
     part.parameters += slice.size;

@@ -17,7 +17,7 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kUnreachable = std::numeric_limits<double>::infinity();
 
 using Graph = std::vector<std::vector<std::pair<double, Index>>>;
 
@@ -42,7 +42,7 @@ Graph neighbour_graph(const MatrixXd& distances, int neighbours) {
 
 /// Lengths of shortest paths from one point (Dijkstra).
 Eigen::VectorXd path_lengths(const Graph& graph, Index from) {
-  Eigen::VectorXd lengths = Eigen::VectorXd::Constant(static_cast<Index>(graph.size()), kInfinity);
+  Eigen::VectorXd lengths = Eigen::VectorXd::Constant(static_cast<Index>(graph.size()), kUnreachable);
   std::priority_queue<std::pair<double, Index>, std::vector<std::pair<double, Index>>, std::greater<>> open;
   lengths[from] = 0;
   open.emplace(0.0, from);
@@ -76,7 +76,7 @@ MatrixXd geodesics(const Graph& graph) {
 IsomapResult isomap(const Eigen::Ref<const MatrixXd>& distances, int neighbours, int k) {
   require_dissimilarities(distances, "isomap");
   if (neighbours < 1 || neighbours >= distances.rows()) {
-    throw InvalidArgument("[landscape::isomap] expected neighbours in 1, ..., " + std::to_string(distances.rows() - 1) +
+    throw InvalidArgument("[landscape::isomap] expected neighbors in 1, ..., " + std::to_string(distances.rows() - 1) +
                           ", got " + std::to_string(neighbours));
   }
   const MatrixXd known = distances;

@@ -19,7 +19,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double kRounding = 1e-12;  ///< of the largest node: nodes so near are one
+constexpr double kMomentRounding = 1e-12;  ///< of the largest node: nodes so near are one
 
 /// Nodes and weights of a rule, the weights summing to one.
 struct Rule {
@@ -66,7 +66,7 @@ struct MassBounds {
 MassBounds masses(const ProbeMeasure& measure, double point) {
   const bool whole = measure.next == 0;
   const Rule rule = whole ? rule_of(measure.jacobi) : rule_through(measure, point);
-  const double rounding = kRounding * rule.nodes.cwiseAbs().maxCoeff();
+  const double rounding = kMomentRounding * rule.nodes.cwiseAbs().maxCoeff();
   Index at = -1;  // the node that was put at the point
   if (!whole) {
     (rule.nodes.array() - point).abs().minCoeff(&at);
@@ -80,10 +80,11 @@ MassBounds masses(const ProbeMeasure& measure, double point) {
   return bounds;
 }
 
-void require_options(const SymmetricOperator& matrix, const NullityOptions& options) {
+void require_options(const SymmetricOperator& matrix, const NullityBoundsOptions& options) {
   const bool ascending = std::is_sorted(options.thresholds.begin(), options.thresholds.end());
   if (!(options.rounding >= 0)) {
-    throw InvalidArgument("[landscape::nullity_bounds] expected rounding >= 0, got " + std::to_string(options.rounding));
+    throw InvalidArgument("[landscape::nullity_bounds] expected rounding >= 0, got " +
+                          std::to_string(options.rounding));
   }
   if (options.probes < 1 || options.steps < 1 || matrix.dimension < 1) {
     throw InvalidArgument("[landscape::nullity_bounds] expected probes, steps and dimension >= 1, got " +
@@ -95,7 +96,9 @@ void require_options(const SymmetricOperator& matrix, const NullityOptions& opti
   }
 }
 
-std::vector<ProbeMeasure> probe(const SymmetricOperator& matrix, const NullityOptions& options, NullityBounds& bounds) {
+std::vector<ProbeMeasure> probe(const SymmetricOperator& matrix,
+                                const NullityBoundsOptions& options,
+                                NullityBounds& bounds) {
   std::vector<ProbeMeasure> measures;
   bounds.exhausted = true;
   for (int i = 0; i < options.probes && !(options.stop && options.stop()); ++i) {
@@ -122,7 +125,7 @@ double NullityBounds::deviation(double count, Index n) const {
   return probes == 0 ? 0 : std::sqrt(2 * std::min(std::max(0.0, count), rest) / probes);
 }
 
-NullityBounds nullity_bounds(const SymmetricOperator& matrix, const NullityOptions& options) {
+NullityBounds nullity_bounds(const SymmetricOperator& matrix, const NullityBoundsOptions& options) {
   require_options(matrix, options);
   NullityBounds bounds;
   const std::vector<ProbeMeasure> measures = probe(matrix, options, bounds);
@@ -136,7 +139,8 @@ NullityBounds nullity_bounds(const SymmetricOperator& matrix, const NullityOptio
         std::max(bounds.rank_at_least, static_cast<int>((sizes > options.rounding * bounds.largest).count()));
   }
   bounds.near_zero.assign(options.thresholds.size(), {});
-  const double each = measures.empty() ? 0 : static_cast<double>(matrix.dimension) / static_cast<double>(measures.size());
+  const double each =
+      measures.empty() ? 0 : static_cast<double>(matrix.dimension) / static_cast<double>(measures.size());
   for (const ProbeMeasure& measure : measures) {
     const double blur = options.rounding * bounds.largest;
     bounds.zero_at_most += each * (masses(measure, blur).up_to - masses(measure, -blur).below);

@@ -96,8 +96,7 @@ void scale_unit(const std::vector<ParameterSlice>& slices,
                 Parameters& theta) {
   for (const ParameterSlice& slice : slices) {
     const double factor = slice.layer == units.layer ? incoming : outgoing;
-    for_each_stretch(
-        slice, units, unit, [&](Index offset, Index size) { theta.segment(offset, size) *= factor; });
+    for_each_stretch(slice, units, unit, [&](Index offset, Index size) { theta.segment(offset, size) *= factor; });
   }
 }
 
@@ -130,9 +129,9 @@ Parameters with_units_scaled(const Architecture& network, Parameters theta, bool
 std::string name(SymmetryKind kind) {
   switch (kind) {
     case SymmetryKind::exchange:
-      return "exchange of units";
+      return "permutation of units";
     case SymmetryKind::sign:
-      return "signs of units";
+      return "sign flips of units";
     case SymmetryKind::balance:
       return "balance of units";
     case SymmetryKind::scale:

@@ -48,7 +48,7 @@ double neighbourhood_preservation(const Eigen::Ref<const MatrixXd>& distances,
                                   const Eigen::Ref<const MatrixXd>& embedded,
                                   int neighbours) {
   if (distances.rows() != embedded.rows() || neighbours < 1 || neighbours >= distances.rows()) {
-    throw InvalidArgument("[landscape::neighbourhood_preservation] expected equal sizes and neighbours in 1, ..., " +
+    throw InvalidArgument("[landscape::neighbourhood_preservation] expected equal sizes and neighbors in 1, ..., " +
                           std::to_string(distances.rows() - 1) + ", got " + std::to_string(neighbours));
   }
   Index kept = 0;

@@ -120,7 +120,7 @@ SymmetricOperator block_of(const SymmetricOperator& whole, const std::vector<Par
   Index size = 0;
   for (const ParameterSlice& slice : slices) {
     if (slice.offset < 0 || slice.size < 0 || slice.offset + slice.size > whole.dimension) {
-      throw InvalidArgument("[landscape::block_of] expected stretches within " + std::to_string(whole.dimension) +
+      throw InvalidArgument("[landscape::block_of] expected slices within " + std::to_string(whole.dimension) +
                             " parameters, got " + slice.name);
     }
     size += slice.size;

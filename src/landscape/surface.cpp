@@ -13,26 +13,63 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
+namespace {
+
+/// Calls visit(begin, points) with the points in batches, as far as it gets. \return how many points that were
+template <class Visit>
+Index for_batches(const Objective& objective,
+                  Index count,
+                  const std::function<Parameters(Index)>& point,
+                  const SurfaceOptions& options,
+                  Visit visit) {
+  Index done = 0;
+  while (done < count && !(options.stop && options.stop())) {
+    const Index size = std::min<Index>(options.batch, count - done);
+    MatrixXd points(objective.dimension(), size);
+    for (Index i = 0; i < size; ++i) {
+      points.col(i) = point(done + i);
+    }
+    visit(done, points);
+    done += size;
+    if (options.progress) {
+      options.progress({.task = options.task, .done = done, .total = count});
+    }
+  }
+  return done;
+}
+
+void require_batch(const SurfaceOptions& options, const std::string& function) {
+  if (options.batch < 1) {
+    throw InvalidArgument("[landscape::" + function + "] expected a batch >= 1, got " + std::to_string(options.batch));
+  }
+}
+
+}  // namespace
+
 VectorXd values_at(const Objective& objective,
                    Index count,
                    const std::function<Parameters(Index)>& point,
                    const SurfaceOptions& options) {
-  if (options.batch < 1) {
-    throw InvalidArgument("[landscape::values_at] expected a batch >= 1, got " + std::to_string(options.batch));
-  }
+  require_batch(options, "values_at");
   VectorXd values = VectorXd::Constant(count, std::numeric_limits<double>::quiet_NaN());
-  for (Index begin = 0; begin < count && !(options.stop && options.stop()); begin += options.batch) {
-    const Index size = std::min<Index>(options.batch, count - begin);
-    MatrixXd points(objective.dimension(), size);
-    for (Index i = 0; i < size; ++i) {
-      points.col(i) = point(begin + i);
-    }
-    values.segment(begin, size) = objective.values(points);
-    if (options.progress) {
-      options.progress({.task = "losses", .done = begin + size, .total = count});
-    }
-  }
+  for_batches(objective, count, point, options, [&](Index begin, const MatrixXd& points) {
+    values.segment(begin, points.cols()) = objective.values(points);
+  });
   return values;
+}
+
+Measurements measurements_at(const Objective& objective,
+                             Index count,
+                             const std::function<Parameters(Index)>& point,
+                             const SurfaceOptions& options) {
+  require_batch(options, "measurements_at");
+  Measurements result{.measures = objective.measures()};
+  const Index rows = static_cast<Index>(result.measures.size());
+  result.values = MatrixXd::Constant(rows, count, std::numeric_limits<double>::quiet_NaN());
+  result.computed = for_batches(objective, count, point, options, [&](Index begin, const MatrixXd& points) {
+    result.values.middleCols(begin, points.cols()) = objective.measurements(points);
+  });
+  return result;
 }
 
 MatrixXd plane_values(const Objective& objective,

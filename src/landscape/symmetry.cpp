@@ -44,7 +44,7 @@ void add_exchange(const std::vector<ParameterSlice>& slices,
                   std::vector<SignedPermutation>& result) {
   SignedPermutation symmetry =
       identity(slices.empty() ? 0 : slices.back().offset + slices.back().size,
-               "exchange of units " + std::to_string(unit + 1) + " and " + unit_name(number, unit + 1));
+               "swap of units " + std::to_string(unit + 1) + " and " + unit_name(number, unit + 1));
   for (const ParameterSlice& slice : slices) {
     std::vector<std::pair<Index, Index>> own;
     for_each_stretch(slice, units, unit, [&](Index offset, Index size) { own.emplace_back(offset, size); });
@@ -64,7 +64,7 @@ void add_sign(const std::vector<ParameterSlice>& slices,
               bool outgoing,
               std::vector<SignedPermutation>& result) {
   SignedPermutation symmetry = identity(slices.empty() ? 0 : slices.back().offset + slices.back().size,
-                                        "sign of unit " + unit_name(number, unit));
+                                        "sign flip of unit " + unit_name(number, unit));
   for (const ParameterSlice& slice : slices) {
     if (slice.layer == units.layer || outgoing) {
       for_each_stretch(slice, units, unit, [&](Index offset, Index size) { flip(symmetry, offset, size); });
@@ -128,13 +128,13 @@ void add_nodes(const Architecture& network,
     const Parity parity = parity_of(std::get<NodesLayer>(network.layers[unit.layer]).activation);
     const bool has_output = unit.size > unit.incoming;
     if (parity == Parity::even || (parity == Parity::odd && has_output)) {
-      result.push_back(identity(parameters, "sign of unit " + std::to_string(u + 1) + " (" + unit.node + ")"));
+      result.push_back(identity(parameters, "sign flip of unit " + std::to_string(u + 1) + " (" + unit.node + ")"));
       flip(result.back(), unit.offset, parity == Parity::odd ? unit.size : unit.incoming);
     }
     if (u + 1 < units.size() && units[u + 1].node == unit.node) {
       result.push_back(identity(
           parameters,
-          "exchange of units " + std::to_string(u + 1) + " and " + std::to_string(u + 2) + " (" + unit.node + ")"));
+          "swap of units " + std::to_string(u + 1) + " and " + std::to_string(u + 2) + " (" + unit.node + ")"));
       exchange(result.back(), unit.offset, units[u + 1].offset, unit.size);
     }
   }

@@ -21,7 +21,7 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kForbidden = std::numeric_limits<double>::infinity();
 
 Parameters masked(const Parameters& theta, const std::vector<ParameterSlice>& counted) {
   if (counted.empty()) {
@@ -170,7 +170,7 @@ void require_sizes(const char* function,
 /// |a / |a| - b / |b||^2 / 2 \throws InvalidArgument for a vector without a direction
 double one_minus_cosine(const Parameters& a, const Parameters& b) {
   const double first = a.norm(), second = b.norm();
-  if (!(first > 0 && second > 0 && first < kInfinity && second < kInfinity)) {
+  if (!(first > 0 && second > 0 && first < kForbidden && second < kForbidden)) {
     throw InvalidArgument("[landscape::aligned_dissimilarities] expected snapshots that are finite and not zero");
   }
   return (a / first - b / second).squaredNorm() / 2;

@@ -58,7 +58,8 @@ void require_image_network(const Architecture& network) {
     throw SpecError("/network/input", "expected [3, 32, 32] or [3072] for images");
   }
   if (num_outputs(network) != ImageDataset::kClasses) {
-    throw SpecError("/network/layers", "expected 10 outputs, one a class, got " + std::to_string(num_outputs(network)));
+    throw SpecError("/network/layers",
+                    "expected 10 outputs, one per class, got " + std::to_string(num_outputs(network)));
   }
 }
 

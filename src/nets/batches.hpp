@@ -1,8 +1,8 @@
 // Images as tensors of a model.
 #pragma once
 
-#include "zeroset/nets/images.hpp"
 #include "zeroset/nets/model.hpp"
+#include "zeroset/runs/images.hpp"
 
 #include <ATen/core/Tensor.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nets/kernels.hpp"
+#include "nets/kernels/kernels.hpp"
 
 #include <cstddef>
 #include <vector>

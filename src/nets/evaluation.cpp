@@ -212,4 +212,11 @@ Evaluation evaluate(const Model& model,
   return evaluation;
 }
 
+Evaluation evaluate(const Model& model,
+                    const Parameters& parameters,
+                    const ImageDataset& images,
+                    const EvaluationOptions& options) {
+  return evaluate(model, model.to_tensor(parameters), images, options);
+}
+
 }  // namespace zeroset::nets

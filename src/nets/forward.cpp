@@ -1,6 +1,6 @@
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/overloaded.hpp"
 
-#include "core/overloaded.hpp"
 #include "nets/plan.hpp"
 
 #include <ATen/ops/addmm.h>
@@ -116,7 +116,7 @@ void require_input(const Model::Plan& plan, const Tensor& x) {
 void require_statistics(const Model::Plan& plan, const PopulationStatistics& statistics) {
   if (statistics.mean.size() != plan.normalisations || statistics.variance.size() != plan.normalisations) {
     throw InvalidArgument("[nets::Model::forward] expected statistics of " + std::to_string(plan.normalisations) +
-                          " batch normalisations, got " + std::to_string(statistics.mean.size()));
+                          " batch normalizations, got " + std::to_string(statistics.mean.size()));
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include "nets/batches.hpp"
 #include "nets/normalisation.hpp"
-#include "nets/operations.hpp"
+#include "nets/kernels/operations.hpp"
 
 #include <ATen/core/Tensor.h>
 

@@ -1,6 +1,6 @@
 #include "nets/losses.hpp"
 
-#include "nets/kernels.hpp"
+#include "nets/kernels/kernels.hpp"
 
 #include <ATen/ops/stack.h>
 

@@ -2,8 +2,8 @@
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
+#include "zeroset/core/overloaded.hpp"
 
-#include "core/overloaded.hpp"
 #include "nets/cuda/plugin.hpp"
 #include "nets/plan.hpp"
 

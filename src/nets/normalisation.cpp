@@ -1,6 +1,6 @@
 #include "nets/normalisation.hpp"
 
-#include "nets/channel_rows.hpp"
+#include "nets/kernels/channel_rows.hpp"
 #include "nets/coefficients.hpp"
 
 #include <ATen/ops/empty_like.h>

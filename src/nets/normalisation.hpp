@@ -3,7 +3,7 @@
 
 #include "zeroset/nets/polynomial_activation.hpp"
 
-#include "nets/kernels.hpp"
+#include "nets/kernels/kernels.hpp"
 
 #include <ATen/core/Tensor.h>
 

@@ -3,7 +3,7 @@
 
 #include "zeroset/nets/replica_trainer.hpp"
 
-#include "nets/operations.hpp"
+#include "nets/kernels/operations.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -1,6 +1,7 @@
 #include "nets/replica_layers.hpp"
 
-#include "core/overloaded.hpp"
+#include "zeroset/core/overloaded.hpp"
+
 #include "nets/replica_convolution.hpp"
 #include "nets/replica_products.hpp"
 

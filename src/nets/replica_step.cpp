@@ -2,7 +2,7 @@
 
 #include "nets/plan.hpp"
 #include "nets/replica_layers.hpp"
-#include "nets/stretch.hpp"
+#include "nets/curvature/stretch.hpp"
 
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/zeros.h>

@@ -12,8 +12,8 @@
 #include "zeroset/nets/model.hpp"
 #include "zeroset/nets/replica_trainer.hpp"
 
-#include "nets/operations.hpp"
-#include "nets/output_loss.hpp"
+#include "nets/kernels/operations.hpp"
+#include "nets/curvature/output_loss.hpp"
 
 #include <cstdint>
 #include <functional>

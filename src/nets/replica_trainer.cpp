@@ -109,7 +109,7 @@ void ReplicaTrainer::require_replica(std::int64_t replica, const char* function)
 void ReplicaTrainer::require_one_each(std::size_t size, const char* function, const char* what) const {
   require(static_cast<std::int64_t>(size) == replicas(),
           function,
-          text(replicas()) + " " + what + ", one a replica, got " + text(size));
+          text(replicas()) + " " + what + ", one per replica, got " + text(size));
 }
 
 void ReplicaTrainer::set_orders(const std::vector<std::vector<std::int64_t>>& orders) {
@@ -141,7 +141,7 @@ std::vector<ReplicaOutcome> ReplicaTrainer::sgd_steps(std::int64_t first,
   for (const auto& own : rates) {
     require(static_cast<std::int64_t>(own.size()) == count,
             "sgd_steps",
-            text(count) + " rates, one a step, got " + text(own.size()));
+            text(count) + " rates, one per step, got " + text(own.size()));
   }
   return backend_->sgd_steps(first, count, std::min(batch, num_images_), rates, options);
 }

@@ -19,7 +19,7 @@ TEST_CASE("lightning attention has the dimensions of the table", "[attention]") 
     const auto result = lightning_attention_dimension({row["d"], row["d_out"], row["a"], row["tokens"]});
     CHECK(result.parameters == row["n_params"]);
     CHECK(result.dimension == row["expected"]);
-    CHECK(result.status == "proved");
+    CHECK(result.status == Certainty::proved);
   }
 }
 

@@ -179,7 +179,7 @@ TEST_CASE("polynomial convolutional nets of one filter a layer have their publis
     CHECK(result.dimension == expected);
     CHECK(result.gauge == static_cast<std::int64_t>(filters.size()) - 1);
     CHECK(result.identifiable);
-    CHECK(result.status == "proved");
+    CHECK(result.status == Certainty::proved);
   };
   published({2, 2}, 3, 3);
   published({2, 3}, 2, 4);

@@ -2,7 +2,7 @@
 #include "zeroset/algebra/count.hpp"
 
 #include "algebra/families.hpp"
-#include "algebra/rational_quotient.hpp"
+#include "algebra/counts/rational_quotient.hpp"
 #include "algebra/systems.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
@@ -54,8 +54,8 @@ TEST_CASE("small systems are counted with proof, with solutions at infinity too"
   for (const auto& system : systems) {
     INFO(algebra::write_system(system, algebra::SystemFormat::json));
     const CountResult result = proved(system);
-    CHECK(result.status == "proved");
-    CHECK(result.real_status == "proved");
+    CHECK(result.status == Certainty::proved);
+    CHECK(result.real_status == Certainty::proved);
     CHECK(result.reason.empty());
     CHECK(result.complete);
     check_same(result, count(system));
@@ -65,8 +65,8 @@ TEST_CASE("small systems are counted with proof, with solutions at infinity too"
 TEST_CASE("a proof that fails leaves the counts and says why", "[count_proof]") {
   const auto square = system_of({"x", "y"}, {"x^2", "x*y", "y^2"});  // no linear form generates the quotient
   const CountResult result = proved(square);
-  CHECK(result.status == "probability one");
-  CHECK(result.real_status == "probability one");
+  CHECK(result.status == Certainty::probability_one);
+  CHECK(result.real_status == Certainty::probability_one);
   CHECK(result.with_multiplicity == 3);
   CHECK_FALSE(result.complete);
   CHECK_THAT(result.reason, ContainsSubstring("proof") && ContainsSubstring("linear form"));

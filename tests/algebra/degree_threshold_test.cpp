@@ -49,7 +49,7 @@ TEST_CASE("nets of equal widths have threshold 2", "[degree_threshold]") {
   for (const auto& widths : std::vector<std::vector<std::int64_t>>{{2, 2, 2}, {3, 3, 3}, {2, 2, 2, 2}, {3, 3, 3, 3}}) {
     const auto result = degree_threshold(widths);
     CHECK(result.threshold == 2);
-    CHECK(result.status == "proved");
+    CHECK(result.status == Certainty::proved);
   }
 }
 

@@ -89,7 +89,7 @@ TEST_CASE("minimal filling architectures fill, and no narrower one does", "[dime
     const auto result = dimension(dense(widths));
     CHECK(result.filling);
     CHECK(result.dimension == row["expected"]["dim"]);
-    CHECK(result.status == "proved");
+    CHECK(result.status == Certainty::proved);
     for (std::size_t layer = 1; layer + 1 < widths.size(); ++layer) {
       --widths[layer];
       CHECK(dimension(dense(widths)).dimension == row["predecessor_dims"][layer - 1]);
@@ -114,7 +114,7 @@ TEST_CASE("a bottleneck bounds the dimension and the size of the matrix", "[dime
   CHECK(result.dimension == 2);
   CHECK(result.upper_bound == 2);
   CHECK(result.upper_bound_theorem == "composition of layers");
-  CHECK(result.status == "proved");
+  CHECK(result.status == Certainty::proved);
 }
 
 TEST_CASE("theorems that see more than the parameters prove a dimension", "[dimension]") {
@@ -123,7 +123,7 @@ TEST_CASE("theorems that see more than the parameters prove a dimension", "[dime
     CHECK(result.dimension == wanted);
     CHECK(result.upper_bound == wanted);
     CHECK(result.upper_bound_theorem == theorem);
-    CHECK(result.status == "proved");
+    CHECK(result.status == Certainty::proved);
   };
   check(dense({4, 2, 1}), 7, "Alexander and Hirschowitz 1995");        // quadrics of rank 2
   check(dense({5, 7, 1}, {3}), 34, "Alexander and Hirschowitz 1995");  // one less than 35
@@ -137,8 +137,8 @@ TEST_CASE("affine maps of bounded rank have the dimensions of matrices with a co
   CHECK(linear(BiasPattern::hidden).dimension == 16);  // rank 2 in 5 x 5
   CHECK(linear(BiasPattern::all).dimension == 19);     // rank 2 in 5 x 4, and any 5 constants
   for (const BiasPattern bias : {BiasPattern::none, BiasPattern::hidden, BiasPattern::output, BiasPattern::all}) {
-    CHECK(linear(bias).status == "proved");
-    CHECK(dimension(dense({2, 6, 3, 4}, {1}, bias)).status == "proved");
+    CHECK(linear(bias).status == Certainty::proved);
+    CHECK(dimension(dense({2, 6, 3, 4}, {1}, bias)).status == Certainty::proved);
   }
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("an odd polynomial reaches the odd forms alone", "[dimension]") {
   CHECK(result.ambient_dimension == 10);
   CHECK(result.upper_bound == 6);
   CHECK(result.dimension == 6);
-  CHECK(result.status == "proved");
+  CHECK(result.status == Certainty::proved);
   CHECK_FALSE(result.filling);
 }
 
@@ -169,7 +169,7 @@ TEST_CASE("with biases every quadratic polynomial has the scalings of the square
   CHECK(with.gauge == 0);  // the contract's: of monomials
   CHECK(with.upper_bound == with.parameters - 2);
   CHECK(with.dimension == with.parameters - 2);
-  CHECK(with.status == "proved");
+  CHECK(with.status == Certainty::proved);
   CHECK_FALSE(with.identifiable);
   const auto without = dimension(network(false, false));
   CHECK(without.dimension == without.parameters);
@@ -197,7 +197,7 @@ TEST_CASE("polynomial convolutional nets have dimension sum of kernels minus lay
       const auto result = dimension(network);
       CHECK(result.dimension == row["expected"]["dim"]);
       CHECK(result.gauge == static_cast<std::int64_t>(filters.size()) - 1);
-      CHECK(result.status == "proved");
+      CHECK(result.status == Certainty::proved);
     }
   }
 }
@@ -212,7 +212,7 @@ TEST_CASE("no output of a convolution varies in inputs that it does not see", "[
   CHECK(result.ambient_dimension == 18);
   CHECK(result.upper_bound == 3);
   CHECK(result.dimension == 1);  // the same multiple of the square at each position
-  CHECK(result.status == "probability one");
+  CHECK(result.status == Certainty::probability_one);
 }
 
 TEST_CASE("linear nets have the dimension of a determinantal variety and no expected one", "[dimension]") {
@@ -245,7 +245,7 @@ TEST_CASE("a polynomial activation has no scalings and an inhomogeneous ambient 
   // Quadrics a_1 (w_1 x + c_1)^2 + a_2 (w_2 x + c_2)^2 + e: every quadric in two unknowns is one, by completing
   // squares.
   CHECK(result.dimension == 6);
-  CHECK(result.status == "proved");
+  CHECK(result.status == Certainty::proved);
 }
 
 TEST_CASE("the presets of compositional layers have the counted scalings", "[dimension]") {
@@ -301,7 +301,7 @@ TEST_CASE("hundreds of outputs and a milliard data are no trouble", "[dimension]
   const auto few = dimension(dense({2, 3, 300}), {.points = 2});
   CHECK(few.zero_error->rank == 600);
   CHECK(few.zero_error->consistent);
-  CHECK(few.zero_error->status == "proved");
+  CHECK(few.zero_error->status == Certainty::proved);
 }
 
 TEST_CASE("what is not polynomial or too large is refused", "[dimension]") {
@@ -318,6 +318,6 @@ TEST_CASE("the seed changes the places but not the dimension", "[dimension]") {
     CHECK(result.dimension == 62);  // below the bound of 63, so a second prime confirms
     CHECK(result.seed == seed);
     CHECK(result.primes.size() == 2);
-    CHECK(result.status == "probability one");
+    CHECK(result.status == Certainty::probability_one);
   }
 }

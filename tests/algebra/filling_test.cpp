@@ -96,7 +96,7 @@ TEST_CASE("the listed architectures are minimal, with the listed predecessors", 
     const Widths widths = row["widths"];
     const auto result = minimality(dense_network({.widths = widths}));
     CHECK(result.minimal);
-    CHECK(result.dimension.status == "proved");
+    CHECK(result.dimension.status == Certainty::proved);
     CHECK(result.predecessor_dimensions.size() == row["predecessor_dims"].size());
     for (std::size_t i = 0; i < result.predecessor_dimensions.size(); ++i) {
       CHECK(result.predecessor_dimensions[i] == row["predecessor_dims"][i].get<std::int64_t>());
@@ -109,7 +109,7 @@ TEST_CASE("a wider architecture is filling but not minimal, a narrower one not f
   CHECK(minimality(dense_network({.widths = {2, 3, 1}})).dimension.filling);
   const auto narrow = minimality(dense_network({.widths = {2, 1, 1}}));
   CHECK_FALSE(narrow.minimal);
-  CHECK(narrow.status == "proved");
+  CHECK(narrow.status == Certainty::proved);
   CHECK(narrow.predecessor_dimensions == std::vector<std::optional<std::int64_t>>{std::nullopt});
 }
 

@@ -56,7 +56,7 @@ Violations violations(const std::function<bool(const Numbers&, const Numbers&)>&
         }
         const auto found = dimension(network(widths, degrees, bias));
         ++result.checked;
-        result.violated += found.identifiable && found.status == "proved" ? 0 : 1;
+        result.violated += found.identifiable && found.status == Certainty::proved ? 0 : 1;
       });
     });
   }

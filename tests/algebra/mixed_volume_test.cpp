@@ -5,9 +5,9 @@
 #include "zeroset/core/random.hpp"
 
 #include "algebra/families.hpp"
-#include "algebra/mixed_volume_stages.hpp"
-#include "algebra/mixed_volume_supports.hpp"
-#include "algebra/mixed_volume_traversal.hpp"
+#include "algebra/mixed_volumes/mixed_volume_stages.hpp"
+#include "algebra/mixed_volumes/mixed_volume_supports.hpp"
+#include "algebra/mixed_volumes/mixed_volume_traversal.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
 

@@ -1,8 +1,8 @@
-#include "algebra/modular_matrix.hpp"
+#include "algebra/counts/modular_matrix.hpp"
 
 #include "zeroset/core/random.hpp"
 
-#include "algebra/point_counts.hpp"
+#include "algebra/counts/point_counts.hpp"
 #include "support/catch.hpp"
 
 using namespace zeroset;

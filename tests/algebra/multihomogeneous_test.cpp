@@ -6,7 +6,7 @@
 #include "zeroset/core/random.hpp"
 
 #include "algebra/families.hpp"
-#include "algebra/group_degrees.hpp"
+#include "algebra/bounds/group_degrees.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
 
@@ -80,7 +80,7 @@ PolynomialSystem random_sparse_system(Stream& stream, std::uint32_t unknowns) {
   return system;
 }
 
-PolynomialSystem system_of(const std::string& variables, const std::string& polynomials) {
+PolynomialSystem json_system(const std::string& variables, const std::string& polynomials) {
   return read_system("{\"variables\": [" + variables + "], \"polynomials\": [" + polynomials + "]}",
                      SystemFormat::json);
 }
@@ -155,7 +155,7 @@ TEST_CASE("rows that are counted give what the same rows give one by one", "[mul
 }
 
 TEST_CASE("one group gives Bezout's number, and the singletons the permanent of the degrees", "[multihomogeneous]") {
-  const PolynomialSystem system = system_of(R"("x", "y", "z")", R"("x^2*y-1", "x*y*z+z^2-2", "x+y^3+z-3")");
+  const PolynomialSystem system = json_system(R"("x", "y", "z")", R"("x^2*y-1", "x*y*z+z^2-2", "x+y^3+z-3")");
   const DegreesIn degrees = support_degrees(system);
   CHECK(degrees({0, 1, 2}) == std::vector<std::int64_t>{3, 3, 3});
   CHECK(multihomogeneous_number(degrees, {{0, 1, 2}}).value == Integer(27));
@@ -196,8 +196,8 @@ TEST_CASE("published systems have the numbers that PHCpack's demonstrations prin
   const DegreesIn cyclic = support_degrees(zeroset::testing::cyclic(5));
   CHECK(multihomogeneous_number(cyclic, {{0}, {1}, {2}, {3}, {4}}).value == Integer(120));
   // Gaussian quadrature with two and three knots: gaukwa2 and gaukwa3.
-  const PolynomialSystem two =
-      system_of(R"("w1", "w2", "x1", "x2")", R"("w1+w2-2", "w1*x1+w2*x2-1", "w1*x1^2+w2*x2^2-3", "w1*x1^3+w2*x2^3-5")");
+  const PolynomialSystem two = json_system(R"("w1", "w2", "x1", "x2")",
+                                           R"("w1+w2-2", "w1*x1+w2*x2-1", "w1*x1^2+w2*x2^2-3", "w1*x1^3+w2*x2^3-5")");
   CHECK(multihomogeneous_number(support_degrees(two), {{0, 1}, {2, 3}}).value == Integer(11));
   CHECK(least(two) <= 11);
   CHECK(multihomogeneous_number(rows_of({{1, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}, {1, 5}}), {3, 3}).value ==
@@ -205,7 +205,7 @@ TEST_CASE("published systems have the numbers that PHCpack's demonstrations prin
   // The heart-dipole problem: weights and knots, degrees (1, 0), (1, 1), (1, 2), (1, 3), each twice.
   CHECK(multihomogeneous_number({{{1, 0}, 2}, {{1, 1}, 2}, {{1, 2}, 2}, {{1, 3}, 2}}, {4, 4}).value == Integer(193));
   // Totally mixed Nash equilibria of four players with two strategies, game4two: derangements of four.
-  CHECK(least(system_of(R"("a", "b", "c", "d")", R"("b*c*d-b+2", "a*c*d-c+3", "a*b*d-d+5", "a*b*c-a+7")")) == 9);
+  CHECK(least(json_system(R"("a", "b", "c", "d")", R"("b*c*d-b+2", "a*c*d-c+3", "a*b*d-d+5", "a*b*c-a+7")")) == 9);
 }
 
 TEST_CASE("the search finds the least number over all partitions of up to nine unknowns", "[multihomogeneous]") {
@@ -420,13 +420,13 @@ TEST_CASE("a network of theory2's size has layerwise numbers", "[multihomogeneou
 
 TEST_CASE("what has no multihomogeneous number is said to have none", "[multihomogeneous]") {
   CHECK_FALSE(multihomogeneous_bounds(dense_problem({.widths = {2, 1, 1}}, ProblemKind::zero_error, 2)).has_value());
-  CHECK_FALSE(multihomogeneous_bounds(system_of(R"("x", "y")", R"("x*y-1", "0")")).has_value());
-  CHECK_FALSE(multihomogeneous_bounds(system_of(R"("x", "y")", R"("x*y-1")")).has_value());
-  const auto inconsistent = multihomogeneous_bounds(system_of(R"("x", "y")", R"("x*y-1", "3")"));
+  CHECK_FALSE(multihomogeneous_bounds(json_system(R"("x", "y")", R"("x*y-1", "0")")).has_value());
+  CHECK_FALSE(multihomogeneous_bounds(json_system(R"("x", "y")", R"("x*y-1")")).has_value());
+  const auto inconsistent = multihomogeneous_bounds(json_system(R"("x", "y")", R"("x*y-1", "3")"));
   REQUIRE(inconsistent.has_value());
   CHECK(inconsistent->best.value == Integer(0));
   CHECK_FALSE(inconsistent->layerwise.has_value());
-  const auto line = multihomogeneous_bounds(system_of(R"("x")", R"("x^5-1")"));
+  const auto line = multihomogeneous_bounds(json_system(R"("x")", R"("x^5-1")"));
   CHECK(line->best.value == Integer(5));
   CHECK(line->groups == Partition{{0}});
 }

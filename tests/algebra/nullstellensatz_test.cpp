@@ -9,6 +9,7 @@
 #include "algebra/systems.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
+#include "support/processor_time.hpp"
 
 using namespace zeroset;
 using namespace zeroset::testing;
@@ -41,7 +42,7 @@ PolynomialSystem masser_philippon(std::uint32_t n, std::uint32_t d) {
 
 void check_certificate(const PolynomialSystem& system, const InconsistencyResult& result, std::int64_t expected) {
   REQUIRE(result.inconsistent == true);
-  CHECK(result.status == "proved");
+  CHECK(result.status == Certainty::proved);
   CHECK(result.complete);
   CHECK(result.degree == expected);
   CHECK(is_certificate(system, result.multipliers));
@@ -88,11 +89,11 @@ TEST_CASE("constant equations are certificates, zero ones and none are none", "[
   for (const auto& polynomials : {std::vector<std::string>{"0", "0"}, std::vector<std::string>{}}) {
     const InconsistencyResult result = certify_inconsistent(system_of({"x"}, polynomials));
     CHECK(result.inconsistent == false);
-    CHECK(result.status == "proved");
+    CHECK(result.status == Certainty::proved);
   }
   CHECK(certify_inconsistent(system_of({}, {"0"})).inconsistent == false);
   // The origin is a solution.
-  CHECK(certify_inconsistent(system_of({"x", "y"}, {"x^2-y", "x*y+y^9"})).status == "proved");
+  CHECK(certify_inconsistent(system_of({"x", "y"}, {"x^2-y", "x*y+y^9"})).status == Certainty::proved);
 }
 
 TEST_CASE("the example of Masser and Philippon needs far larger degrees than its equations have", "[nullstellensatz]") {
@@ -107,11 +108,12 @@ TEST_CASE("the example of Masser and Philippon needs far larger degrees than its
 }
 
 TEST_CASE("no smaller degree suffices: where the rows are independent that is proved", "[nullstellensatz]") {
-  CHECK(certify_inconsistent(system_of({"x", "y"}, {"x^2+y^2-5", "x*y-2", "x+y-4"})).degree_status == "proved");
+  CHECK(certify_inconsistent(system_of({"x", "y"}, {"x^2+y^2-5", "x*y-2", "x+y-4"})).degree_status ==
+        Certainty::proved);
   const InconsistencyResult seen = certify_inconsistent(system_of({"x", "y"}, {"x^3-x*y", "x-1", "y^2-3", "x*y-8"}));
   REQUIRE(seen.inconsistent == true);
-  if (seen.degree_status != "proved") {
-    CHECK(seen.degree_status == "probability one");
+  if (seen.degree_status != Certainty::proved) {
+    CHECK(seen.degree_status == Certainty::probability_one);
     CHECK(seen.primes.size() == 3);
   }
 }
@@ -125,7 +127,7 @@ TEST_CASE("systems with solutions have no certificate", "[nullstellensatz]") {
                                          system_of({"x", "y"}, {"x*y-1"})}) {
     const InconsistencyResult result = certify_inconsistent(system);
     CHECK(result.inconsistent == false);
-    CHECK(result.status == "probability one");
+    CHECK(result.status == Certainty::probability_one);
     CHECK(result.primes.size() >= 3);
     CHECK_FALSE(result.degree.has_value());
     CHECK(result.multipliers.empty());
@@ -190,10 +192,11 @@ TEST_CASE("a search beyond its degree, memory or time says what was ruled out", 
   CHECK_THAT(small.reason, ContainsSubstring("--max-degree") && ContainsSubstring("at most 6"));
   const InconsistencyResult memory = certify_inconsistent(system, {.limits = {.memory_gib = 1e-4}});
   CHECK_THAT(memory.reason, ContainsSubstring("--memory"));
-  const InconsistencyResult late = certify_inconsistent(masser_philippon(3, 6), {.limits = {.seconds = 0.5}});
+  InconsistencyResult late;
+  CHECK(processor_seconds([&] { late = certify_inconsistent(masser_philippon(3, 6), {.limits = {.seconds = 0.5}}); }) <
+        5);
   CHECK_FALSE(late.inconsistent.has_value());
   CHECK_THAT(late.reason, ContainsSubstring("--timeout"));
-  CHECK(late.seconds < 5);
   CHECK_THROWS_AS(certify_inconsistent(system, {.max_degree = -1}), InvalidArgument);
   CHECK_THROWS_AS(certify_inconsistent(system, {.threads = 0}), InvalidArgument);
 }

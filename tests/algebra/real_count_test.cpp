@@ -32,7 +32,7 @@ TEST_CASE("fixed integer instances have the exact numbers of real critical point
     CHECK(result.with_multiplicity == row["expected"]["N_C"].get<std::int64_t>());
     CHECK(result.real == row["expected"]["N_R"].get<std::int64_t>());
     CHECK(result.simple == result.distinct);
-    CHECK_FALSE(result.real_status.empty());
+    CHECK(result.real_status.has_value());
     CHECK(result.reason.empty());
   }
 }
@@ -149,12 +149,16 @@ TEST_CASE("the number of real solutions is odd where a regularized problem has s
 }
 
 TEST_CASE("real solutions out of time are null with a reason, the other counts stay", "[real_count]") {
-  // Each prime takes long enough that hundreds of them do not fit.
+  // Each prime takes long enough that hundreds of them do not fit: a hundred times as long as the other counts.
   const CountResult all = count(noon(5), {.most_real = 0});
-  const CountResult result = count(noon(5), {.limits = {.seconds = all.seconds + 0.3}, .most_real = 300});
+  CountResult result;
+  // On a machine that has become busier since, the other counts may need longer than they did.
+  for (double seconds = all.seconds + 0.3; !result.with_multiplicity && seconds < 4; seconds *= 2) {
+    result = count(noon(5), {.limits = {.seconds = seconds}, .most_real = 300});
+  }
   CHECK(result.with_multiplicity == 233);
   CHECK_FALSE(result.real.has_value());
-  CHECK(result.real_status.empty());
+  CHECK_FALSE(result.real_status.has_value());
   CHECK_FALSE(result.complete);
   CHECK_THAT(result.reason, ContainsSubstring("real") && ContainsSubstring("--timeout"));
 }

@@ -1,4 +1,4 @@
-#include "algebra/upset.hpp"
+#include "algebra/dimensions/upset.hpp"
 
 #include "zeroset/core/random.hpp"
 

@@ -10,7 +10,7 @@
 #include "zeroset/core/parameters.hpp"
 #include "zeroset/landscape/spectrum.hpp"
 #include "zeroset/nets/image_objective.hpp"
-#include "zeroset/nets/parameter_file.hpp"
+#include "zeroset/runs/parameter_file.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -25,9 +25,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using zeroset::Parameters;
-using zeroset::nets::ImageDataset;
 using zeroset::nets::ImageObjective;
-using zeroset::nets::Images;
+using zeroset::runs::ImageDataset;
+using zeroset::runs::Images;
 
 /// By the clock, and of processor time, divided by `times`.
 Json seconds(const std::function<void()>& body, double times = 1) {
@@ -60,7 +60,7 @@ Parameters parameters_of(const std::string& file, const zeroset::Architecture& n
   if (file.empty()) {
     return zeroset::he_initialisation(network, zeroset::Stream(1, "initialisation"));
   }
-  const zeroset::nets::ParameterFile stored(file, network);
+  const zeroset::runs::ParameterFile stored(file, network);
   Parameters theta(stored.size());
   stored.read(0, stored.size(), theta.data());
   return theta;

@@ -18,12 +18,12 @@
 
 namespace zeroset::bench {
 
-using nets::ImageDataset;
-using nets::Images;
 using nets::ReplicaOptions;
 using nets::ReplicaOutcome;
 using nets::ReplicaState;
 using nets::ReplicaTrainer;
+using runs::ImageDataset;
+using runs::Images;
 
 inline const std::map<std::string, Activation>& activations() {
   static const std::map<std::string, Activation> kActivations{{"relu", {.kind = ActivationKind::relu}},

@@ -52,7 +52,7 @@ TEST_CASE("a footnote of one column says nothing of the others", "[cli]") {
 TEST_CASE("theory2 on 50,000 images has its bounds from the degrees alone, in seconds", "[cli]") {
   const Finished done = run(bounds({"theory2", "--degrees", "2", "--points", "50000"}));
   REQUIRE(done.exit_code == 0);
-  CHECK(done.seconds < 5);
+  CHECK(done.processor_seconds < 5);
   const ordered_json answer = done.json();
   CHECK(answer["unknowns"] == 188'810);
   CHECK(answer["equations"] == 500'000);
@@ -72,7 +72,7 @@ TEST_CASE("square and critical systems of theory2 have layerwise numbers as loga
   CHECK(numbers["groups"].size() == 5);
   const Finished critical = run(bounds({"theory2", "--degrees", "2", "--kind", "critical", "--points", "50000"}));
   REQUIRE(critical.exit_code == 0);
-  CHECK(critical.seconds < 5);
+  CHECK(critical.processor_seconds < 5);
   const ordered_json answer = critical.json();
   CHECK(answer["equations"] == 188'810);
   CHECK(answer["multihomogeneous_bezout_number"]["layerwise_log10_at_most"].get<double>() <

@@ -4,9 +4,11 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
 #include <string>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -28,7 +30,7 @@ const fs::path& run_folder() {
   return folder;
 }
 
-Finished landscape_run(std::vector<std::string> arguments, RunOptions options = {}) {
+Finished limited_run(std::vector<std::string> arguments, RunOptions options = {}) {
   arguments.insert(arguments.begin(), "landscape");
   arguments.insert(arguments.end(), {"--json", "--quiet"});
   options.folder = run_folder();
@@ -55,6 +57,33 @@ void check_whole(const fs::path& folder) {
   CHECK(files >= 10);
 }
 
+/// A file that never comes to its end: a pipe that nobody writes into.
+class Endless {
+ public:
+  explicit Endless(fs::path path) : path_(std::move(path)) { REQUIRE(mkfifo(path_.c_str(), 0600) == 0); }
+  Endless(const Endless&) = delete;
+  Endless& operator=(const Endless&) = delete;
+  ~Endless() { close(); }
+
+  [[nodiscard]] std::string path() const { return path_.string(); }
+
+  /// Whether somebody reads it; whoever does waits, until close().
+  [[nodiscard]] bool is_read() {
+    end_ = end_ < 0 ? ::open(path_.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC) : end_;
+    return end_ >= 0;
+  }
+
+  void close() {
+    if (end_ >= 0) {
+      ::close(std::exchange(end_, -1));
+    }
+  }
+
+ private:
+  fs::path path_;
+  int end_ = -1;
+};
+
 }  // namespace
 
 TEST_CASE("Ctrl-C while results are written waits until they are whole", "[cli][landscape]") {
@@ -64,7 +93,7 @@ TEST_CASE("Ctrl-C while results are written waits until they are whole", "[cli][
     if (tool == "hessian") {
       arguments.insert(arguments.end(), {"--images", "50", "--probes", "1", "--steps", "5"});
     }
-    const Finished done = landscape_run(arguments, {.interrupt_at = (out / "tables").string()});
+    const Finished done = limited_run(arguments, {.interrupt_at = (out / "tables").string()});
     INFO(tool << ": " << done.err);
     CHECK((done.exit_code == 130 || done.exit_code == 0));  // 0: it had ended before the signal came
     check_whole(out);
@@ -74,16 +103,17 @@ TEST_CASE("Ctrl-C while results are written waits until they are whole", "[cli][
 }
 
 TEST_CASE("Ctrl-C and --timeout before there is an answer leave nothing behind", "[cli][landscape]") {
-  const fs::path stuck = run_folder() / "net.fifo";  // a network that never comes
-  REQUIRE(mkfifo(stuck.c_str(), 0600) == 0);
+  Endless network(run_folder() / "net.fifo");
   fs::copy_file(run_folder() / "a/checkpoints/step-000000000.safetensors", run_folder() / "point.safetensors");
   for (const std::string tool : {"mds", "pca", "tsne", "isomap", "trajectory", "similarity"}) {
     const fs::path out = run_folder() / ("none-" + tool);
-    const Finished late = landscape_run({tool, "a", "--out", out.string(), "--timeout", "0.000001"});
+    const Finished late = limited_run({tool, "a", "--out", out.string(), "--timeout", "0.000001"});
     CHECK(late.exit_code == 1);
     CHECK_THAT(late.err, ContainsSubstring("--timeout"));
-    const Finished stopped = landscape_run(
-        {tool, "point.safetensors", "--network", stuck.string(), "--out", out.string()}, {.interrupt_after = 0.5});
+    const Finished stopped =
+        limited_run({tool, "point.safetensors", "--network", network.path(), "--out", out.string()},
+                    {.interrupt_when = [&] { return network.is_read(); }});
+    network.close();
     CHECK(stopped.exit_code == 130);
     CHECK((late.out + stopped.out).empty());
     CHECK_FALSE(fs::exists(out));
@@ -98,7 +128,7 @@ TEST_CASE("tools that evaluate losses say at --timeout that they stopped, and ma
                                                        {"flatness", "a", "--draws", "500"}};
   for (std::vector<std::string> command : commands) {
     command.insert(command.end(), {"--timeout", "0.3", "--threads", "1"});
-    const Finished done = landscape_run(command);
+    const Finished done = limited_run(command);
     INFO(command.front() << ": " << done.err);
     CHECK(done.exit_code == 1);
     CHECK_THAT(done.err, ContainsSubstring("--timeout"));
@@ -110,10 +140,10 @@ TEST_CASE("an answer that cannot be stored is printed all the same, and the mess
           "[cli][landscape]") {
   const fs::path out = run_folder() / "full";
   fs::create_directories(out / "landscape.json");  // where a file must go
-  const Finished done = landscape_run({"trajectory", "a", "--out", out.string()});
+  const Finished done = limited_run({"trajectory", "a", "--out", out.string()});
   CHECK(done.exit_code == 2);
   CHECK_THAT(done.err, ContainsSubstring("landscape.json"));
-  CHECK(done.json() == landscape_run({"trajectory", "a"}).json());
+  CHECK(done.json() == limited_run({"trajectory", "a"}).json());
 }
 
 TEST_CASE("an answer that standard output does not take is no success", "[cli]") {

@@ -128,11 +128,10 @@ TEST_CASE("a plane goes on where it was stopped, and refuses another plane's row
 TEST_CASE("Ctrl-C keeps the rows of a plane that are done", "[cli][landscape]") {
   const std::vector<std::string> arguments{"plane", "a", "--points", "101", "--out", "interrupted"};
   const Finished stopped = landscape_run(
-      arguments, {.interrupt_at = (runs_folder() / "interrupted/plane.jsonl").string(), .interrupt_after = 0.5});
+      arguments, {.interrupt_when = [] { return lines_in(runs_folder() / "interrupted/plane.jsonl") > 0; }});
   CHECK(stopped.exit_code == 130);
   CHECK(stopped.json()["complete"] == false);
-  const std::string rows = read(runs_folder() / "interrupted/plane.jsonl");
-  const auto count = std::count(rows.begin(), rows.end(), '\n');
+  const auto count = lines_in(runs_folder() / "interrupted/plane.jsonl");
   CHECK(count >= 1);
   CHECK(count < 102);
 }
@@ -215,10 +214,28 @@ TEST_CASE("noise on one layer alone is measured beside noise on all", "[cli][lan
 
 TEST_CASE("the mean of two runs is the middle of the paths between them, and is kept as a file", "[cli][landscape]") {
   const auto out = scratch("landscape-average");
-  const ordered_json average = landscape({"average", "a", "b", "--averages", "plain,normalised,matched", "--images",
-                                          "300", "--held-out", "100", "--out", (out / "mean").string()});
-  const ordered_json paths = landscape({"interpolate", "a", "b", "--points", "3", "--paths", "plain,normalised,matched",
-                                        "--images", "300", "--held-out", "100"});
+  const ordered_json average = landscape({"average",
+                                          "a",
+                                          "b",
+                                          "--averages",
+                                          "plain,normalised,matched",
+                                          "--images",
+                                          "300",
+                                          "--held-out",
+                                          "100",
+                                          "--out",
+                                          (out / "mean").string()});
+  const ordered_json paths = landscape({"interpolate",
+                                        "a",
+                                        "b",
+                                        "--points",
+                                        "3",
+                                        "--paths",
+                                        "plain,normalised,matched",
+                                        "--images",
+                                        "300",
+                                        "--held-out",
+                                        "100"});
   const ordered_json& rows = average["average"]["rows"];
   REQUIRE(rows.size() == 5);
   const double ends = 0.5 * (rows[0]["train_loss"].get<double>() + rows[1]["train_loss"].get<double>());
@@ -246,7 +263,7 @@ TEST_CASE("the loss of a stored run is constant along its symmetries", "[cli][la
     CHECK(row["loss_difference"].get<double>() < (kinds.back() == "scales of filters" ? 1e-3 : 1e-12));
   }
   CHECK(kinds == std::vector<std::string>{
-                     "exchange of units", "signs of units", "scales of filters", "shifts of biases"});
+                     "permutation of units", "sign flips of units", "scales of filters", "shifts of biases"});
   CHECK(document["arithmetic"] == "float64");
 }
 
@@ -254,7 +271,8 @@ TEST_CASE("the nullity of J'J is parameters minus equations, from both sides", "
   // 4 filters of 27 weights with biases before a batch normalisation, then 256 inputs to 10 outputs.
   const std::int64_t parameters = 4 * 28 + 256 * 10, known = 4 + 4;
   const auto nullity = [](const std::string& run, const std::string& images) {
-    return landscape({"nullity", run, "--images", images, "--arithmetic", "float64", "--probes", "1", "--steps", "260"});
+    return landscape(
+        {"nullity", run, "--images", images, "--arithmetic", "float64", "--probes", "1", "--steps", "260"});
   };
   for (const auto& [run, outputs] : {std::pair("squared-loss", 10), std::pair("a", 9)}) {
     INFO(run);
@@ -279,8 +297,8 @@ TEST_CASE("the nullity of J'J is parameters minus equations, from both sides", "
     CHECK(directions["on_biases"].get<double>() < 1e-10);
     CHECK(directions["on_scales"].get<double>() < 1e-4);  // epsilon of the normalisation
   }
-  const ordered_json many = landscape({"nullity", "squared-loss", "--images", "300", "--part", "gauss-newton",
-                                       "--probes", "1", "--steps", "10"});
+  const ordered_json many = landscape(
+      {"nullity", "squared-loss", "--images", "300", "--part", "gauss-newton", "--probes", "1", "--steps", "10"});
   CHECK(many["nullity"]["rows"][0]["predicted"] == known);  // more equations than parameters
   for (const ordered_json& row : many["nullity-near-zero"]["rows"]) {
     CHECK(row["lower"].get<double>() <= row["upper"].get<double>());
@@ -291,8 +309,7 @@ TEST_CASE("the loss of the surface is that of training unless another is asked f
   const auto centre = [](const ordered_json& slice) { return slice["slice"]["rows"][1]["train_loss"].get<double>(); };
   const ordered_json trained = landscape({"slice", "squared-loss", "--points", "3", "--images", "300"});
   CHECK(trained["loss"] == "squared");
-  CHECK_THAT(centre(trained),
-             WithinRel(last_metrics("squared-loss")["train"]["mean_loss"].get<double>(), 1e-5));
+  CHECK_THAT(centre(trained), WithinRel(last_metrics("squared-loss")["train"]["mean_loss"].get<double>(), 1e-5));
   const ordered_json other =
       landscape({"slice", "squared-loss", "--points", "3", "--images", "300", "--loss", "cross-entropy"});
   CHECK(other["loss"] == "cross-entropy");

@@ -1,8 +1,9 @@
 #include "cli/program.hpp"
 
 #include "support/catch.hpp"
+#include "support/processor_time.hpp"
 
-#include <chrono>
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
@@ -12,12 +13,10 @@
 #include <poll.h>
 #include <sstream>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace zeroset::testing {
-
-using Clock = std::chrono::steady_clock;
-
 namespace {
 
 struct Pipe {
@@ -32,9 +31,50 @@ struct Pipe {
   void close_write() { close(std::exchange(write_end, -1)); }
 };
 
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
+/// Seconds that the threads of a process have computed; 0 where it has ended.
+double computed(pid_t process) {
+  clockid_t clock{};
+  timespec time{};
+  if (clock_getcpuclockid(process, &clock) != 0 || clock_gettime(clock, &time) != 0) {
+    return 0;
+  }
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
+
+/// A file that is made and then written is there once something is in it.
+bool is_there(const std::filesystem::path& path) {
+  std::error_code absent;
+  const auto size = std::filesystem::file_size(path, absent);
+  return absent ? std::filesystem::is_directory(path) : size > 0;
+}
+
+/// Tells when the signal is due.
+class Interruption {
+ public:
+  Interruption(const RunOptions& options, pid_t process) : options_(options), process_(process) {}
+
+  [[nodiscard]] bool asked() const { return timed() || options_.interrupt_at_output || options_.interrupt_when; }
+
+  [[nodiscard]] bool due(const std::string& out) {
+    return (options_.interrupt_at_output && !out.empty()) || (options_.interrupt_when && options_.interrupt_when()) ||
+           (timed() && time_is_over());
+  }
+
+ private:
+  [[nodiscard]] bool timed() const { return !options_.interrupt_at.empty() || options_.interrupt_after_computing >= 0; }
+
+  /// From when on the seconds count: once a file that is waited for is there.
+  [[nodiscard]] bool time_is_over() {
+    if (!begin_ && (options_.interrupt_at.empty() || is_there(options_.interrupt_at))) {
+      begin_ = options_.interrupt_at.empty() ? 0 : computed(process_);
+    }
+    return begin_ && computed(process_) - *begin_ >= options_.interrupt_after_computing;
+  }
+
+  const RunOptions& options_;
+  pid_t process_;
+  std::optional<double> begin_{};
+};
 
 [[noreturn]] void become(
     const std::vector<std::string>& arguments, const RunOptions& options, Pipe& in, Pipe& out, Pipe& err) {
@@ -90,7 +130,6 @@ std::vector<nlohmann::ordered_json> Finished::json_lines() const {
 
 Finished run(const std::vector<std::string>& arguments, const RunOptions& options) {
   Pipe in, out, err;
-  const auto start = Clock::now();
   const pid_t process = fork();
   REQUIRE(process >= 0);
   if (process == 0) {
@@ -106,53 +145,26 @@ Finished run(const std::vector<std::string>& arguments, const RunOptions& option
   }
   in.close_write();
   Finished finished;
-  bool signalled = false;
-  std::optional<Clock::time_point> since;
+  Interruption interruption(options, process);
+  bool waiting = interruption.asked();
   for (bool out_open = true, err_open = true; out_open || err_open;) {
     pollfd ready[2] = {{out_open ? out.read_end : -1, POLLIN, 0}, {err_open ? err.read_end : -1, POLLIN, 0}};
-    ::poll(ready, 2, options.interrupt_after >= 0 ? 1 : 10);
+    ::poll(ready, 2, waiting ? 1 : -1);
     out_open = out_open && ((ready[0].revents & (POLLIN | POLLHUP)) == 0 || take(out.read_end, finished.out));
     err_open = err_open && ((ready[1].revents & (POLLIN | POLLHUP)) == 0 || take(err.read_end, finished.err));
-    // From when on the seconds count: once a file that is waited for is there.
-    const bool there = options.interrupt_at.empty() || std::filesystem::exists(options.interrupt_at);
-    since = there && !since ? std::optional(Clock::now()) : since;
-    const bool timed = !options.interrupt_at.empty() || options.interrupt_after >= 0;
-    const bool now = (options.interrupt_at_output && !finished.out.empty()) ||
-                     (timed && since && seconds_since(*since) >= options.interrupt_after);
-    if (now && !signalled) {
+    if (waiting && interruption.due(finished.out)) {
       kill(process, options.signal);
-      signalled = true;
+      waiting = false;
     }
   }
   int status = 0;
-  waitpid(process, &status, 0);
+  rusage usage{};
+  wait4(process, &status, 0, &usage);
   finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  finished.seconds = seconds_since(start);
+  finished.processor_seconds = seconds_of(usage);
   close(out.read_end);
   close(err.read_end);
   return finished;
-}
-
-std::filesystem::path scratch(const std::string& name) {
-  const std::filesystem::path folder = std::filesystem::path(ZEROSET_SCRATCH) / name;
-  std::filesystem::remove_all(folder);
-  std::filesystem::create_directories(folder);
-  return folder;
-}
-
-std::filesystem::path shared_scratch(const std::string& name) {
-  struct Folders {
-    std::vector<std::filesystem::path> made{};
-    ~Folders() {
-      for (const std::filesystem::path& folder : made) {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-      }
-    }
-  };
-  static Folders folders;
-  folders.made.push_back(scratch(name + "-" + std::to_string(getpid())));
-  return folders.made.back();
 }
 
 void write(const std::filesystem::path& path, const std::string& text) {
@@ -165,6 +177,11 @@ std::string read(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   REQUIRE(file.good());
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::ptrdiff_t lines_in(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return std::count(std::istreambuf_iterator<char>(file), {}, '\n');
 }
 
 }  // namespace zeroset::testing

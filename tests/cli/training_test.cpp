@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <regex>
 #include <set>
 
 using namespace zeroset::testing;
@@ -25,6 +26,17 @@ std::vector<std::filesystem::path> checkpoints(const std::filesystem::path& run)
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+/// Names of the tables that notes and captions of a page speak of: "table NAME".
+std::set<std::string> tables_named_on(const std::string& page) {
+  const std::string text = std::regex_replace(page, std::regex("<[^>]*>"), "");
+  const std::regex named("\\btable ([a-z]+(_[a-z]+)+)");
+  std::set<std::string> names;
+  for (std::sregex_iterator i(text.begin(), text.end(), named), end; i != end; ++i) {
+    names.insert((*i)[1]);
+  }
+  return names;
 }
 
 }  // namespace
@@ -185,6 +197,14 @@ TEST_CASE("a report has its page, tables and figures, and goes on where it was",
                            "versions.json"}) {
     INFO(name);
     CHECK(std::filesystem::exists(folder / "report" / name));
+  }
+  const std::set<std::string> named = tables_named_on(page);
+  CHECK(named.contains("concentrated_statistics"));  // so small a training has one
+  for (const std::string& table : named) {
+    INFO(table);
+    const std::string file = "comparison/tables/" + table + ".csv";
+    CHECK(std::filesystem::exists(folder / "report" / file));
+    CHECK_THAT(page, ContainsSubstring("id=\"table-" + table + "\"") && ContainsSubstring("href=\"" + file + "\""));
   }
   const Finished second = run({"report", "spec.json", "--out", "report", "--quiet"}, {.folder = folder});
   CHECK(second.exit_code == 0);

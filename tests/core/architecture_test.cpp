@@ -5,6 +5,7 @@
 #include "zeroset/core/parameters.hpp"
 
 #include "support/catch.hpp"
+#include "support/scratch.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -76,8 +77,7 @@ TEST_CASE("every layer and activation of the contract survives a round trip", "[
 }
 
 TEST_CASE("a network may be named by a file", "[architecture][json]") {
-  const auto folder = std::filesystem::path(std::filesystem::temp_directory_path() / "zeroset_network_file_test");
-  std::filesystem::create_directories(folder);
+  const auto folder = zeroset::testing::scratch();
   std::ofstream(folder / "net.json") << R"({"widths": [2, 1]})";
   std::ofstream(folder / "bad.json") << R"({"widths": [2, 0]})";
   std::ofstream(folder / "loop.json") << R"("loop.json")";
@@ -85,7 +85,6 @@ TEST_CASE("a network may be named by a file", "[architecture][json]") {
   CHECK_THROWS_WITH(read_network("bad.json", "/network", folder), ContainsSubstring("/widths/1"));
   CHECK_THROWS_WITH(read_network("loop.json", "/network", folder), ContainsSubstring("/network"));
   CHECK_THROWS_WITH(read_network("absent.json", "/network", folder), ContainsSubstring("theory2"));
-  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a malformed network is one line that names the pointer", "[architecture][json]") {

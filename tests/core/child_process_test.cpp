@@ -5,9 +5,11 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <poll.h>
 #include <stdexcept>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 using zeroset::ChildOutcome;
@@ -25,10 +27,52 @@ double seconds_of(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// Who waits for it, waits too long: no busy machine makes half of it from nothing.
+constexpr int kSleep = 600;
+
 std::string sleep_long() {
-  std::this_thread::sleep_for(std::chrono::seconds(60));
+  std::this_thread::sleep_for(std::chrono::seconds(kSleep));
   return "woke";
 }
+
+/// A pipe between this process and its children.
+struct Pipe {
+  int read_end = -1, write_end = -1;
+  Pipe() {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    read_end = ends[0];
+    write_end = ends[1];
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  ~Pipe() {
+    ::close(read_end);
+    close_write();
+  }
+  void close_write() {
+    if (write_end >= 0) {
+      ::close(std::exchange(write_end, -1));
+    }
+  }
+  [[nodiscard]] bool put(const std::string& text) const {
+    return ::write(write_end, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  }
+
+  /// Waits for a byte; false where none came in a minute, or none can come since nobody holds the other end.
+  [[nodiscard]] bool take() const {
+    pollfd ready{read_end, POLLIN, 0};
+    char byte = 0;
+    return ::poll(&ready, 1, 60'000) == 1 && ::read(read_end, &byte, 1) == 1;
+  }
+
+  /// Whether nobody holds the other end, or lets go of it within a minute.
+  [[nodiscard]] bool is_at_end() {
+    close_write();
+    pollfd ready{read_end, POLLIN, 0};
+    return ::poll(&ready, 1, 60'000) == 1 && (ready.revents & POLLHUP) != 0;
+  }
+};
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 std::string take_memory() {
@@ -52,11 +96,13 @@ TEST_CASE("a child sends back what its work returns, of any size", "[child]") {
 
 TEST_CASE("a child past its time is killed, its own children too", "[child]") {
   ChildOutcome outcome;
+  Pipe held_by_all;
   const double seconds =
       seconds_of([&] { outcome = run_in_child([] { return run_in_child(sleep_long, {}).output; }, {.seconds = 0.3}); });
   CHECK(outcome.status == ChildStatus::timed_out);
   CHECK_THAT(outcome.reason, ContainsSubstring("0.3 s (--timeout)"));
-  CHECK(seconds < 5);
+  CHECK(seconds < kSleep / 2.0);
+  CHECK(held_by_all.is_at_end());
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -84,30 +130,28 @@ TEST_CASE("an exception, an abort and a signal in a child become reasons", "[chi
 
 TEST_CASE("an interrupted wait kills the child", "[child]") {
   ChildOutcome outcome;
+  Pipe held_by_all;
   const double seconds = seconds_of([&] { outcome = run_in_child(sleep_long, {}, [] { return true; }); });
   CHECK(outcome.reason == "interrupted");
-  CHECK(seconds < 5);
+  CHECK(seconds < kSleep / 2.0);
+  CHECK(held_by_all.is_at_end());
 }
 
 TEST_CASE("several children run side by side", "[child]") {
   std::vector<ChildProcess> children;
-  const double seconds = seconds_of([&] {
-    for (int i = 0; i < 4; ++i) {
-      children.emplace_back(
-          [i] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(300));
-            return std::to_string(i);
-          },
-          Limits{});
-    }
-    for (ChildProcess& child : children) {
-      while (!child.poll()) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      }
-    }
-  });
-  CHECK(seconds < 1.1);
+  const Pipe here, go;
   for (int i = 0; i < 4; ++i) {
+    children.emplace_back([&, i] { return here.put("h") && go.take() ? std::to_string(i) : "the others did not come"; },
+                          Limits{});
+  }
+  for (int i = 0; i < 4; ++i) {
+    CHECK(here.take());  // all have begun, and none ends before it may
+  }
+  REQUIRE(go.put("gggg"));
+  for (int i = 0; i < 4; ++i) {
+    while (!children[static_cast<std::size_t>(i)].poll()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
     CHECK(children[static_cast<std::size_t>(i)].outcome().output == std::to_string(i));
   }
 }

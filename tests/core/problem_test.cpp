@@ -168,7 +168,7 @@ TEST_CASE("an experiment has phases, schedules and variations, and keeps them", 
   CHECK(experiment(to_json(before).dump()) == before);
   const std::vector<VariationCell> all = cells(before.vary);
   REQUIRE(all.size() == 4);
-  CHECK(all[1] == VariationCell{.width = 0.5, .train = 1000, .labels = LabelKind::random});
+  CHECK(all[1] == VariationCell{{"width", 0.5}, {"train", 1000}, {"labels", 1}});
   const Experiment cell = in_cell(before, all[3]);
   CHECK(cell.vary == Variation{});
   CHECK(cell.dataset.train == 1000);

@@ -17,7 +17,7 @@ using zeroset::testing::WithinAbs;
 
 namespace {
 
-Activation monomial(int degree) {
+Activation power_activation(int degree) {
   return {.kind = ActivationKind::monomial, .degree = degree};
 }
 
@@ -52,9 +52,11 @@ std::map<SymmetryKind, SymmetryFamily> families_of(const Architecture& network) 
 }  // namespace
 
 TEST_CASE("outputs and loss of a network are the same at random points of its orbits", "[orbit]") {
-  const auto images = nets::load_images({.train = 30, .test = 1});
+  const auto images = runs::load_images({.train = 30, .test = 1});
   for (const Activation& activation :
-       {Activation{.kind = ActivationKind::relu}, monomial(2), monomial(3),
+       {Activation{.kind = ActivationKind::relu},
+        power_activation(2),
+        power_activation(3),
         Activation{.kind = ActivationKind::polynomial, .coefficients = {Rational(1, 2), 0, Rational(1, 3)}}}) {
     for (const bool normalised : {false, true}) {
       const Architecture own = network(activation, normalised);
@@ -83,15 +85,16 @@ TEST_CASE("which symmetries a network has follows from its layers", "[orbit]") {
   CHECK_THAT(relu.at(SymmetryKind::exchange).log10_order, WithinAbs(orders, 1e-12));
   CHECK(relu.at(SymmetryKind::balance).dimension == 9);
 
-  const auto cube = families_of(network(monomial(3), true));  // normalised: scales in place of balance in the first
+  const auto cube =
+      families_of(network(power_activation(3), true));  // normalised: scales in place of balance in the first
   CHECK(cube.size() == 5);
   CHECK_THAT(cube.at(SymmetryKind::sign).log10_order, WithinAbs(9 * std::log10(2.0), 1e-12));
   CHECK(cube.at(SymmetryKind::balance).dimension == 5);
   CHECK(cube.at(SymmetryKind::scale).dimension == 4);
   CHECK(cube.at(SymmetryKind::shift).dimension == 4);
 
-  const auto mixed = families_of(network(
-      {.kind = ActivationKind::polynomial, .coefficients = {Rational(0), Rational(1), Rational(1)}}, false));
+  const auto mixed = families_of(
+      network({.kind = ActivationKind::polynomial, .coefficients = {Rational(0), Rational(1), Rational(1)}}, false));
   CHECK(mixed.size() == 1);  // neither even nor odd nor homogeneous: exchanges alone
 
   const auto theory2 = families_of(preset_network("theory2"));
@@ -101,6 +104,6 @@ TEST_CASE("which symmetries a network has follows from its layers", "[orbit]") {
 }
 
 TEST_CASE("a parameter vector of another network has no orbit here", "[orbit]") {
-  const Architecture own = network(monomial(2), false);
+  const Architecture own = network(power_activation(2), false);
   CHECK_THROWS_AS(random_image(own, Parameters::Zero(3), SymmetryKind::sign, Stream(1, "x")), InvalidArgument);
 }

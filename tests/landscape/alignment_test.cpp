@@ -1,6 +1,7 @@
 #include "zeroset/landscape/alignment.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/statistics.hpp"
 #include "zeroset/landscape/agreement.hpp"
 #include "zeroset/landscape/directions.hpp"
 #include "zeroset/landscape/distances.hpp"
@@ -165,9 +166,7 @@ TEST_CASE("aligned distances are zero between reorderings, and never above the p
     threads.threads = 3;
     CHECK(aligned == aligned_dissimilarities(network, 6, snapshot, threads));
   }
-  const auto zero = [&points](Index i) -> Parameters {
-    return points.col(i) * (i == 2 ? 0 : 1);
-  };
+  const auto zero = [&points](Index i) -> Parameters { return points.col(i) * (i == 2 ? 0 : 1); };
   CHECK_THROWS_AS(aligned_dissimilarities(network, 3, zero, {.threads = 2}), InvalidArgument);
 }
 
@@ -191,12 +190,12 @@ TEST_CASE("agreement counts what two networks do together", "[alignment]") {
 
 TEST_CASE("the interval of a share is Wilson's", "[alignment]") {
   // By the formula in 30 digits, apart from this program: 8 of 10, 0 of 10.
-  CHECK_THAT(share_interval(0.8, 10).lower, WithinAbs(0.4901625, 1e-6));
-  CHECK_THAT(share_interval(0.8, 10).upper, WithinAbs(0.9433178, 1e-6));
-  CHECK_THAT(share_interval(0, 10).lower, WithinAbs(0, 1e-15));
-  CHECK_THAT(share_interval(0, 10).upper, WithinAbs(0.2775328, 1e-6));
-  CHECK(share_interval(0.5, 0).lower == 0);
-  CHECK(share_interval(0.5, 0).upper == 1);
-  CHECK_THROWS_AS(share_interval(1.1, 10), InvalidArgument);
-  CHECK_THROWS_AS(share_interval(0.5, -1), InvalidArgument);
+  CHECK_THAT(wilson_interval(0.8, 10).lower, WithinAbs(0.4901625, 1e-6));
+  CHECK_THAT(wilson_interval(0.8, 10).upper, WithinAbs(0.9433178, 1e-6));
+  CHECK_THAT(wilson_interval(0, 10).lower, WithinAbs(0, 1e-15));
+  CHECK_THAT(wilson_interval(0, 10).upper, WithinAbs(0.2775328, 1e-6));
+  CHECK(wilson_interval(0.5, 0).lower == 0);
+  CHECK(wilson_interval(0.5, 0).upper == 1);
+  CHECK_THROWS_AS(wilson_interval(1.1, 10), InvalidArgument);
+  CHECK_THROWS_AS(wilson_interval(0.5, -1), InvalidArgument);
 }

@@ -4,6 +4,7 @@
 #include "zeroset/core/random.hpp"
 #include "zeroset/landscape/gradient_flow.hpp"
 
+#include "landscape/vectors.hpp"
 #include "landscape/wells.hpp"
 #include "support/catch.hpp"
 
@@ -11,6 +12,7 @@
 #include <cmath>
 
 using namespace zeroset;
+using zeroset::testing::vector;
 using namespace zeroset::landscape;
 using Eigen::Index;
 using Eigen::MatrixXd;
@@ -20,10 +22,6 @@ using zeroset::testing::WithinAbs;
 using zeroset::testing::WithinRel;
 
 namespace {
-
-VectorXd vector(std::initializer_list<double> values) {
-  return Eigen::Map<const VectorXd>(values.begin(), static_cast<Index>(values.size()));
-}
 
 MatrixXd normal_starts(Index n, Index count, double scale) {
   Stream stream(3, "starts");

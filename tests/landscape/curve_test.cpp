@@ -18,7 +18,7 @@ using Eigen::VectorXd;
 namespace {
 
 /// (x^2 + y^2 - 1)^2: minima along a circle.
-class Ring final : public Objective {
+class Annulus final : public Objective {
  public:
   [[nodiscard]] Index dimension() const override { return 2; }
   [[nodiscard]] VectorXd values(const Eigen::Ref<const MatrixXd>& theta) const override {
@@ -45,7 +45,7 @@ double highest(const Objective& objective, const Parameters& a, const Parameters
 }  // namespace
 
 TEST_CASE("a curve between two minima on a ring goes around its hill") {
-  const Ring ring;
+  const Annulus ring;
   const Parameters a{{-1.0, 0.0}}, b{{0.8, 0.6}};
   const Curve curve = connect(ring, a, b, {.iterations = 300, .learning_rate = 0.05});
   CHECK(curve.finished);
@@ -56,7 +56,7 @@ TEST_CASE("a curve between two minima on a ring goes around its hill") {
 }
 
 TEST_CASE("a curve that is stopped keeps its control point, and without iterations it is the straight line") {
-  const Ring ring;
+  const Annulus ring;
   const Parameters a{{-1.0, 0.0}}, b{{0.8, 0.6}};
   const Curve still = connect(ring, a, b, {.iterations = 0});
   CHECK(still.finished);

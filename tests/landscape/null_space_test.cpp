@@ -61,7 +61,7 @@ TEST_CASE("bounds on small eigenvalues enclose what the eigenvectors say, probe 
   for (const double sign : {1.0, -1.0}) {
     const Planted planted(decaying(300, 120, 1e-7, sign), 5);
     for (const int steps : {8, 25, 60}) {
-      const NullityOptions options{.probes = 2, .steps = steps, .seed = 9};
+      const NullityBoundsOptions options{.probes = 2, .steps = steps, .seed = 9};
       const NullityBounds bounds = nullity_bounds(planted.apply(), options);
       INFO("sign " << sign << ", " << steps << " steps");
       CHECK(bounds.probes == 2);

@@ -3,7 +3,7 @@
 
 #include "nets/catch.hpp"
 #include "nets/gradient.hpp"
-#include "nets/kernels.hpp"
+#include "nets/kernels/kernels.hpp"
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/from_blob.h>

@@ -2,13 +2,13 @@
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
-#include "zeroset/core/run_folder.hpp"
+#include "zeroset/runs/image_store.hpp"
+#include "zeroset/runs/run_folder.hpp"
 
-#include "nets/image_store.hpp"
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/temporary_folder.hpp"
 #include "support/catch.hpp"
+#include "support/whole_files.hpp"
 
 using namespace zeroset;
 using namespace zeroset::nets;
@@ -30,7 +30,7 @@ std::vector<std::string> statuses(const fs::path& comparison) {
 }  // namespace
 
 TEST_CASE("a comparison has the numbers of its runs alone, for one thread and for two, and trains nothing twice") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.activations = {{.kind = ActivationKind::relu}, testing::hermite_relu_2(), testing::legendre_relu(4, 8)};
   experiment.replicas = 2;
@@ -55,7 +55,7 @@ TEST_CASE("a comparison has the numbers of its runs alone, for one thread and fo
 }
 
 TEST_CASE("an interrupted comparison goes on where it was") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.replicas = 2;
   const Comparison stopped = compare(experiment, folder / "c", {.training = stopping_after(8)});
@@ -69,7 +69,7 @@ TEST_CASE("an interrupted comparison goes on where it was") {
 }
 
 TEST_CASE("a run that fails stops the comparison with its error") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.replicas = 3;
   const Comparison planned = compare(experiment, folder / "c", {.read_only = true});
@@ -78,7 +78,7 @@ TEST_CASE("a run that fails stops the comparison with its error") {
 }
 
 TEST_CASE("activations that are called the same have folders of their own, and one that is asked for twice has one") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.training.front().epochs = 1;
   const Activation first{.kind = ActivationKind::polynomial, .coefficients = {0, 1, Rational(1, 2)}},
@@ -99,10 +99,10 @@ TEST_CASE("activations that are called the same have folders of their own, and o
 }
 
 TEST_CASE("every cell is the experiment with its values, trained as it is alone") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.training.front().epochs = 1;
-  experiment.vary = {.width = {1, 1.5}, .train = {140, 70}, .label_noise = {}, .learning_rate = {0.05}};
+  experiment.vary = {{"width", {1, 1.5}}, {"train", {140, 70}}, {"label_noise", {}}, {"learning_rate", {0.05}}};
   const Comparison done = compare(experiment, folder / "c", {.threads = 2, .training = {.images = images()}});
   REQUIRE(done.cells.size() == 4);
   REQUIRE(done.runs.size() == 4);
@@ -123,7 +123,7 @@ TEST_CASE("every cell is the experiment with its values, trained as it is alone"
 }
 
 TEST_CASE("two comparisons with one store train what they share once") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.training.front().epochs = 1;
   const CompareOptions options{.runs = folder / "store", .training = {.images = images()}};
@@ -138,7 +138,7 @@ TEST_CASE("two comparisons with one store train what they share once") {
 }
 
 TEST_CASE("the parts of a comparison, in any order, make the whole, and reading it trains nothing") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.training.front().epochs = 1;
   experiment.replicas = 5;
@@ -168,7 +168,7 @@ TEST_CASE("the parts of a comparison, in any order, make the whole, and reading 
 }
 
 TEST_CASE("a run that another process holds is left to it, and said") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.replicas = 2;
   const TrainOptions training{.images = images()};
@@ -179,7 +179,7 @@ TEST_CASE("a run that another process holds is left to it, and said") {
     CHECK_THROWS_WITH(train_run(read_run(held), held, training), ContainsSubstring("another run is writing here"));
     const Comparison mine = compare(experiment, folder / "c", {.training = training});
     CHECK(mine.runs[0].left_out == "another process holds it");
-    CHECK(mine.runs[1].result.status == nets::RunStatus::finished);
+    CHECK(mine.runs[1].result.status == runs::RunStatus::finished);
     CHECK_FALSE(mine.interrupted());
     CHECK_FALSE(mine.is_complete());
   }
@@ -188,7 +188,7 @@ TEST_CASE("a run that another process holds is left to it, and said") {
 }
 
 TEST_CASE("a run that diverges in its second phase is a result with its first cause, and the others go on") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.training.front().epochs = 1;
   experiment.training.push_back({.batch = 300, .learning_rate = 1, .momentum = 0, .epochs = 4});
@@ -200,10 +200,10 @@ TEST_CASE("a run that diverges in its second phase is a result with its first ca
   REQUIRE(done.is_complete());
   CHECK(done.any_diverged());
   const RunResult& diverged = done.runs[0].result;
-  CHECK(diverged.status == nets::RunStatus::diverged);
+  CHECK(diverged.status == runs::RunStatus::diverged);
   CHECK(diverged.step >= 5);
   CHECK_THAT(diverged.cause, ContainsSubstring("not finite at step " + std::to_string(diverged.step + 1)));
-  CHECK(done.runs[1].result.status == nets::RunStatus::finished);
+  CHECK(done.runs[1].result.status == runs::RunStatus::finished);
   CHECK(statuses(folder / "c") == std::vector<std::string>{"diverged", "finished"});
 }
 

@@ -26,7 +26,7 @@ using namespace zeroset::nets;
 
 namespace {
 
-constexpr std::int64_t kImages = 230, kBatch = 50;
+constexpr std::int64_t kDeviceImages = 230, kBatch = 50;
 constexpr std::size_t kReplicas = 3;
 
 DeviceKind device() {
@@ -35,7 +35,7 @@ DeviceKind device() {
 }
 
 std::shared_ptr<const ImageDataset> images() {
-  static const auto kDataset = load_images({.train = kImages, .test = 50});
+  static const auto kDataset = load_images({.train = kDeviceImages, .test = 50});
   return kDataset;
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("the order drawn on the CUDA device is the stream's", "[nets][cuda]") 
   ReplicaTrainer drawn = trainer(device()), given = trainer(device());
   std::vector<std::vector<std::int64_t>> orders;
   for (const std::uint64_t seed : {5, 6, 7}) {
-    orders.push_back(Stream(seed, "order", 3).order(kImages));
+    orders.push_back(Stream(seed, "order", 3).order(kDeviceImages));
   }
   drawn.draw_orders({5, 6, 7}, 3);
   given.set_orders(orders);
@@ -173,13 +173,13 @@ TEST_CASE("a captured step on the CUDA device has the bits of one that is not ca
   for (const Scalar scalar : {Scalar::float64, Scalar::float32}) {
     // The same code: sgd_steps captures it, gd_step does not; all images in the order of the file.
     ReplicaTrainer captured = trainer(device(), scalar), plain = trainer(device(), scalar);
-    std::vector<std::int64_t> in_order(static_cast<std::size_t>(kImages));
+    std::vector<std::int64_t> in_order(static_cast<std::size_t>(kDeviceImages));
     for (std::size_t k = 0; k < in_order.size(); ++k) {
       in_order[k] = static_cast<std::int64_t>(k);
     }
     captured.set_orders({in_order, in_order, in_order});
     for (int step = 0; step < 3; ++step) {
-      static_cast<void>(captured.sgd_steps(0, 1, kImages, {{0.1}, {0.05}, {0.02}}, {}));
+      static_cast<void>(captured.sgd_steps(0, 1, kDeviceImages, {{0.1}, {0.05}, {0.02}}, {}));
       static_cast<void>(plain.gd_step(0, {0.1, 0.05, 0.02}, {}));
     }
     CHECK(distance(captured, plain) == 0);

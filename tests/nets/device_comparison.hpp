@@ -1,7 +1,7 @@
 // Every operation of a device beside the CPU's.
 #pragma once
 
-#include "nets/operations.hpp"
+#include "nets/kernels/operations.hpp"
 
 #include <string>
 #include <vector>

@@ -1,15 +1,15 @@
 #include "zeroset/nets/evaluation.hpp"
 
 #include "zeroset/core/error.hpp"
-#include "zeroset/nets/checkpoint.hpp"
 #include "zeroset/nets/training.hpp"
+#include "zeroset/runs/checkpoint.hpp"
 
 #include "nets/batches.hpp"
 #include "nets/catch.hpp"
 #include "nets/losses.hpp"
 #include "nets/reference.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/temporary_folder.hpp"
+#include "support/whole_files.hpp"
 
 #include <ATen/ops/from_blob.h>
 #include <nlohmann/json.hpp>
@@ -24,7 +24,7 @@ using namespace zeroset::nets;
 
 namespace {
 
-std::shared_ptr<const ImageDataset> images() {
+std::shared_ptr<const ImageDataset> evaluated_images() {
   static const auto kImages = load_images({.train = 90, .test = 40});
   return kImages;
 }
@@ -51,7 +51,7 @@ Architecture head(const Architecture& network, std::size_t end) {
 LossRecorder recorded(const Eigen::MatrixXd& logits) {
   const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = logits;
   LossRecorder recorder(ImageLoss::cross_entropy);
-  recorder.add(rows.data(), images()->train.labels.data(), rows.rows());
+  recorder.add(rows.data(), evaluated_images()->train.labels.data(), rows.rows());
   return recorder;
 }
 
@@ -62,8 +62,8 @@ TEST_CASE("population statistics are those of one pass over the whole training s
   Architecture network = with_activation(testing::small_image_network(), testing::legendre_relu(4, 8));
   const Model model(network, {.scalar = Scalar::float64});
   const Parameters parameters = he_initialisation(network, {1, "initialisation"});
-  const Evaluation evaluation = evaluate(model, model.to_tensor(parameters), *images(), {.chunk = 17});
-  const Eigen::MatrixXd inputs = rows_of(images()->train, *images());
+  const Evaluation evaluation = evaluate(model, model.to_tensor(parameters), *evaluated_images(), {.chunk = 17});
+  const Eigen::MatrixXd inputs = rows_of(evaluated_images()->train, *evaluated_images());
   std::size_t index = 0;
   for (const std::size_t layer : {1U, 4U}) {
     const Architecture part = head(network, layer);
@@ -85,7 +85,7 @@ TEST_CASE("population statistics are those of one pass over the whole training s
   for (Eigen::Index k = 0; k < logits.rows(); ++k) {
     Eigen::Index best = 0;
     logits.row(k).maxCoeff(&best);
-    const int label = images()->train.labels[static_cast<std::size_t>(k)];
+    const int label = evaluated_images()->train.labels[static_cast<std::size_t>(k)];
     sum += std::log(logits.row(k).array().exp().sum()) - logits(k, label);
     errors += best == label ? 0 : 1;
   }
@@ -96,20 +96,23 @@ TEST_CASE("population statistics are those of one pass over the whole training s
 
 TEST_CASE("answers are kept image by image where they are asked for, and are those of each image alone") {
   const Model model(testing::small_image_network());
-  const at::Tensor flat = model.to_tensor(he_initialisation(testing::small_image_network(), Stream(1, "initialisation")));
-  CHECK(evaluate(model, flat, *images()).test.right.empty());
-  const Evaluation evaluation = evaluate(model, flat, *images(), {.chunk = 37, .answers = true});
-  for (const auto& [metrics, set] : {std::pair(evaluation.train, images()->train), {evaluation.test, images()->test}}) {
+  const at::Tensor flat =
+      model.to_tensor(he_initialisation(testing::small_image_network(), Stream(1, "initialisation")));
+  CHECK(evaluate(model, flat, *evaluated_images()).test.right.empty());
+  const Evaluation evaluation = evaluate(model, flat, *evaluated_images(), {.chunk = 37, .answers = true});
+  for (const auto& [metrics, set] :
+       {std::pair(evaluation.train, evaluated_images()->train), {evaluation.test, evaluated_images()->test}}) {
     REQUIRE(static_cast<std::int64_t>(metrics.right.size()) == set.count());
     CHECK(std::count(metrics.right.begin(), metrics.right.end(), false) == metrics.errors);
   }
-  const Eigen::MatrixXf rows = rows_of(images()->test, *images()).cast<float>().transpose();  // a column an image
+  const Eigen::MatrixXf rows =
+      rows_of(evaluated_images()->test, *evaluated_images()).cast<float>().transpose();  // a column an image
   const at::Tensor inputs =
-      at::from_blob(const_cast<float*>(rows.data()), {images()->test.count(), 3, 32, 32}).clone();
+      at::from_blob(const_cast<float*>(rows.data()), {evaluated_images()->test.count(), 3, 32, 32}).clone();
   const at::Tensor best = model.forward(flat, inputs, {.statistics = &evaluation.statistics}).argmax(1);
-  for (std::int64_t k = 0; k < images()->test.count(); ++k) {
+  for (std::int64_t k = 0; k < evaluated_images()->test.count(); ++k) {
     const auto image = static_cast<std::size_t>(k);
-    CHECK(evaluation.test.right[image] == (best[k].item<std::int64_t>() == images()->test.labels[image]));
+    CHECK(evaluation.test.right[image] == (best[k].item<std::int64_t>() == evaluated_images()->test.labels[image]));
   }
 }
 
@@ -117,35 +120,35 @@ TEST_CASE("neither the cache nor the chunk changes what an evaluation finds") {
   const Architecture network = with_activation(testing::small_image_network(), testing::legendre_relu(4, 1));
   const Model model(network);
   const at::Tensor flat = model.to_tensor(he_initialisation(network, {1, "initialisation"}));
-  const nlohmann::json reference = to_json(evaluate(model, flat, *images(), {.chunk = 30}).train);
+  const nlohmann::json reference = to_json(evaluate(model, flat, *evaluated_images(), {.chunk = 30}).train);
   for (const std::int64_t cache : {0, 90 * 216 * 4, 90 * 256 * 4}) {
-    CHECK(to_json(evaluate(model, flat, *images(), {.chunk = 30, .cache_bytes = cache}).train) == reference);
+    CHECK(to_json(evaluate(model, flat, *evaluated_images(), {.chunk = 30, .cache_bytes = cache}).train) == reference);
   }
-  const SplitMetrics other = evaluate(model, flat, *images(), {.chunk = 7}).train;
+  const SplitMetrics other = evaluate(model, flat, *evaluated_images(), {.chunk = 7}).train;
   const double mean_loss = reference.at("mean_loss").get<double>();
   CHECK(std::abs(*other.mean_loss - mean_loss) < 1e-4 * mean_loss);
   CHECK(other.activations[0].arguments == 90 * 256);
   CHECK(*other.activations[0].outside > 0);
   CHECK(*other.activations[0].largest > 1);
-  CHECK_THROWS_AS(evaluate(model, flat, *images(), {.chunk = 0}), InvalidArgument);
+  CHECK_THROWS_AS(evaluate(model, flat, *evaluated_images(), {.chunk = 0}), InvalidArgument);
 }
 
 TEST_CASE("a flat input sees the pixels channel by channel") {
   const Architecture network{{3072}, {DenseLayer{10}}};
   const Model model(network, {.scalar = Scalar::float64});
-  const Batches batches(model, *images(), images()->train);
+  const Batches batches(model, *evaluated_images(), evaluated_images()->train);
   const at::Tensor x = batches.inputs(5, 2);
-  const Eigen::MatrixXd rows = rows_of(images()->train, *images());
+  const Eigen::MatrixXd rows = rows_of(evaluated_images()->train, *evaluated_images());
   CHECK(x.size(1) == 3072);
   CHECK(x.select(0, 1).select(0, 2000).item().toDouble() == rows(6, 2000));
   const Model convolution(testing::small_image_network(), {.scalar = Scalar::float64});
-  const at::Tensor image = Batches(convolution, *images(), images()->train).inputs(6, 1);
+  const at::Tensor image = Batches(convolution, *evaluated_images(), evaluated_images()->train).inputs(6, 1);
   CHECK(image.is_contiguous(at::MemoryFormat::ChannelsLast));
   CHECK(image.reshape({1, -1}).select(1, 2000).item().toDouble() == rows(6, 2000));
 }
 
 TEST_CASE("a point between two trained networks has its own statistics, and with them the losses of the reference") {
-  const testing::TemporaryFolder folder;
+  const auto folder = testing::scratch();
   Experiment experiment = testing::small_experiment();
   experiment.dataset = {.train = 90, .test = 40};
   experiment.training.front().epochs = 2;
@@ -157,14 +160,14 @@ TEST_CASE("a point between two trained networks has its own statistics, and with
     const auto run = train_run(experiment, folder / std::to_string(seed));
     const auto files = list_checkpoints(run.folder);
     ends.emplace_back(read_checkpoint(files.back(), experiment.network).parameters.cast<double>());
-    statistics.push_back(evaluate(model, model.to_tensor(ends.back()), *images()).statistics);
+    statistics.push_back(evaluate(model, model.to_tensor(ends.back()), *evaluated_images()).statistics);
   }
   const Parameters middle = 0.5 * (ends[0] + ends[1]);
-  const Evaluation evaluation = evaluate(model, model.to_tensor(middle), *images(), {.chunk = 17});
+  const Evaluation evaluation = evaluate(model, model.to_tensor(middle), *evaluated_images(), {.chunk = 17});
 
   // The whole training set as one batch of the written-out reference has the exact statistics.
-  const LossRecorder reference =
-      recorded(testing::reference_forward(experiment.network, middle, rows_of(images()->train, *images())));
+  const LossRecorder reference = recorded(
+      testing::reference_forward(experiment.network, middle, rows_of(evaluated_images()->train, *evaluated_images())));
   const SplitMetrics expected = reference.metrics();
   CHECK(std::abs(*evaluation.train.mean_loss - *expected.mean_loss) < 1e-12);
   CHECK(std::abs(*evaluation.train.trimmed_loss - *expected.trimmed_loss) < 1e-12);
@@ -178,11 +181,11 @@ TEST_CASE("a point between two trained networks has its own statistics, and with
     CHECK((between.variance[i] - evaluation.statistics.variance[i]).norm() >
           0.1 * evaluation.statistics.variance[i].norm());
   }
-  const Batches batches(model, *images(), images()->train);
+  const Batches batches(model, *evaluated_images(), evaluated_images()->train);
   const at::Tensor logits =
       model.forward(model.to_tensor(middle), batches.inputs(std::int64_t{0}, 90), {.statistics = &between});
   LossRecorder interpolated(ImageLoss::cross_entropy);
-  interpolated.add(logits.contiguous().const_data_ptr<double>(), images()->train.labels.data(), 90);
+  interpolated.add(logits.contiguous().const_data_ptr<double>(), evaluated_images()->train.labels.data(), 90);
   CHECK(std::abs(*interpolated.metrics().mean_loss - *expected.mean_loss) > 0.01);
 }
 
@@ -262,9 +265,9 @@ TEST_CASE("NaN logits are errors, and losses that are not finite leave the media
 
 TEST_CASE("the squared loss of an image is half the squared distance from its one-hot label") {
   std::vector<double> outputs(30, 0.0);
-  outputs[0] = 1;                    // exact: 0
-  outputs[11] = 3;                   // label 0: (1 + 9) / 2
-  outputs[20] = std::nan("");        // not finite, and an error
+  outputs[0] = 1;              // exact: 0
+  outputs[11] = 3;             // label 0: (1 + 9) / 2
+  outputs[20] = std::nan("");  // not finite, and an error
   const std::vector<std::uint8_t> labels{0, 0, 0};
   LossRecorder recorder(ImageLoss::squared);
   recorder.add(outputs.data(), labels.data(), 3);

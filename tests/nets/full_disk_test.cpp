@@ -2,13 +2,13 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/json.hpp"
-#include "zeroset/nets/checkpoint.hpp"
 #include "zeroset/nets/comparison.hpp"
+#include "zeroset/runs/checkpoint.hpp"
 
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/temporary_folder.hpp"
 #include "support/catch.hpp"
+#include "support/whole_files.hpp"
 
 #include <csignal>
 #include <sys/resource.h>
@@ -54,7 +54,7 @@ std::string message_of(const Experiment& experiment, const fs::path& folder, rli
 }  // namespace
 
 TEST_CASE("a disk that is full is one error; with room again the run goes on and loses nothing") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   static_cast<void>(train_run(small_experiment(), folder / "run", stopping_after(7)));
   const std::string good = bytes_of(folder / "run/checkpoints/resume.safetensors");
   {
@@ -63,12 +63,12 @@ TEST_CASE("a disk that is full is one error; with room again the run goes on and
                       ContainsSubstring((folder / "run").string()));
   }
   CHECK(bytes_of(folder / "run/checkpoints/resume.safetensors") == good);
-  CHECK(train_run(small_experiment(), folder / "run", {.images = images()}).status == nets::RunStatus::finished);
+  CHECK(train_run(small_experiment(), folder / "run", {.images = images()}).status == runs::RunStatus::finished);
   check_equal(contents(folder / "run"), uninterrupted());
 }
 
 TEST_CASE("a comparison on a full disk names the file that had no room, be it manifest, spec, checkpoint or metrics") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.dataset = {.train = 70, .test = 20};
   experiment.training.front().epochs = 20;

@@ -1,13 +1,13 @@
 // Runs that are trained together, and memory that does not suffice for all of them.
-#include "nets/group.hpp"
+#include "nets/runs/group.hpp"
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/nets/comparison.hpp"
 
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/temporary_folder.hpp"
 #include "support/catch.hpp"
+#include "support/whole_files.hpp"
 
 #include <new>
 
@@ -32,7 +32,7 @@ std::vector<GroupMember> five_seeds(const Experiment& experiment, const fs::path
 /// Those of five_seeds, each trained alone.
 const std::vector<std::map<std::string, std::string>>& alone() {
   static const auto kContents = [] {
-    const TemporaryFolder folder;
+    const auto folder = scratch();
     std::vector<std::map<std::string, std::string>> all;
     for (const GroupMember& one : five_seeds(small_experiment(), folder / "")) {
       static_cast<void>(train_run(one.experiment, one.folder, {.images = images()}));
@@ -53,32 +53,32 @@ void check_as_alone(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("runs trained together have the bits of runs trained alone") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   const auto results = train_group(five_seeds(small_experiment(), folder / "g"), *images(), {});
   for (const auto& result : results) {
     REQUIRE(result);
-    CHECK(result->status == nets::RunStatus::finished);
+    CHECK(result->status == runs::RunStatus::finished);
     CHECK(result->notes.empty());
   }
   check_as_alone(folder / "g");
 }
 
 TEST_CASE("runs of a group that stand at different steps meet, and end with the same bits") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   const auto members = five_seeds(small_experiment(), folder / "g");
   static_cast<void>(train_run(members[1].experiment, members[1].folder, stopping_after(8)));
   static_cast<void>(train_run(members[2].experiment, members[2].folder, {.images = images()}));
   static_cast<void>(train_run(members[3].experiment, members[3].folder, stopping_after(2)));
   TrainOptions options = stopping_after(4);
   for (const auto& result : train_group(members, *images(), options)) {
-    CHECK(result->status == (result->was_complete ? nets::RunStatus::finished : nets::RunStatus::interrupted));
+    CHECK(result->status == (result->was_complete ? runs::RunStatus::finished : runs::RunStatus::interrupted));
   }
   static_cast<void>(train_group(members, *images(), {}));
   check_as_alone(folder / "g");
 }
 
 TEST_CASE("a group whose members end a phase at different epochs goes on with each in its next phase") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.training.front().epochs = 5;
   experiment.training.front().stop_at_train_error = 0.7;
@@ -98,7 +98,7 @@ TEST_CASE("a group whose members end a phase at different epochs goes on with ea
 }
 
 TEST_CASE("a group that runs out of memory is halved, goes on from its checkpoints, and says so") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   int calls = 0;
   const GroupHooks hooks{.before_steps = [&](std::int64_t replicas) {
     if (++calls > 7 && replicas > 2) {
@@ -114,7 +114,7 @@ TEST_CASE("a group that runs out of memory is halved, goes on from its checkpoin
 }
 
 TEST_CASE("one replica that runs out of memory is an error that says what to take less of") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   for (const char* message :
        {"CUDA out of memory. Tried to allocate 2 GiB", "DefaultCPUAllocator: can't allocate memory"}) {
     const GroupHooks hooks{.before_steps = [&](std::int64_t) { throw std::runtime_error(message); }};

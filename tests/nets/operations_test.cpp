@@ -1,4 +1,4 @@
-#include "nets/operations.hpp"
+#include "nets/kernels/operations.hpp"
 
 #include "nets/catch.hpp"
 #include "nets/fits.hpp"
@@ -28,7 +28,7 @@ using at::Tensor;
 namespace {
 
 /// Largest difference, relative to the largest entry.
-double distance(const Tensor& a, const Tensor& b) {
+double tensor_distance(const Tensor& a, const Tensor& b) {
   const Tensor exact = b.to(at::kDouble);
   return a.to(at::kDouble).sub(exact).abs().max().item().toDouble() / (exact.abs().max().item().toDouble() + 1e-300);
 }
@@ -155,7 +155,7 @@ TEST_CASE("patches and their backward pass are transposes, of images and of sequ
       const Tensor back = operations->patches_backward(y, layer, x.sizes());
       const double left = patches.mul(y).sum().item().toDouble(), right = x.mul(back).sum().item().toDouble();
       CHECK(std::abs(left - right) < 1e-12 * patches.norm().item().toDouble() * y.norm().item().toDouble());
-      CHECK(distance(operations->patches_backward(y.to(at::kFloat), layer, x.sizes()), back) < 2e-6);
+      CHECK(tensor_distance(operations->patches_backward(y.to(at::kFloat), layer, x.sizes()), back) < 2e-6);
     }
   }
 }
@@ -193,8 +193,8 @@ TEST_CASE("moments are mean and biased variance of the rows, in float64") {
       const Moments moments = operations->moments(x);
       const Tensor exact = x.to(at::kDouble), mean = exact.mean(row_axes(x), true);
       CHECK(moments.mean.scalar_type() == at::kDouble);
-      CHECK(distance(moments.mean, exact.mean(row_axes(x))) < 1e-9);
-      CHECK(distance(moments.variance, exact.sub(mean).square().mean(row_axes(x))) <
+      CHECK(tensor_distance(moments.mean, exact.mean(row_axes(x))) < 1e-9);
+      CHECK(tensor_distance(moments.variance, exact.sub(mean).square().mean(row_axes(x))) <
             (type == at::kFloat ? 2e-6 : 1e-9));
     }
   }
@@ -214,9 +214,9 @@ TEST_CASE("normalisation with activation, forward and back, is ATen's compositio
       for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
         const Tensor x = leaf.detach().to(type), g = upper.to(type);
         const Moments moments = operations->moments(x);
-        CHECK(distance(operations->normalise(x, moments, function), y) < rounding(type));
+        CHECK(tensor_distance(operations->normalise(x, moments, function), y) < rounding(type));
         NormalisationGradient half = operations->normalise_backward(x, moments, function, g);
-        CHECK(distance(half.sums, half.dz.to(at::kDouble).sum(row_axes(x))) < 10 * rounding(type));
+        CHECK(tensor_distance(half.sums, half.dz.to(at::kDouble).sum(row_axes(x))) < 10 * rounding(type));
         operations->finish_normalise_backward(x, moments, half.sums, half.products, rows, half.dz);
         // Relative to the largest of the terms that may cancel.
         const double scale = upper.abs().max().item().toDouble();
@@ -247,8 +247,8 @@ TEST_CASE("activations and their derivatives are ATen's") {
     const Tensor y = composed(leaf, function), dx = zeroset::testing::gradient(y, leaf, upper);
     for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
       const Tensor x = leaf.detach().to(type);
-      CHECK(distance(operations->activate(x, function), y) < rounding(type));
-      CHECK(distance(operations->activate_backward(x, function, upper.to(type)), dx) < rounding(type));
+      CHECK(tensor_distance(operations->activate(x, function), y) < rounding(type));
+      CHECK(tensor_distance(operations->activate_backward(x, function, upper.to(type)), dx) < rounding(type));
     }
   }
 }
@@ -265,7 +265,7 @@ TEST_CASE("cross entropy, its gradient and the wrong answers are ATen's, and are
     for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
       Tensor sums = at::ones({2}, at::kDouble), errors = at::ones({2}, at::kLong);
       const Tensor got = operations->cross_entropy(leaf.detach().to(type), labels, 80, sums, errors);
-      CHECK(distance(got[r], gradient) < rounding(type));
+      CHECK(tensor_distance(got[r], gradient) < rounding(type));
       CHECK(std::abs(sums[r].item().toDouble() - 1 - loss.item().toDouble()) < 100 * rounding(type));
       CHECK(errors[r].item().toLong() == 1 + wrong);
     }
@@ -306,8 +306,8 @@ TEST_CASE("the update is that of momentum and weight decay, in active replicas a
     const Tensor velocity = v0.mul(0.75).add(g).add(w0, 0.5);
     const Tensor moved = w0.sub(velocity.mul(rates.to(type).unsqueeze(1)));
     for (const std::int64_t r : {0, 2}) {
-      CHECK(distance(v[r], velocity[r]) < rounding(type));
-      CHECK(distance(w[r], moved[r]) < rounding(type));
+      CHECK(tensor_distance(v[r], velocity[r]) < rounding(type));
+      CHECK(tensor_distance(w[r], moved[r]) < rounding(type));
     }
     CHECK(at::equal(w[1], w0[1]));
     CHECK(at::equal(v[1], v0[1]));

@@ -1,12 +1,12 @@
 // Trainings of several phases, schedules of the learning rate, full-batch gradient descent.
 #include "zeroset/core/json.hpp"
-#include "zeroset/nets/checkpoint.hpp"
 #include "zeroset/nets/training.hpp"
+#include "zeroset/runs/checkpoint.hpp"
 
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/temporary_folder.hpp"
 #include "support/catch.hpp"
+#include "support/whole_files.hpp"
 
 using namespace zeroset;
 using namespace zeroset::nets;
@@ -43,10 +43,10 @@ std::vector<std::int64_t> steps_of(const RunResult& result) {
 }  // namespace
 
 TEST_CASE("phases follow each other: steps and epochs go on counting, and each line tells its phase and rate") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   const Experiment experiment = two_phases();
   const RunResult result = train_run(experiment, folder / "run", {.images = images()});
-  CHECK(result.status == nets::RunStatus::finished);
+  CHECK(result.status == runs::RunStatus::finished);
   CHECK(result.step == 13);
   CHECK(steps_of(result) == std::vector<std::int64_t>{0, 5, 10, 11, 12, 13});
   std::vector<std::int64_t> phases;
@@ -65,7 +65,7 @@ TEST_CASE("phases follow each other: steps and epochs go on counting, and each l
 }
 
 TEST_CASE("a phase begins where the one before ended, with momentum zero") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = two_phases();
   const RunResult both = train_run(experiment, folder / "both", {.images = images()});
   const auto files = list_checkpoints(folder / "both");
@@ -81,7 +81,7 @@ TEST_CASE("a phase begins where the one before ended, with momentum zero") {
 }
 
 TEST_CASE("a training of two phases that is stopped at any step and resumed ends with the bits of one that was not") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   static_cast<void>(train_run(two_phases(), folder / "whole", {.images = images()}));
   const auto whole = contents(folder / "whole");
   for (int steps = 0; steps <= 13; ++steps) {
@@ -95,7 +95,7 @@ TEST_CASE("a training of two phases that is stopped at any step and resumed ends
 }
 
 TEST_CASE("full-batch gradient descent in chunks is the same descent, to rounding, for any number of threads") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.training.front() = {.algorithm = TrainingAlgorithm::gd, .learning_rate = 0.1, .epochs = 4};
   const RunResult whole = train_run(experiment, folder / "whole", {.images = images()});
@@ -110,7 +110,7 @@ TEST_CASE("full-batch gradient descent in chunks is the same descent, to roundin
 }
 
 TEST_CASE("a line of metrics comes at each tenth step of gradient descent, at its checkpoints and at the end") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.dataset = {.train = 60, .test = 20};
   experiment.training.front() = {.algorithm = TrainingAlgorithm::gd, .learning_rate = 0.01, .epochs = 23};
@@ -125,7 +125,7 @@ TEST_CASE("a line of metrics comes at each tenth step of gradient descent, at it
 }
 
 TEST_CASE("a phase ends after the first epoch with few enough training errors, and a resumed one there as well") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = two_phases();
   experiment.training[0].epochs = 6;
   experiment.training[0].schedule = {};
@@ -134,7 +134,7 @@ TEST_CASE("a phase ends after the first epoch with few enough training errors, a
   REQUIRE(full.epochs.at(1).train.error() > enough);
   experiment.training[0].stop_at_train_error = enough;
   const RunResult early = train_run(experiment, folder / "early", {.images = images()});
-  CHECK(early.status == nets::RunStatus::finished);
+  CHECK(early.status == runs::RunStatus::finished);
   CHECK(early.step == 13);  // two epochs of five steps, three steps of gradient descent
   CHECK(steps_of(early) == std::vector<std::int64_t>{0, 5, 10, 11, 12, 13});
   for (const int steps : {9, 10, 11}) {
@@ -146,7 +146,7 @@ TEST_CASE("a phase ends after the first epoch with few enough training errors, a
 }
 
 TEST_CASE("a phase without epochs is passed over") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = two_phases();
   experiment.training[0].epochs = 0;
   const RunResult result = train_run(experiment, folder / "run", {.images = images()});

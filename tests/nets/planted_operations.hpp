@@ -1,7 +1,7 @@
 // A training step on inputs of any shape, with any gradient of the outputs.
 #pragma once
 
-#include "nets/operations.hpp"
+#include "nets/kernels/operations.hpp"
 
 #include <cstdint>
 #include <memory>

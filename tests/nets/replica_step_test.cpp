@@ -8,7 +8,7 @@
 #include "nets/reference.hpp"
 #include "nets/replica_backend.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/threads.hpp"
+#include "nets/kernels/threads.hpp"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
@@ -34,7 +34,7 @@ constexpr ConvolutionMethod kMethods[] = {
     ConvolutionMethod::grouped, ConvolutionMethod::matrix_product, ConvolutionMethod::separate};
 
 /// Largest difference, relative to the largest entry.
-double distance(const Tensor& a, const Tensor& b) {
+double step_distance(const Tensor& a, const Tensor& b) {
   return a.sub(b).abs().max().item().toDouble() / (b.abs().max().item().toDouble() + 1e-300);
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("the gradient of every layer kind, with every convolution method and i
         StepSums sums = sums_for(parameters);
         const StepSettings settings{.convolution = method};
         replica_step(model, operations, settings, parameters, {}, chunks_of(file_order(replicas, n), n, chunk), sums);
-        CHECK(distance(sums.gradient, expected) < 1e-10);
+        CHECK(step_distance(sums.gradient, expected) < 1e-10);
         CHECK(sums.errors.sum().item().toLong() == replicas * n);
       }
     }
@@ -148,7 +148,7 @@ TEST_CASE("loss, errors and gradient of a step on images are those of autograd's
         const Tensor loss = at::cross_entropy_loss(logits, steps.images.labels);
         CHECK(std::abs(sums.loss_sums[r].item().toDouble() / static_cast<double>(n) - loss.item().toDouble()) < 1e-12);
         CHECK(sums.errors[r].item().toLong() == logits.argmax(1).ne(steps.images.labels).sum().item().toLong());
-        CHECK(distance(sums.gradient[r], zeroset::testing::gradient(loss, leaf)) < 1e-10);
+        CHECK(step_distance(sums.gradient[r], zeroset::testing::gradient(loss, leaf)) < 1e-10);
       }
     }
   }
@@ -163,10 +163,10 @@ TEST_CASE("the gradient of a full batch in chunks of any size is that of one pie
   for (const std::int64_t chunk : {300, 299, 128, 64, 37, 5, 1}) {
     INFO(chunk);
     const StepSums in_double = steps.step(exact, parameters, chunk);
-    CHECK(distance(in_double.gradient, expected.gradient) < 1e-12);
-    CHECK(distance(in_double.loss_sums, expected.loss_sums) < 1e-13);
+    CHECK(step_distance(in_double.gradient, expected.gradient) < 1e-12);
+    CHECK(step_distance(in_double.loss_sums, expected.loss_sums) < 1e-13);
     const StepSums in_float = steps.step(model, parameters.to(at::kFloat), chunk);
-    CHECK(distance(in_float.gradient, expected.gradient) < 1e-5);
+    CHECK(step_distance(in_float.gradient, expected.gradient) < 1e-5);
     CHECK(at::equal(in_float.errors, expected.errors));
   }
 }
@@ -195,8 +195,8 @@ TEST_CASE("bfloat16 rounds the operands of products and nothing else") {
     INFO(name(method));
     const StepSums full = steps.step(model, parameters, 300, {.convolution = method});
     const StepSums half = steps.step(model, parameters, 300, {method, Precision::bfloat16});
-    CHECK(distance(half.loss_sums, full.loss_sums) < 0.02);
-    CHECK(distance(half.gradient, full.gradient) < 0.1);
+    CHECK(step_distance(half.loss_sums, full.loss_sums) < 0.02);
+    CHECK(step_distance(half.gradient, full.gradient) < 0.1);
     CHECK_FALSE(at::equal(half.gradient, full.gradient));
     // The weights are rounded whether they come rounded or not; biases are zero here.
     CHECK(at::equal(steps.step(model, rounded, 300, {method, Precision::bfloat16}).gradient, half.gradient));

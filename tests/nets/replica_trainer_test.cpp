@@ -22,10 +22,10 @@ using zeroset::testing::small_image_network;
 
 namespace {
 
-constexpr std::int64_t kImages = 300, kBatch = 70, kSteps = 5;
+constexpr std::int64_t kTrainerImages = 300, kBatch = 70, kSteps = 5;
 
-std::shared_ptr<const ImageDataset> images() {
-  static const auto kDataset = load_images({.train = kImages, .test = 10});
+std::shared_ptr<const ImageDataset> trainer_images() {
+  static const auto kDataset = load_images({.train = kTrainerImages, .test = 10});
   return kDataset;
 }
 
@@ -61,7 +61,7 @@ std::vector<ReplicaState> trained(const Architecture& network,
                                   const ReplicaOptions& options) {
   const std::vector<ReplicaState> own(all.begin() + static_cast<std::ptrdiff_t>(begin),
                                       all.begin() + static_cast<std::ptrdiff_t>(end));
-  ReplicaTrainer trainer(network, *images(), own, options);
+  ReplicaTrainer trainer(network, *trainer_images(), own, options);
   for (std::int64_t epoch = 0; epoch < epochs; ++epoch) {
     std::vector<std::uint64_t> seeds;
     std::vector<std::vector<double>> rates;
@@ -136,9 +136,10 @@ TEST_CASE("steps of one call are those of a call each, and drawn orders are thos
   const Architecture network = small_image_network();
   const std::vector<ReplicaState> all = starts(network, 2);
   const ReplicaOptions options{.convolution = ConvolutionMethod::grouped};
-  ReplicaTrainer at_once(network, *images(), all, options), one_by_one(network, *images(), all, options);
+  ReplicaTrainer at_once(network, *trainer_images(), all, options),
+      one_by_one(network, *trainer_images(), all, options);
   at_once.draw_orders({5, 6}, 3);
-  one_by_one.set_orders({Stream(5, "order", 3).order(kImages), Stream(6, "order", 3).order(kImages)});
+  one_by_one.set_orders({Stream(5, "order", 3).order(kTrainerImages), Stream(6, "order", 3).order(kTrainerImages)});
   const auto outcomes = at_once.sgd_steps(0, kSteps, kBatch, {rates_of(0, 0, kSteps), rates_of(1, 0, kSteps)}, {});
   std::vector<ReplicaOutcome> sums(2);
   for (std::int64_t k = 0; k < kSteps; ++k) {
@@ -162,7 +163,7 @@ TEST_CASE("steps of one call are those of a call each, and drawn orders are thos
 TEST_CASE("a step is v <- momentum v + g + decay w, w <- w - rate v") {
   const Architecture network = small_image_network();
   const ReplicaState before = start(network, 1);
-  ReplicaTrainer trainer(network, *images(), {before}, {.scalar = Scalar::float64});
+  ReplicaTrainer trainer(network, *trainer_images(), {before}, {.scalar = Scalar::float64});
   static_cast<void>(trainer.sgd_steps(0, 1, kBatch, {{0.125}}, {.momentum = 0.75, .weight_decay = 0.5}));
   const ReplicaState after = trainer.state(0);
   const Parameters velocity = 0.75 * before.momentum + trainer.gradient(0) + 0.5 * before.parameters;
@@ -173,17 +174,17 @@ TEST_CASE("a step is v <- momentum v + g + decay w, w <- w - rate v") {
 
 TEST_CASE("ten steps are those of autograd with the update written out, for both losses") {
   const Architecture network = with_activation(small_image_network(), zeroset::testing::legendre_relu(4, 8));
-  const std::vector<std::int64_t> order = Stream(9, "order", 0).order(kImages);
+  const std::vector<std::int64_t> order = Stream(9, "order", 0).order(kTrainerImages);
   const double rate = 0.02, momentum = 0.9, decay = 1e-3;
   const ReplicaState begin = start(network, 4);
   for (const auto& [scalar, kind] : {std::pair(Scalar::float64, ImageLoss::cross_entropy),
                                      std::pair(Scalar::float32, ImageLoss::cross_entropy),
                                      std::pair(Scalar::float64, ImageLoss::squared),
                                      std::pair(Scalar::float32, ImageLoss::squared)}) {
-    ReplicaTrainer trainer(network, *images(), {begin}, {.scalar = scalar, .loss = kind});
+    ReplicaTrainer trainer(network, *trainer_images(), {begin}, {.scalar = scalar, .loss = kind});
     trainer.set_orders({order});
     const Model model(network, {.scalar = Scalar::float64});
-    const Batches batches(model, *images(), images()->train);
+    const Batches batches(model, *trainer_images(), trainer_images()->train);
     ReplicaState exact = begin;
     for (std::int64_t step = 0; step < 10; ++step) {
       const std::int64_t* indices = order.data() + 30 * step;
@@ -205,8 +206,8 @@ TEST_CASE("gradient descent is a step of all images at once, and in chunks the s
   const Architecture network = small_image_network();
   const std::vector<ReplicaState> all = starts(network, 2);
   const ReplicaOptions options{.convolution = ConvolutionMethod::grouped};
-  ReplicaTrainer sgd(network, *images(), all, options), gd(network, *images(), all, options);
-  const auto expected = sgd.sgd_steps(0, 1, kImages, constant_rates(2, 1, 0.1), {});
+  ReplicaTrainer sgd(network, *trainer_images(), all, options), gd(network, *trainer_images(), all, options);
+  const auto expected = sgd.sgd_steps(0, 1, kTrainerImages, constant_rates(2, 1, 0.1), {});
   const auto got = gd.gd_step(0, {0.1, 0.1}, {});
   for (std::size_t r = 0; r < 2; ++r) {
     CHECK(same(sgd.state(static_cast<std::int64_t>(r)), gd.state(static_cast<std::int64_t>(r))));
@@ -216,8 +217,8 @@ TEST_CASE("gradient descent is a step of all images at once, and in chunks the s
   }
   const Parameters gradient = sgd.gradient(1);
   for (const std::int64_t chunk : {1000, 300, 128, 77}) {
-    ReplicaTrainer one(network, *images(), all, options);
-    ReplicaTrainer two(network, *images(), all, {.convolution = ConvolutionMethod::grouped, .threads = 2});
+    ReplicaTrainer one(network, *trainer_images(), all, options);
+    ReplicaTrainer two(network, *trainer_images(), all, {.convolution = ConvolutionMethod::grouped, .threads = 2});
     const auto in_chunks = one.gd_step(chunk, {0.1, 0.1}, {});
     static_cast<void>(two.gd_step(chunk, {0.1, 0.1}, {}));
     CHECK(distance(one.gradient(1), gradient) < 1e-5);
@@ -233,7 +234,8 @@ TEST_CASE("a replica that goes wrong names the first cause and stays as it was, 
   const ParameterSlice weight = find_slice(network, "layer2.weight");
   slice(all[0].parameters, weight)(0) = std::numeric_limits<double>::quiet_NaN();
   const ReplicaOptions options{.convolution = ConvolutionMethod::grouped, .threads = 2};
-  ReplicaTrainer trainer(network, *images(), all, options), alone(network, *images(), {good[1]}, options);
+  ReplicaTrainer trainer(network, *trainer_images(), all, options),
+      alone(network, *trainer_images(), {good[1]}, options);
   // The second is well; the third takes one step that is much too long.
   std::vector<std::vector<double>> rates = constant_rates(3, 3, 0.01);
   rates[2][0] = 1e38;
@@ -262,7 +264,7 @@ TEST_CASE("a gradient that is not finite names the first piece of the parameters
   parameters(3072) = 1e30;
   parameters.tail(10).setConstant(1e30);
   parameters(parameters.size() - 1) = -1e30;
-  ReplicaTrainer trainer(network, *images(), {{parameters, Parameters::Zero(parameters.size())}});
+  ReplicaTrainer trainer(network, *trainer_images(), {{parameters, Parameters::Zero(parameters.size())}});
   const auto outcome = trainer.sgd_steps(0, 1, kBatch, {{0.01}}, {})[0];
   CHECK(outcome.cause == "gradient of layer1.weight not finite");
   CHECK(outcome.steps == 0);
@@ -271,18 +273,18 @@ TEST_CASE("a gradient that is not finite names the first piece of the parameters
 
 TEST_CASE("the convolution method is measured once and recorded") {
   const Architecture network = small_image_network();
-  ReplicaTrainer trainer(network, *images(), {start(network, 1)});
+  ReplicaTrainer trainer(network, *trainer_images(), {start(network, 1)});
   CHECK(trainer.convolution() == ConvolutionMethod::automatic);
   CHECK(trainer.convolution_record().empty());
   static_cast<void>(trainer.sgd_steps(0, 1, kBatch, {{0.01}}, {}));
   CHECK(trainer.convolution() != ConvolutionMethod::automatic);
   CHECK_THAT(trainer.convolution_record(), ContainsSubstring("grouped "));
   CHECK_THAT(trainer.convolution_record(), ContainsSubstring(" ms, matrix product "));
-  ReplicaTrainer again(network, *images(), {start(network, 1)});
+  ReplicaTrainer again(network, *trainer_images(), {start(network, 1)});
   static_cast<void>(again.sgd_steps(0, 1, kBatch, {{0.01}}, {}));
   CHECK(again.convolution_record() == trainer.convolution_record());
   // The choice passed on gives the same bits.
-  ReplicaTrainer explicitly(network, *images(), {start(network, 1)}, {.convolution = trainer.convolution()});
+  ReplicaTrainer explicitly(network, *trainer_images(), {start(network, 1)}, {.convolution = trainer.convolution()});
   static_cast<void>(explicitly.sgd_steps(0, 1, kBatch, {{0.01}}, {}));
   CHECK(same(explicitly.state(0), trainer.state(0)));
   CHECK(explicitly.convolution_record().empty());
@@ -291,7 +293,7 @@ TEST_CASE("the convolution method is measured once and recorded") {
 TEST_CASE("bfloat16 trains near float32, and differently") {
   const Architecture network = small_image_network();
   const auto loss = [&](Precision precision) {
-    ReplicaTrainer trainer(network, *images(), {start(network, 1)}, {.precision = precision});
+    ReplicaTrainer trainer(network, *trainer_images(), {start(network, 1)}, {.precision = precision});
     return trainer.sgd_steps(0, kSteps, kBatch, constant_rates(1, kSteps, 0.01), {})[0].loss_sum;
   };
   const double full = loss(Precision::float32), half = loss(Precision::bfloat16);
@@ -303,17 +305,18 @@ TEST_CASE("what cannot be trained is refused with one line") {
   const Architecture network = small_image_network();
   const std::vector<ReplicaState> one = starts(network, 1);
   const auto make = [&](const std::vector<ReplicaState>& states, const ReplicaOptions& options = {}) {
-    return ReplicaTrainer(network, *images(), states, options);
+    return ReplicaTrainer(network, *trainer_images(), states, options);
   };
   CHECK_THROWS_AS(make({}), InvalidArgument);
   CHECK_THROWS_AS(make({{one[0].parameters, Parameters::Zero(3)}}), InvalidArgument);
   CHECK_THROWS_AS(make(one, {.threads = 0}), InvalidArgument);
   CHECK_THROWS_WITH(make(one, {.precision = Precision::tf32}), ContainsSubstring("on a CPU, got tf32"));
-  CHECK_THROWS_AS(ReplicaTrainer({{5}, {DenseLayer{10}}}, *images(), {{Parameters::Zero(50), Parameters::Zero(50)}}),
-                  SpecError);
+  CHECK_THROWS_AS(
+      ReplicaTrainer({{5}, {DenseLayer{10}}}, *trainer_images(), {{Parameters::Zero(50), Parameters::Zero(50)}}),
+      SpecError);
   ReplicaTrainer trainer = make(one);
   CHECK_THROWS_AS(trainer.set_orders({{0, 1}}), InvalidArgument);
-  CHECK_THROWS_AS(trainer.set_orders({std::vector<std::int64_t>(kImages, 0)}), InvalidArgument);
+  CHECK_THROWS_AS(trainer.set_orders({std::vector<std::int64_t>(kTrainerImages, 0)}), InvalidArgument);
   CHECK_THROWS_AS(trainer.draw_orders({1, 2}, 0), InvalidArgument);
   CHECK_THROWS_WITH(trainer.sgd_steps(5, 1, kBatch, {{0.1}}, {}),
                     "[nets::ReplicaTrainer::sgd_steps] expected steps among the 5 of an epoch, got 1 from 5");
@@ -331,7 +334,7 @@ TEST_CASE("a full batch that this machine's memory does not hold is refused with
                               ConvolutionLayer{2, 10, 1, 32, 0, false},
                               FlattenLayer{}}};
   const Parameters zero = Parameters::Zero(num_parameters(network));
-  ReplicaTrainer trainer(network, *images(), {{zero, zero}});
+  ReplicaTrainer trainer(network, *trainer_images(), {{zero, zero}});
   CHECK_THROWS_AS(trainer.gd_step(1, {0.1}, {}), LimitExceeded);
   CHECK_THROWS_WITH(trainer.gd_step(1, {0.1}, {}), ContainsSubstring("take a smaller chunk"));
 }

@@ -2,14 +2,14 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/random.hpp"
-#include "zeroset/nets/checkpoint.hpp"
-#include "zeroset/nets/safetensors.hpp"
 #include "zeroset/nets/training.hpp"
+#include "zeroset/runs/checkpoint.hpp"
+#include "zeroset/runs/safetensors.hpp"
 
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/temporary_folder.hpp"
 #include "support/catch.hpp"
+#include "support/whole_files.hpp"
 
 #include <limits>
 
@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 TEST_CASE("a run stopped anywhere and resumed ends with the bits of one that was not") {
   for (const int steps : {0, 1, 4, 5, 7, 14}) {
     INFO(steps);
-    const TemporaryFolder folder;
+    const auto folder = scratch();
     const RunResult stopped = train_run(small_experiment(), folder / "run", stopping_after(steps));
     CHECK(stopped.status == RunStatus::interrupted);
     CHECK(stopped.step == steps);
@@ -33,7 +33,7 @@ TEST_CASE("a run stopped anywhere and resumed ends with the bits of one that was
 }
 
 TEST_CASE("stopping after every step changes nothing either") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   int calls = 0;
   while (train_run(small_experiment(), folder / "run", stopping_after(1)).status == RunStatus::interrupted) {
     REQUIRE(++calls < 20);
@@ -43,7 +43,7 @@ TEST_CASE("stopping after every step changes nothing either") {
 
 TEST_CASE("a damaged checkpoint is passed over, said, and the run ends with the same bits") {
   for (const std::size_t good : {3U, 1U, 0U}) {  // of four checkpoints so many stay whole
-    const TemporaryFolder folder;
+    const auto folder = scratch();
     static_cast<void>(train_run(small_experiment(), folder / "run", {.images = images()}));
     fs::remove(folder / "run/result.json");
     const auto files = list_checkpoints(folder / "run");
@@ -59,7 +59,7 @@ TEST_CASE("a damaged checkpoint is passed over, said, and the run ends with the 
 }
 
 TEST_CASE("a last checkpoint of garbage, with a changed byte or with a NaN is passed over, and said") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   static_cast<void>(train_run(small_experiment(), folder / "run", {.images = images()}));
   const fs::path last = list_checkpoints(folder / "run").back();
   const std::string good = bytes_of(last);
@@ -89,7 +89,7 @@ TEST_CASE("a last checkpoint of garbage, with a changed byte or with a NaN is pa
 }
 
 TEST_CASE("a checkpoint of an earlier version, without phases, is one of the first phase") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   const Architecture network = small_experiment().network;
   static_cast<void>(train_run(small_experiment(), folder / "run", stopping_after(7)));
   const fs::path file = folder / "run/checkpoints/resume.safetensors";
@@ -107,7 +107,7 @@ TEST_CASE("a checkpoint of an earlier version, without phases, is one of the fir
 }
 
 TEST_CASE("what a killed process left half written is removed, before the run and after it") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   static_cast<void>(train_run(small_experiment(), folder / "run", stopping_after(7)));
   write_bytes(folder / "run/checkpoints/.step-000000010.safetensors.17-0.tmp", "half");
   write_bytes(folder / "run/.metrics.jsonl.17-1.tmp", "half");
@@ -119,7 +119,7 @@ TEST_CASE("what a killed process left half written is removed, before the run an
 }
 
 TEST_CASE("metrics that a crash left beyond the last checkpoint are written once") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   static_cast<void>(train_run(small_experiment(), folder / "run", {.images = images()}));
   fs::remove(folder / "run/result.json");
   fs::remove(folder / "run/checkpoints/step-000000015.safetensors");

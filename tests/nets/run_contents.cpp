@@ -3,8 +3,8 @@
 #include "zeroset/core/json.hpp"
 
 #include "nets/small_experiment.hpp"
-#include "nets/temporary_folder.hpp"
 #include "support/catch.hpp"
+#include "support/whole_files.hpp"
 
 #include <sstream>
 
@@ -12,8 +12,8 @@ namespace zeroset::testing {
 
 namespace fs = std::filesystem;
 
-std::shared_ptr<const nets::ImageDataset> images() {
-  static const auto kImages = nets::load_images(small_experiment().dataset);
+std::shared_ptr<const runs::ImageDataset> images() {
+  static const auto kImages = runs::load_images(small_experiment().dataset);
   return kImages;
 }
 
@@ -43,7 +43,7 @@ std::map<std::string, std::string> contents(const fs::path& run) {
 
 const std::map<std::string, std::string>& uninterrupted() {
   static const auto kContents = [] {
-    const TemporaryFolder folder;
+    const auto folder = scratch();
     static_cast<void>(nets::train_run(small_experiment(), folder / "run", {.images = images()}));
     return contents(folder / "run");
   }();

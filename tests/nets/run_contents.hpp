@@ -11,7 +11,7 @@
 namespace zeroset::testing {
 
 /// The images of small_experiment.
-[[nodiscard]] std::shared_ptr<const nets::ImageDataset> images();
+[[nodiscard]] std::shared_ptr<const runs::ImageDataset> images();
 
 /// Stops before step `steps` + 1.
 [[nodiscard]] nets::TrainOptions stopping_after(int steps);

@@ -2,14 +2,14 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/perturbation.hpp"
-#include "zeroset/nets/checkpoint.hpp"
 #include "zeroset/nets/comparison.hpp"
 #include "zeroset/nets/run_store.hpp"
+#include "zeroset/runs/checkpoint.hpp"
 
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/temporary_folder.hpp"
 #include "support/catch.hpp"
+#include "support/whole_files.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -50,11 +50,11 @@ fs::path parent_in(const fs::path& store) {
 }  // namespace
 
 TEST_CASE("a run that starts from another begins with that one's checkpoint and the noise of its stream") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   const RunResult result = train_run(child_experiment(), folder / "child", {.images = images()});
   CHECK(result.status == RunStatus::finished);
   CHECK(result.step == 10);
-  const fs::path parent = parent_in(folder.path());
+  const fs::path parent = parent_in(folder);
   check_equal(contents(parent), uninterrupted());
   const Parameters expected =
       perturbed(small_experiment().network, kept(parent, 1), 0.25, NoiseUnit::deviation, {5, "perturbation"});
@@ -67,13 +67,13 @@ TEST_CASE("a run that starts from another begins with that one's checkpoint and 
 }
 
 TEST_CASE("a start may be a step within an epoch, or the end of the run that is told by its folder") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment parent = small_experiment();
   parent.checkpoints.at_steps = {3};
   static_cast<void>(train_run(parent, folder / "elsewhere/parent", {.images = images()}));
   nlohmann::json document = to_json(child_experiment());
   document["start"] = {{"run", "elsewhere/parent"}, {"step", 3}};
-  Experiment child = read_experiment(document, "", folder.path());
+  Experiment child = read_experiment(document, "", folder);
   static_cast<void>(train_run(child, folder / "runs/third", {.images = images()}));
   CHECK(kept(folder / "runs/third", 0) == kept(folder / "elsewhere/parent", 1));
   child.start->step.reset();
@@ -83,7 +83,7 @@ TEST_CASE("a start may be a step within an epoch, or the end of the run that is 
 }
 
 TEST_CASE("a run with a start, stopped before, at and after its first step, ends with the bits of one that was not") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   static_cast<void>(train_run(child_experiment(), folder / "whole/run", {.images = images()}));
   for (const int steps : {0, 4, 15, 16, 21}) {  // the other run's 15 steps come first
     INFO(steps);
@@ -95,7 +95,7 @@ TEST_CASE("a run with a start, stopped before, at and after its first step, ends
 }
 
 TEST_CASE("what runs start from is trained once, in generations, whoever asks for it") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   std::vector<Experiment> runs;
   for (const double noise : {0.0, 0.1, 0.1}) {
     runs.push_back(child_experiment(noise));
@@ -120,7 +120,7 @@ TEST_CASE("what runs start from is trained once, in generations, whoever asks fo
 }
 
 TEST_CASE("replicas of a comparison start from one run with noise of their own, or each from its own run") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment child = child_experiment(0.1);
   child.replicas = 2;
   const CompareOptions options{.runs = folder / "store", .training = {.images = images()}};
@@ -138,7 +138,7 @@ TEST_CASE("replicas of a comparison start from one run with noise of their own, 
 }
 
 TEST_CASE("a run whose start diverged before the checkpoint has diverged, and says where") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment child = child_experiment();
   Experiment parent = small_experiment();
   parent.training.front().learning_rate = 1e30;
@@ -152,7 +152,7 @@ TEST_CASE("a run whose start diverged before the checkpoint has diverged, and sa
 }
 
 TEST_CASE("a checkpoint that the other run does not keep is an error that names it") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment child = child_experiment();
   child.start->epoch = 17;
   CHECK_THROWS_WITH(train_run(child, folder / "child", {.images = images()}),

@@ -1,14 +1,14 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/parameters.hpp"
-#include "zeroset/nets/checkpoint.hpp"
 #include "zeroset/nets/comparison.hpp"
 #include "zeroset/nets/image_objective.hpp"
+#include "zeroset/runs/checkpoint.hpp"
 
 #include "nets/run_contents.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/temporary_folder.hpp"
 #include "support/catch.hpp"
+#include "support/whole_files.hpp"
 
 using namespace zeroset;
 using namespace zeroset::nets;
@@ -17,14 +17,14 @@ using zeroset::testing::bytes_of;
 using zeroset::testing::ContainsSubstring;
 using zeroset::testing::contents;
 using zeroset::testing::images;
+using zeroset::testing::scratch;
 using zeroset::testing::small_experiment;
 using zeroset::testing::stopping_after;
-using zeroset::testing::TemporaryFolder;
 using zeroset::testing::WithinRel;
 using zeroset::testing::write_bytes;
 
 TEST_CASE("a run leaves its spec, a line an epoch, a checkpoint an epoch and its result, and learns") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   std::vector<Progress> reports;
   TrainOptions options{.progress = [&](const Progress& p) { reports.push_back(p); }};
   options.versions.emplace_back("zeroset", "x");
@@ -64,7 +64,7 @@ TEST_CASE("a run leaves its spec, a line an epoch, a checkpoint an epoch and its
 }
 
 TEST_CASE("training by the squared loss lowers it, says so, and is another run") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   const nlohmann::json usual = to_json(experiment);
   CHECK_FALSE(usual.contains("loss"));  // names of runs stay
@@ -88,7 +88,7 @@ TEST_CASE("training by the squared loss lowers it, says so, and is another run")
 }
 
 TEST_CASE("the first checkpoint holds He's parameters, and the last the momentum and every batch normalisation") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   const Experiment experiment = small_experiment();
   const RunResult result = train_run(experiment, folder / "run", {.images = images()});
   const auto files = list_checkpoints(result.folder);
@@ -108,7 +108,7 @@ TEST_CASE("the first checkpoint holds He's parameters, and the last the momentum
 }
 
 TEST_CASE("a finished run is read, not repeated") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   const RunResult first = train_run(small_experiment(), folder / "run", {.images = images()});
   const auto before = fs::last_write_time(folder / "run/metrics.jsonl");
   const RunResult second = train_run(small_experiment(), folder / "run", {.images = images()});
@@ -122,7 +122,7 @@ TEST_CASE("a finished run is read, not repeated") {
 }
 
 TEST_CASE("the folder of another experiment, or of something else, is refused") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   static_cast<void>(train_run(small_experiment(), folder / "run", stopping_after(1)));
   Experiment other = small_experiment();
   other.training.front().learning_rate = 0.04;
@@ -138,7 +138,7 @@ TEST_CASE("a folder that cannot be written is one error that names it") {
 }
 
 TEST_CASE("a network that blows up is a result with its first cause, and no file holds a NaN") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.network = {
       {3072},
@@ -161,7 +161,7 @@ TEST_CASE("a network that blows up is a result with its first cause, and no file
 }
 
 TEST_CASE("full-batch gradient descent is SGD whose batch is the training set") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment gd = small_experiment(), sgd = gd;
   gd.training.front().algorithm = TrainingAlgorithm::gd;
   sgd.training.front().batch = 300;
@@ -174,7 +174,7 @@ TEST_CASE("full-batch gradient descent is SGD whose batch is the training set") 
 }
 
 TEST_CASE("checkpoints come at the steps that were chosen") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.checkpoints = {.every_epochs = 2, .at_steps = {3, 12}};
   const RunResult result = train_run(experiment, folder / "run", {.images = images()});
@@ -188,7 +188,7 @@ TEST_CASE("checkpoints come at the steps that were chosen") {
 }
 
 TEST_CASE("no epoch at all is the network as it was initialised") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.training.front().epochs = 0;
   const RunResult result = train_run(experiment, folder / "run", {.images = images()});
@@ -197,7 +197,7 @@ TEST_CASE("no epoch at all is the network as it was initialised") {
 }
 
 TEST_CASE("what cannot be trained is refused before a folder is made") {
-  const TemporaryFolder folder;
+  const auto folder = scratch();
   Experiment experiment = small_experiment();
   experiment.precision = Precision::tf32;
   experiment.device = DeviceKind::cpu;

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # scripts/setup.sh on machines that are not this one: apt, dpkg-query, id, python3, ... are played by small programs in a folder of
-# their own, which is the whole PATH. Usage: setup_test.sh SOURCE_FOLDER WORK_FOLDER
+# their own, which is the whole PATH. Usage: setup_test.sh SOURCE_FOLDER WORK_FOLDER, in which the test makes a folder of its own.
 set -u
-source=$1 work=$2
+source=$1
+mkdir -p "$2" && work=$(mktemp -d "$2/XXXXXX") || exit 1
 failures=0
 libraries='catch2 ca-certificates libboost-dev libcli11-dev libeigen3-dev libmathicgb-dev nlohmann-json3-dev python3-venv'
 
@@ -81,5 +82,5 @@ check "what apt says is shown when it fails" eval '[ $status = 1 ] && says "no r
 machine; rm "$work/bin/apt-get" "$work/bin/dpkg-query"; setup
 check 'a system without apt: status 2 and what it needs' eval '[ $status = 2 ] && says "FLINT 2.9" && says PACKAGES=no'
 
-[ $failures = 0 ] && echo 'scripts/setup.sh: all as it should be'
+[ $failures = 0 ] && rm -rf "$work" && echo 'scripts/setup.sh: all as it should be'
 exit $((failures > 0))

@@ -2,7 +2,10 @@
 /// Dimension of lightning self-attention, X -> V X X^T K^T Q X: attention without softmax.
 #pragma once
 
+#include "zeroset/core/certainty.hpp"
 #include "zeroset/core/child_process.hpp"
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -31,8 +34,8 @@ struct AttentionDimension {
   std::int64_t closed_form = 0;  ///< a proved upper bound
   std::int64_t fiber_dimension = 0;
 
-  /// "proved" where the rank meets the closed form, else "probability one".
-  std::string status{};
+  /// Proved where the rank meets the closed form, else with probability one.
+  Certainty status = Certainty::probability_one;
   std::vector<std::uint64_t> primes{};
   std::uint64_t seed = 1;
 };
@@ -43,5 +46,8 @@ struct AttentionDimension {
 [[nodiscard]] AttentionDimension lightning_attention_dimension(const LightningAttention& attention,
                                                                std::uint64_t seed = 1,
                                                                const Limits& limits = {});
+
+/// The keys of the contract: "parameters", "dimension", ...
+[[nodiscard]] nlohmann::ordered_json to_json(const AttentionDimension& result);
 
 }  // namespace zeroset::algebra

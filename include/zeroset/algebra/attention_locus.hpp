@@ -5,6 +5,7 @@
 
 #include "zeroset/algebra/count.hpp"
 #include "zeroset/algebra/polynomial_system.hpp"
+#include "zeroset/core/certainty.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -30,8 +31,10 @@ enum class AttentionLocus { regular, singular };
 struct AttentionCritical {
   std::optional<std::int64_t> dimension{};  ///< of the critical points
   std::optional<Integer> degree{};          ///< of their closure, as a set
-  std::string status{}, reason{};
+  std::optional<Certainty> status{};        ///< absent where nothing is known
+  std::string reason{};
   std::vector<std::uint64_t> primes{};
+  std::uint64_t seed = 1;
 };
 
 /// Counts: first the dimension, then the points of as many slices. From three data on the critical points are finitely

@@ -4,6 +4,7 @@
 
 #include "zeroset/algebra/multihomogeneous.hpp"
 #include "zeroset/algebra/polynomial_system.hpp"
+#include "zeroset/core/certainty.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -50,8 +51,8 @@ struct EquationDegrees {
   /// True: an upper bound read off the layers (attained by generic data); false: of the expanded equations.
   bool structural = false;
 
-  /// How they are known: "proved" or "probability one" (see `equation_degrees`).
-  std::string status{};
+  /// How they are known: see `equation_degrees`.
+  Certainty status = Certainty::proved;
 };
 
 /// Degrees from the layers: a monomial network of degrees k_1..k_L has degree sum_l prod_{j>=l} k_j in its parameters,

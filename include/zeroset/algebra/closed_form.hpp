@@ -2,6 +2,7 @@
 /// Numbers of solutions that a theorem gives.
 #pragma once
 
+#include "zeroset/core/certainty.hpp"
 #include "zeroset/core/number.hpp"
 #include "zeroset/core/problem.hpp"
 
@@ -14,10 +15,13 @@ struct ClosedForm {
   Integer value{};        ///< solutions in C^n, with multiplicity
   std::string theorem{};  ///< statement and source, one line
 
-  /// "proved": a theorem with its proof or source in theory/. "conjectured": a formula that fits all that was
+  /// Proved: a theorem with its proof or source in theory/. Absent: conjectured, a formula that fits all that was
   /// computed; it never counts as an independent route.
-  std::string status = "proved";
+  std::optional<Certainty> status = Certainty::proved;
 };
+
+/// "proved" or "conjectured".
+[[nodiscard]] std::string status_name(const ClosedForm& form);
 
 /// The number of complex solutions with multiplicity, where a theorem covers the problem exactly; 0 where it says that
 /// there is none. The theorems are for generic data: only problems with random data (and random lambda, where they ask

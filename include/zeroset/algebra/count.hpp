@@ -1,10 +1,20 @@
 /// \file
 /// Exact numbers of solutions over the complex numbers, by Groebner bases modulo primes.
+///
+/// \code
+/// const Architecture network = dense_network({.widths = {2, 2, 1}, .degrees = {3}, .free_output_weights = false});
+/// Problem problem{.network = network, .data = random_dataset(network, square_points(network), 1)};
+/// const CountResult result = count(problem, {.seed = 7, .threads = 2});
+/// result.with_multiplicity;  // 18, of at most 81 by Bezout's theorem
+/// \endcode
 #pragma once
 
 #include "zeroset/algebra/polynomial_system.hpp"
+#include "zeroset/core/certainty.hpp"
 #include "zeroset/core/child_process.hpp"
 #include "zeroset/core/progress.hpp"
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -60,8 +70,8 @@ struct CountResult {
   std::optional<std::vector<Multiplicity>> multiplicities{};  ///< ascending; all add up to with_multiplicity
   std::optional<std::int64_t> real{};                         ///< distinct real ones
 
-  std::string status{};          ///< of all but real: "proved", "probability one"; empty where nothing is known
-  std::string real_status{};     ///< of real, likewise
+  std::optional<Certainty> status{};       ///< of all but real; absent where nothing is known
+  std::optional<Certainty> real_status{};  ///< of real, likewise
   std::int64_t real_primes = 0;  ///< how many primes, drawn from `seed`, real was lifted from; 0 where none was needed
   std::string reason{};          ///< one line that says why something is absent; empty where nothing is
   std::vector<std::uint64_t> primes{};  ///< those that agreed, or that of the rank
@@ -89,6 +99,13 @@ struct CountResult {
 /// the limits gives nulls and a reason.
 /// \throws InvalidArgument, NotInThisBuild as `expand`
 [[nodiscard]] CountResult count(const Problem& problem, const CountOptions& options = {});
+
+/// The keys of the contract (docs/reference.md): "dimension", "degree", ..., "reason" where one is given.
+[[nodiscard]] nlohmann::ordered_json to_json(const CountResult& result);
+
+/// Reads back what to_json wrote; `seconds` and `complete` are not in it. \throws nlohmann's json::exception for
+/// another document
+[[nodiscard]] CountResult read_count_result(const nlohmann::ordered_json& document);
 
 /// One basis modulo one 16-bit prime in this process, for measuring: the dimension of the quotient.
 struct QuotientTiming {

@@ -2,8 +2,11 @@
 /// From which activation degree on a dense network has as large a dimension as its parameters allow.
 #pragma once
 
+#include "zeroset/core/certainty.hpp"
 #include "zeroset/core/child_process.hpp"
 #include "zeroset/core/number.hpp"
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -37,10 +40,11 @@ struct DegreeThreshold {
   /// where no theorem says so of the degrees that were not tried.
   std::optional<std::int64_t> threshold{};
 
-  /// "proved", or "probability one" where the dimension at last_degree_below is known from ranks modulo primes alone.
-  std::string status{};
+  /// Proved, or with probability one where the dimension at last_degree_below is known from ranks modulo primes alone.
+  Certainty status = Certainty::proved;
   std::string reason{};  ///< why threshold is absent
   std::vector<std::uint64_t> primes{};
+  std::uint64_t seed = 1;
 };
 
 /// Scans the degrees. Where all widths but the last are at least 2, all degrees r >= 2 d_l - 1 (l hidden) have the
@@ -51,5 +55,8 @@ struct DegreeThreshold {
 /// \throws SpecError for widths out of range; InvalidArgument for options out of range; LimitExceeded as `dimension`
 [[nodiscard]] DegreeThreshold degree_threshold(const std::vector<std::int64_t>& widths,
                                                const DegreeThresholdOptions& options = {});
+
+/// The keys of the contract: "parameters", "expected_dimension", ...
+[[nodiscard]] nlohmann::ordered_json to_json(const DegreeThreshold& result);
 
 }  // namespace zeroset::algebra

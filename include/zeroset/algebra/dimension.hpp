@@ -3,9 +3,12 @@
 #pragma once
 
 #include "zeroset/core/architecture.hpp"
+#include "zeroset/core/certainty.hpp"
 #include "zeroset/core/child_process.hpp"
 #include "zeroset/core/number.hpp"
 #include "zeroset/core/problem.hpp"
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -31,7 +34,9 @@ struct ZeroErrorDimension {
   std::int64_t rank = 0;        ///< of the Jacobian of theta -> (f(x_1), ..., f(x_N)) at generic inputs and parameters
   bool consistent = false;      ///< rank = equations
   std::int64_t dimension = -1;  ///< parameters - rank, or -1 where not consistent
-  std::string status{};         ///< "proved" where rank = min(equations, DimensionResult::upper_bound)
+
+  /// Proved where rank = min(equations, DimensionResult::upper_bound), else with probability one.
+  Certainty status = Certainty::probability_one;
 };
 
 /// Affine dimensions. A modular rank never exceeds the true one.
@@ -71,8 +76,8 @@ struct DimensionResult {
 
   std::optional<ZeroErrorDimension> zero_error{};
 
-  /// "proved" where the rank meets upper_bound, else "probability one".
-  std::string status{};
+  /// Proved where the rank meets upper_bound, else with probability one.
+  Certainty status = Certainty::probability_one;
 
   /// Primes of the ranks. The first has 24 bits; where its rank r does not meet the upper bound, r + 16 generic rows
   /// modulo another, of 61 bits for r <= 84, must show no larger one.
@@ -87,6 +92,12 @@ struct DimensionResult {
 /// \throws InvalidArgument where the network is not polynomial; LimitExceeded, before memory is taken, where the matrix
 ///   exceeds limits.memory_gib
 [[nodiscard]] DimensionResult dimension(const Architecture& network, const DimensionOptions& options = {});
+
+/// The keys of the contract (docs/reference.md): "parameters", "ambient_dimension", ..., "reason" where one is given.
+[[nodiscard]] nlohmann::ordered_json to_json(const DimensionResult& result);
+
+/// Reads back what to_json wrote. \throws nlohmann's json::exception for another document
+[[nodiscard]] DimensionResult read_dimension_result(const nlohmann::ordered_json& document);
 
 /// What is known of the dimension without any rank, at once for networks of any size.
 struct DimensionBound {

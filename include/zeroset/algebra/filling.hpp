@@ -3,7 +3,10 @@
 #pragma once
 
 #include "zeroset/algebra/dimension.hpp"
+#include "zeroset/core/certainty.hpp"
 #include "zeroset/core/progress.hpp"
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -23,12 +26,15 @@ struct Minimality {
 
   bool minimal = false;  ///< filling, and no predecessor is
 
-  /// "proved" where every rank that matters meets an upper bound, else "probability one".
-  std::string status{};
+  /// Proved where every rank that matters meets an upper bound, else with probability one.
+  Certainty status = Certainty::probability_one;
 };
 
 /// \throws InvalidArgument unless the layers are dense with free weights and activations; else as `dimension`
 [[nodiscard]] Minimality minimality(const Architecture& network, const DimensionOptions& options = {});
+
+/// The keys of its dimension, and "minimal", "predecessor_dimensions", "minimal_status".
+[[nodiscard]] nlohmann::ordered_json to_json(const Minimality& result);
 
 struct FillingSearchSpec {
   std::int64_t inputs = 2;   ///< >= 1
@@ -66,10 +72,11 @@ struct FillingSearchResult {
   bool complete = false;   ///< false: out of time, or stopped
   std::string reason{};    ///< why not; empty where complete
   std::int64_t ranks = 0;  ///< networks whose dimension was computed
+  std::uint64_t seed = 1;
 
-  /// That the architectures are filling is proved. "proved" where it is also proved that no narrower one is, else
-  /// "probability one": the dimension of some narrower one is known from ranks modulo primes.
-  std::string status{};
+  /// That the architectures are filling is proved. Proved where it is also proved that no narrower one is, else with
+  /// probability one: the dimension of some narrower one is known from ranks modulo primes.
+  Certainty status = Certainty::probability_one;
 };
 
 /// All minimal filling widths. Filling networks are closed under widening, so that the search keeps the maximal widths
@@ -79,5 +86,8 @@ struct FillingSearchResult {
 /// \throws InvalidArgument for a spec out of range; LimitExceeded where a matrix exceeds limits.memory_gib
 [[nodiscard]] FillingSearchResult minimal_filling(const FillingSearchSpec& spec,
                                                   const FillingSearchOptions& options = {});
+
+/// The keys of the contract: "ambient_dimension", "minimal_filling", ...
+[[nodiscard]] nlohmann::ordered_json to_json(const FillingSearchResult& result);
 
 }  // namespace zeroset::algebra

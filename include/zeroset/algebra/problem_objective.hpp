@@ -28,6 +28,12 @@ class ProblemObjective final : public Objective {
   [[nodiscard]] Eigen::MatrixXd hessian_vector_products(
       const Eigen::Ref<const Eigen::MatrixXd>& theta,
       const Eigen::Ref<const Eigen::MatrixXd>& direction) const override;
+  /// J^T J times the directions, with the Jacobian of the residuals: the Tikhonov term has no part in it. Cost of a
+  /// column: O(outputs x data x parameters).
+  [[nodiscard]] Eigen::MatrixXd gauss_newton_products(
+      const Eigen::Ref<const Eigen::MatrixXd>& theta,
+      const Eigen::Ref<const Eigen::MatrixXd>& direction) const override;
+  [[nodiscard]] const Architecture* architecture() const override;
   [[nodiscard]] Eigen::MatrixXd predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const override;
 
   /// f_o(x_k) - y_ko, datum by datum, then output by output: the zero-error system.

@@ -72,6 +72,8 @@ struct ReadLimits {
 /// \throws InvalidArgument for a system without unknowns in a format that cannot say it
 [[nodiscard]] std::string write_system(const PolynomialSystem& system, SystemFormat format);
 
+using zeroset::to_string;  // of numbers: the one below would hide them
+
 /// "x^2*y-3/2": one polynomial with these names.
 [[nodiscard]] std::string to_string(const Polynomial& polynomial, const std::vector<std::string>& variables);
 

@@ -1,5 +1,10 @@
 /// \file
 /// Activation functions by polynomials. fit.hpp says how good they are.
+///
+/// \code
+/// const Activation hermite{.kind = ActivationKind::approximation, .degree = 2};  // of ReLU, under N(0, 1)
+/// const Activation polynomial = resolve(hermite);                                // with its coefficients
+/// \endcode
 #pragma once
 
 #include "zeroset/core/activation.hpp"

@@ -1,5 +1,11 @@
 /// \file
 /// The network specification from which every module starts.
+///
+/// \code
+/// const Architecture network = dense_network({.widths = {2, 3, 1}, .degrees = {3}});
+/// num_parameters(network);         // 9
+/// preset_network("theory2");       // the network of Liao and Poggio (2017)
+/// \endcode
 #pragma once
 
 #include "zeroset/core/activation.hpp"
@@ -119,10 +125,10 @@ struct ParameterSlice {
 /// \throws LimitExceeded if it does not fit 63 bits
 [[nodiscard]] std::int64_t num_parameters(const Architecture& architecture);
 
-/// One name a parameter, letters and digits only, so that every computer algebra system reads it: w<l>r<i>c<j> and
-/// b<l>r<i> for weight rows and biases of layer l (convolution: w<l>o<out>i<in>k<tap>), v<l>n<node>u<unit>c<j>,
-/// d<l>n<node>u<unit> (bias) and a<l>n<node>u<unit> (output weight) in nodes; all counted from 1.
-/// \throws LimitExceeded above 10^7 parameters
+/// One name a parameter, letters and digits only, so that every computer algebra system reads it: `w<l>r<i>c<j>`
+/// and `b<l>r<i>` for weight rows and biases of layer l (convolution: `w<l>o<out>i<in>k<tap>`),
+/// `v<l>n<node>u<unit>c<j>`, `d<l>n<node>u<unit>` (bias) and `a<l>n<node>u<unit>` (output weight) in nodes; all counted
+/// from 1. \throws LimitExceeded above 10^7 parameters
 [[nodiscard]] std::vector<std::string> parameter_names(const Architecture& architecture);
 
 /// True if every activation is polynomial. Batch normalisation counts as frozen.

@@ -44,10 +44,10 @@ class ChildProcess {
   /// Takes what the child has sent. True once it is done, or was killed for its time limit; then see outcome().
   bool poll();
 
-  /// Readable once there is something for poll() to take; -1 when done. For ::poll over several children.
+  /// Readable once there is something for poll() to take; -1 when done. For the system's `poll` over several children.
   [[nodiscard]] int descriptor() const { return pipe_; }
 
-  /// Seconds until the time limit, for the caller's ::poll.
+  /// Seconds until the time limit, for the caller's own `poll`.
   [[nodiscard]] double seconds_left() const;
 
   [[nodiscard]] const ChildOutcome& outcome() const { return outcome_; }

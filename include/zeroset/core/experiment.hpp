@@ -4,6 +4,7 @@
 
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/perturbation.hpp"
+#include "zeroset/core/variation.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -80,19 +81,6 @@ struct CheckpointSchedule {
   bool operator==(const CheckpointSchedule&) const = default;
 };
 
-/// What a comparison varies beside activation and seed: every combination is trained. An empty list leaves the
-/// experiment's own value.
-struct Variation {
-  std::vector<double> width{};        ///< > 0; factors of the hidden channels and units, see with_width
-  std::vector<std::int64_t> train{};  ///< numbers of training images, each >= 1
-  std::vector<double> label_noise{};  ///< each in [0, 1]
-  std::vector<LabelKind> labels{};
-  std::vector<InputKind> inputs{};
-  std::vector<double> learning_rate{};  ///< > 0; of every phase
-  std::vector<double> momentum{};       ///< in [0, 1); of every phase
-  bool operator==(const Variation&) const = default;
-};
-
 struct Experiment;
 
 /// Training that begins where another run stood, with or without noise. The start is told by what the other run trains,
@@ -119,7 +107,7 @@ struct Experiment {
   /// One phase after the other, at least one; each begins with the parameters of the one before and momentum zero.
   std::vector<TrainingSpec> training{{}};
   ImageLoss loss = ImageLoss::cross_entropy;  ///< of every phase, and of what is measured
-  std::int64_t replicas = 1;  ///< seeds an activation: seed, seed + 1, ...
+  std::int64_t replicas = 1;                  ///< seeds an activation: seed, seed + 1, ...
   std::uint64_t seed = 1;
   DeviceKind device = DeviceKind::automatic;
   Precision precision = Precision::float32;
@@ -139,21 +127,6 @@ struct Experiment {
 /// least one; the layer of the outputs stays. \throws SpecError for a nodes layer
 [[nodiscard]] Architecture with_width(const Architecture& network, double factor);
 
-/// One combination of the values of a Variation; absent: the experiment's own.
-struct VariationCell {
-  std::optional<double> width{};
-  std::optional<std::int64_t> train{};
-  std::optional<double> label_noise{};
-  std::optional<LabelKind> labels{};
-  std::optional<InputKind> inputs{};
-  std::optional<double> learning_rate{};
-  std::optional<double> momentum{};
-  bool operator==(const VariationCell&) const = default;
-};
-
-/// All combinations, the last list fastest; one empty cell where nothing varies.
-[[nodiscard]] std::vector<VariationCell> cells(const Variation& variation);
-
 /// The experiment of one cell: its values put in, nothing left to vary. \throws SpecError as with_width
 [[nodiscard]] Experiment in_cell(Experiment experiment, const VariationCell& cell);
 
@@ -161,8 +134,8 @@ struct VariationCell {
 [[nodiscard]] Experiment read_experiment(const nlohmann::json& json,
                                          const std::string& pointer = "",
                                          const std::filesystem::path& folder = {});
-/// Every default filled in; "training" is an object where there is one phase, an array where there are several; "loss" is
-/// there only where it is not the cross entropy, "start" only where the experiment has one.
+/// Every default filled in; "training" is an object where there is one phase, an array where there are several; "loss"
+/// is there only where it is not the cross entropy, "start" only where the experiment has one.
 [[nodiscard]] nlohmann::json to_json(const Experiment& experiment);
 
 }  // namespace zeroset

@@ -21,14 +21,4 @@ struct Agreement {
 /// \throws InvalidArgument without a network or an input
 [[nodiscard]] Agreement agreement(const CorrectAnswers& correct);
 
-/// An interval about a share.
-struct ShareInterval {
-  double lower = 0, upper = 1;
-};
-
-/// The 95 % confidence interval of a share that was `share` among `trials` independent ones (Wilson, "Probable
-/// inference, the law of succession, and statistical inference", 1927): within [0, 1], and not empty at 0 and 1. 0 to 1
-/// without trials. \throws InvalidArgument unless 0 <= share <= 1 and trials >= 0
-[[nodiscard]] ShareInterval share_interval(double share, double trials);
-
 }  // namespace zeroset::landscape

@@ -37,6 +37,7 @@ using Permutations = std::vector<std::vector<Eigen::Index>>;
                                   const Parameters& theta,
                                   const Permutations& permutations);
 
+/// How hard a permutation is searched for.
 struct AlignmentOptions {
   int sweeps = 100;  ///< >= 1, at most; over all hidden layers
   /// >= 1. The first from the identity; the second from what matches layer after layer by incoming weights, which
@@ -47,6 +48,7 @@ struct AlignmentOptions {
   std::vector<ParameterSlice> counted{};  ///< what is brought close; empty: all parameters
 };
 
+/// The best permutation found.
 struct Alignment {
   Permutations permutations{};
   Parameters aligned{};  ///< of `moved`
@@ -63,6 +65,7 @@ struct Alignment {
                                       const Parameters& moved,
                                       const AlignmentOptions& options = {});
 
+/// How each pair is matched, and on how many threads.
 struct AlignedDistanceOptions {
   AlignmentOptions matching{.starts = 2};
   int threads = 1;  ///< >= 1; over the snapshots. The same answer for any number

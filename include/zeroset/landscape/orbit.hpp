@@ -4,7 +4,10 @@
 
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/parameters.hpp"
+#include "zeroset/core/progress.hpp"
 #include "zeroset/core/random.hpp"
+#include "zeroset/document/results.hpp"
+#include "zeroset/landscape/labeled_point.hpp"
 
 #include <cstdint>
 #include <string>
@@ -12,6 +15,7 @@
 
 namespace zeroset::landscape {
 
+/// What a symmetry does to the weights.
 enum class SymmetryKind {
   exchange,  ///< hidden units of one layer in another order
   sign,      ///< incoming weights of a unit change sign: activation even, or odd and the outgoing ones with them
@@ -19,7 +23,7 @@ enum class SymmetryKind {
   scale,     ///< a filter before a batch normalisation times s > 0; changes the outputs by its epsilon alone
   shift,     ///< biases before a batch normalisation
 };
-[[nodiscard]] std::string name(SymmetryKind kind);  ///< "exchange of units", ...
+[[nodiscard]] std::string name(SymmetryKind kind);  ///< "permutation of units", ...
 
 /// The symmetries of one kind that a network has for any data.
 struct SymmetryFamily {
@@ -40,5 +44,43 @@ struct SymmetryFamily {
                                       const Parameters& theta,
                                       SymmetryKind kind,
                                       Stream stream);
+
+/// How many points of the orbit are tried.
+struct OrbitOptions {
+  int draws = 5;  ///< >= 1; random points on the orbit, for each kind of symmetry
+  std::uint64_t seed = 1;
+  ProgressCallback progress{};
+  StopRequest stop{};
+};
+
+/// One kind of symmetry at one point, with the largest differences over the draws.
+struct OrbitRow {
+  std::string label{};  ///< of the point
+  SymmetryFamily family{};
+  double moved = 0;              ///< distance from the point, relative to its norm
+  double loss_difference = 0;    ///< relative to the loss
+  double output_difference = 0;  ///< of any output, relative to the largest
+};
+
+/// The symmetries of every point, and how well the loss keeps to them.
+struct OrbitResult {
+  int draws = 0;
+  std::vector<OrbitRow> rows{};
+  bool complete = true;  ///< false where it was stopped
+};
+
+/// The symmetries of each point's network, and that the loss is constant along them. Cost: a value and all outputs a
+/// draw. \throws InvalidArgument where an objective has no architecture \throws SpecError as symmetry_families
+[[nodiscard]] OrbitResult orbit(const Objective& objective,
+                                const std::vector<LabeledPoint>& points,
+                                const OrbitOptions& options = {});
+/// The same where points have different losses.
+[[nodiscard]] OrbitResult orbit(const ObjectiveOfPoint& objective,
+                                const std::vector<LabeledPoint>& points,
+                                const OrbitOptions& options = {});
+
+/// Table "orbit".
+[[nodiscard]] Results results(const OrbitResult& result);
+[[nodiscard]] nlohmann::ordered_json to_json(const OrbitResult& result);
 
 }  // namespace zeroset::landscape

@@ -23,9 +23,9 @@ struct SymmetricOperator {
 /// The Hessian at theta. Objective and theta must outlive it.
 [[nodiscard]] SymmetricOperator hessian_of(const Objective& objective, const Eigen::VectorXd& theta);
 
-/// The Hessian in units of the filters' norms at theta, D H D: D has the norm of its filter (filters_of) for each weight
-/// and zero for what is in no filter. Its eigenvalues say what relative changes of the weights do: they do not change
-/// where filters that a batch normalisation follows are rescaled. The objective must outlive it.
+/// The Hessian in units of the filters' norms at theta, D H D: D has the norm of its filter (filters_of) for each
+/// weight and zero for what is in no filter. Its eigenvalues say what relative changes of the weights do: they do not
+/// change where filters that a batch normalisation follows are rescaled. The objective must outlive it.
 [[nodiscard]] SymmetricOperator relative_hessian_of(const Objective& objective,
                                                     const Architecture& network,
                                                     const Eigen::VectorXd& theta);
@@ -37,6 +37,7 @@ struct SymmetricOperator {
 /// All entries, symmetrised. Cost: n products, n^2 numbers.
 [[nodiscard]] Eigen::MatrixXd dense_matrix(const SymmetricOperator& matrix);
 
+/// Which eigenpairs, and how exactly.
 struct ExtremesOptions {
   int largest = 5;           ///< >= 0; how many at the upper end
   int smallest = 0;          ///< >= 0; at the lower end
@@ -46,6 +47,7 @@ struct ExtremesOptions {
   StopRequest stop{};
 };
 
+/// Eigenpairs at both ends of a spectrum.
 struct Extremes {
   Eigen::VectorXd values{};     ///< largest ones descending, then smallest ones ascending
   Eigen::MatrixXd vectors{};    ///< n x their number, orthonormal
@@ -59,6 +61,7 @@ struct Extremes {
 /// \throws InvalidArgument if more are asked for than n
 [[nodiscard]] Extremes extreme_eigenpairs(const SymmetricOperator& matrix, const ExtremesOptions& options = {});
 
+/// How many probes, and how many steps.
 struct DensityOptions {
   int probes = 10;  ///< >= 1; random vectors of signs
   int steps = 80;   ///< >= 1; Lanczos steps a probe
@@ -82,6 +85,7 @@ struct SpectralDensity {
 /// Stochastic Lanczos quadrature (Ubaru, Chen, Saad 2017): each probe's Gauss quadrature, averaged.
 [[nodiscard]] SpectralDensity spectral_density(const SymmetricOperator& matrix, const DensityOptions& options = {});
 
+/// Two sums over all eigenvalues.
 struct TraceEstimate {
   double trace = 0, trace_deviation = 0;        ///< mean over probes and its standard error
   double squared_norm = 0, norm_deviation = 0;  ///< of the squared Frobenius norm, E |A v|^2, likewise

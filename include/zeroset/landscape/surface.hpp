@@ -9,13 +9,17 @@
 #include <Eigen/Core>
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace zeroset::landscape {
 
+/// How many points at once, and who is told.
 struct SurfaceOptions {
   int batch = 1;  ///< >= 1; parameter vectors that the objective is given at once
   ProgressCallback progress{};
-  StopRequest stop{};  ///< what is not computed by then is NaN
+  StopRequest stop{};           ///< what is not computed by then is NaN
+  std::string task = "losses";  ///< name in the progress
 };
 
 /// Losses at point(0), ..., point(count - 1).
@@ -23,6 +27,21 @@ struct SurfaceOptions {
                                         Eigen::Index count,
                                         const std::function<Parameters(Eigen::Index)>& point,
                                         const SurfaceOptions& options = {});
+
+/// What an objective measures at several points.
+struct Measurements {
+  std::vector<Measure> measures{};
+  Eigen::MatrixXd values{};   ///< a row a measure, a column a point; NaN where it is not computed or is not finite
+  Eigen::Index computed = 0;  ///< the first so many points
+
+  [[nodiscard]] bool complete() const { return computed == values.cols(); }
+};
+
+/// All measures at point(0), ..., point(count - 1).
+[[nodiscard]] Measurements measurements_at(const Objective& objective,
+                                           Eigen::Index count,
+                                           const std::function<Parameters(Eigen::Index)>& point,
+                                           const SurfaceOptions& options = {});
 
 /// Losses at origin + x first + y second: one row a y, one column an x.
 [[nodiscard]] Eigen::MatrixXd plane_values(const Objective& objective,

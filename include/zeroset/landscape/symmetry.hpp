@@ -17,7 +17,7 @@ namespace zeroset::landscape {
 
 /// theta -> (sign_i theta_{source_i})_i: its own inverse in all that `symmetries` gives.
 struct SignedPermutation {
-  std::string name{};  ///< "exchange of units 1 and 2 of layer 1", "sign of unit 1 of layer 1"
+  std::string name{};  ///< "swap of units 1 and 2 of layer 1", "sign flip of unit 1 of layer 1"
   std::vector<Eigen::Index> source{};
   Eigen::VectorXd sign{};  ///< 1 or -1 each
 

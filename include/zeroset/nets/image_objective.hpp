@@ -5,9 +5,9 @@
 #include "zeroset/core/experiment.hpp"
 #include "zeroset/core/objective.hpp"
 #include "zeroset/core/parameters.hpp"
-#include "zeroset/nets/images.hpp"
 #include "zeroset/nets/model.hpp"
 #include "zeroset/nets/replica_trainer.hpp"
+#include "zeroset/runs/images.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -65,25 +65,35 @@ class ImageObjective final : public Objective {
   [[nodiscard]] Eigen::MatrixXd hessian_vector_products(
       const Eigen::Ref<const Eigen::MatrixXd>& theta,
       const Eigen::Ref<const Eigen::MatrixXd>& direction) const override;
+  [[nodiscard]] const Architecture* architecture() const override { return &network(); }
+
+  /// train_loss, train_error, and on the held-out images test_loss, test_error where there are any.
+  [[nodiscard]] std::vector<Measure> measures() const override;
+  /// What `points` gives, a row a measure.
+  [[nodiscard]] Eigen::MatrixXd measurements(const Eigen::Ref<const Eigen::MatrixXd>& theta) const override;
+
   /// Outputs on the n images, one row an image.
   [[nodiscard]] Eigen::MatrixXd predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const override;
 
   /// J^T H J times the directions: J the Jacobian of the outputs, H the Hessian of the loss in them. Positive
   /// semidefinite; what remains of the Hessian is the curvature of the outputs. Errors as hessian_vector_products.
-  [[nodiscard]] Eigen::MatrixXd gauss_newton_products(const Eigen::Ref<const Eigen::MatrixXd>& theta,
-                                                      const Eigen::Ref<const Eigen::MatrixXd>& direction) const;
+  [[nodiscard]] Eigen::MatrixXd gauss_newton_products(
+      const Eigen::Ref<const Eigen::MatrixXd>& theta,
+      const Eigen::Ref<const Eigen::MatrixXd>& direction) const override;
 
   /// Losses and errors on both sets at the columns of theta. Cost: a value, and a pass over the held-out images.
   [[nodiscard]] std::vector<SurfacePoints> points(const Eigen::Ref<const Eigen::MatrixXd>& theta) const;
 
   /// Outputs on the held-out images, one row an image.
-  [[nodiscard]] Eigen::MatrixXd held_out_predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const;
+  [[nodiscard]] Eigen::MatrixXd held_out_predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const override;
 
   /// The exact statistics at theta, frozen or not.
   [[nodiscard]] PopulationStatistics statistics(const Eigen::Ref<const Eigen::VectorXd>& theta) const;
 
   /// From now on these take the place of the images' own. \throws InvalidArgument for another number of normalisations
   void freeze(const PopulationStatistics& statistics);
+  /// freeze(statistics(theta))
+  void freeze_statistics(const Eigen::Ref<const Eigen::VectorXd>& theta) override;
   void unfreeze();
   [[nodiscard]] bool frozen() const;
 

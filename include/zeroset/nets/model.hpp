@@ -5,6 +5,7 @@
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/experiment.hpp"
 #include "zeroset/core/parameters.hpp"
+#include "zeroset/runs/checkpoint.hpp"
 
 #include <Eigen/Core>
 
@@ -18,19 +19,14 @@ class Tensor;
 
 namespace zeroset::nets {
 
+using namespace runs;  // images, checkpoints and metrics: what a training reads and writes
+
 /// Type of all numbers of a model: float32 to train, float64 where results must be exact to rounding.
 enum class Scalar { float32, float64 };
 
 struct ModelOptions {
   Scalar scalar = Scalar::float32;
   DeviceKind device = DeviceKind::cpu;
-};
-
-/// Mean and biased variance of the arguments of every batch normalisation, in the order of the layers; one entry a
-/// channel or unit.
-struct PopulationStatistics {
-  std::vector<Eigen::VectorXd> mean{};
-  std::vector<Eigen::VectorXd> variance{};
 };
 
 struct ForwardOptions {

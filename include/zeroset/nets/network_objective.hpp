@@ -29,6 +29,8 @@ class NetworkObjective final : public Objective {
       const Eigen::Ref<const Eigen::MatrixXd>& direction) const override;
   [[nodiscard]] Eigen::MatrixXd predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const override;
 
+  [[nodiscard]] const Architecture* architecture() const override;
+
   /// One row a datum, rounded to double.
   [[nodiscard]] const Eigen::MatrixXd& targets() const;
 

@@ -2,8 +2,8 @@
 /// Many networks of one architecture trained at once.
 #pragma once
 
-#include "zeroset/nets/images.hpp"
 #include "zeroset/nets/model.hpp"
+#include "zeroset/runs/images.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -41,9 +41,9 @@ struct ReplicaState {
 
 /// What a call of steps did to one replica.
 struct ReplicaOutcome {
-  double loss_sum = 0;       ///< over the steps: mean loss of the step's images, before the step
-  std::int64_t steps = 0;    ///< taken; fewer than asked for where it diverged
-  std::int64_t errors = 0;   ///< wrong answers on the steps' images, with the statistics of the step
+  double loss_sum = 0;      ///< over the steps: mean loss of the step's images, before the step
+  std::int64_t steps = 0;   ///< taken; fewer than asked for where it diverged
+  std::int64_t errors = 0;  ///< wrong answers on the steps' images, with the statistics of the step
   /// "minibatch loss not finite", "gradient of layer3.weight not finite"; empty while all is well. That step and those
   /// after it change nothing, in later calls too, until set_state.
   std::string cause{};

@@ -1,11 +1,19 @@
 /// \file
 /// One network trained on images, in a run folder.
+///
+/// \code
+/// const Experiment experiment{.dataset = {.train = 1000, .test = 1000},
+///                             .network = preset_network("theory2"),
+///                             .activations = {{.kind = ActivationKind::relu}}};
+/// const RunResult result = train_run(experiment, "runs/relu");  // goes on where an earlier call was stopped
+/// \endcode
 #pragma once
 
 #include "zeroset/core/experiment.hpp"
 #include "zeroset/core/progress.hpp"
 #include "zeroset/nets/evaluation.hpp"
 #include "zeroset/nets/replica_trainer.hpp"
+#include "zeroset/runs/stored_run.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -18,33 +26,6 @@
 #include <vector>
 
 namespace zeroset::nets {
-
-enum class RunStatus {
-  finished,
-  diverged,     ///< see `cause`; what was measured before stands
-  interrupted,  ///< StopRequest; the same call goes on from the last checkpoint
-};
-
-[[nodiscard]] std::string name(RunStatus status);  ///< "finished", ...
-
-/// One line of metrics.jsonl: epoch 0 is the network before the first step. There is a line for each epoch of sgd. For
-/// gd, where an epoch is a single step, there is one where a checkpoint is due, at each tenth epoch of the phase and at
-/// its end.
-struct EpochMetrics {
-  std::int64_t epoch = 0;
-  std::int64_t step = 0;                                       ///< steps done since the start
-  std::int64_t phase = 0;                                      ///< index into Experiment::training
-  std::optional<double> learning_rate{};                       ///< of the last step; absent for epoch 0
-  std::optional<double> minibatch_loss{};                      ///< mean over the epoch's steps; absent for epoch 0
-  SplitMetrics train{}, test{};                                ///< with the statistics of the whole training set
-  std::vector<std::pair<std::string, double>> weight_norms{};  ///< Euclidean, one a "weight" slice (nodes: one a layer)
-  double images_per_second = 0;  ///< of training alone; a time, so it differs from run to run
-  double seconds = 0;            ///< since the run (or its resumption) began; likewise
-};
-
-[[nodiscard]] nlohmann::json to_json(const EpochMetrics& metrics);
-/// \throws SpecError
-[[nodiscard]] EpochMetrics read_epoch_metrics(const nlohmann::json& json, const std::string& pointer);
 
 struct TrainOptions {
   std::filesystem::path data_root{};             ///< see data_root()
@@ -60,18 +41,6 @@ struct TrainOptions {
 
   /// Further entries of versions.json: {"zeroset", "0.1.0"}, ...
   std::vector<std::pair<std::string, std::string>> versions{};
-};
-
-struct RunResult {
-  std::filesystem::path folder{};
-  RunStatus status = RunStatus::finished;
-  std::string cause{};                 ///< diverged: "minibatch loss not finite at step 5"; else empty
-  std::int64_t step = 0;               ///< steps done
-  bool was_complete = false;           ///< nothing was left to do: read from the folder
-  std::int64_t resumed_step = -1;      ///< step of the checkpoint it went on from; -1: from the start
-  std::string convolution{};           ///< how convolutions were computed: "separate"; empty before the first step
-  std::vector<std::string> notes{};    ///< "checkpoints/epoch-0003.safetensors is damaged, went on from the one before"
-  std::vector<EpochMetrics> epochs{};  ///< all of metrics.jsonl
 };
 
 /// The run of activation `activation` with the `replica`-th seed: one activation, one replica, seed + replica.
@@ -97,14 +66,6 @@ struct RunResult {
 [[nodiscard]] RunResult train_run(const Experiment& experiment,
                                   const std::filesystem::path& run,
                                   const TrainOptions& options = {});
-
-/// The experiment of a run folder, to resume it: train_run(read_run(run), run).
-/// \throws SpecError if there is no spec.json or it is malformed
-[[nodiscard]] Experiment read_run(const std::filesystem::path& run);
-
-/// All lines of a run's metrics.jsonl.
-/// \throws SpecError naming the line
-[[nodiscard]] std::vector<EpochMetrics> read_metrics(const std::filesystem::path& run);
 
 /// What this build and machine can do, for people: torch's version, devices, processor kernels, as (name, value).
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> training_versions();

@@ -1,141 +1,168 @@
-#include "zeroset/core/figure_writers.hpp"
-#include "zeroset/core/file.hpp"
-#include "zeroset/core/table_writers.hpp"
+// zeroset compare: several activations and seeds side by side.
+#include "cli/training/compare.hpp"
 
+#include "zeroset/atlas/line_pool.hpp"
+#include "zeroset/core/error.hpp"
+#include "zeroset/document/table_writers.hpp"
+#include "zeroset/studies/comparison.hpp"
+
+#include "cli/batch.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/training/experiment_options.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/training/comparison_output.hpp"
-#include "cli/training/plugin.hpp"
+#include "cli/output.hpp"
+#include "cli/training/training_library.hpp"
+#include "cli/verbs.hpp"
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <iostream>
-#include <string>
+#include <memory>
 
 namespace zeroset::cli {
+
+using atlas::Shard;
 namespace {
 
 using nlohmann::ordered_json;
 
-/// Every table under its name, and the names of the figures.
-ordered_json comparison_json(const Experiment& experiment, const nets::Comparison& comparison) {
-  ordered_json document{{"schema", "zeroset.comparison/1"}, {"experiment", to_json(experiment)}};
-  for (const Table& table : comparison_tables(experiment, comparison)) {
-    document[table.name] = to_json(table);
-  }
-  document["figures"] = ordered_json::array();
-  for (const Figure& figure : comparison_figures(experiment, comparison)) {
-    document["figures"].push_back(figure.name);
-  }
-  return document;
-}
+constexpr const char* kCompareFooter =
+    "Examples:\n"
+    "  zeroset compare experiments/report/compare.json --out runs/comparison\n"
+    "  zeroset compare experiment.json --threads 2 --json\n"
+    "  zeroset compare experiment.json --out sweep --shard 3/16      a part of it, on one machine of several\n"
+    "  zeroset compare experiment.json --out sweep --merge           ... and the tables, when all parts are there\n"
+    "  zeroset compare other.json --out other --runs sweep/runs      another comparison that shares runs with it\n"
+    "A comparison that was interrupted goes on where it was when the same command is given again. Several processes "
+    "may\n"
+    "work in one folder; none trains what another has trained or is training.";
 
-/// Tables, figures and comparison.json in the folder. False where gnuplot could not draw.
-bool write_results(const Experiment& experiment,
-                   const nets::Comparison& comparison,
-                   const std::filesystem::path& folder) {
-  make_folders(folder / "tables");
-  make_folders(folder / "figures");
-  for (const Table& table : comparison_tables(experiment, comparison)) {
-    write_table(table, folder / "tables");
-  }
-  bool drawn = true;
-  for (const Figure& figure : comparison_figures(experiment, comparison)) {
-    const WrittenFigure written = write_figure(figure, folder / "figures");
-    if (written.status != DrawStatus::drawn) {
-      std::cerr << "zeroset: " << written.reason << '\n';
-      drawn = false;
-    }
-  }
-  write_json_file(folder / "comparison.json", comparison_json(experiment, comparison));
-  return drawn;
-}
+struct CompareArguments {
+  std::string experiment{}, shard{}, root{}, runs{};
+  bool merge = false;
+  CommonOptions common{};
+};
 
 /// What fits on a screen: the losses stand in the files.
 std::string printed(Table table) {
-  for (std::size_t i = table.columns.size(); i-- > 0;) {
-    if (table.columns[i].key.ends_with("_loss")) {
-      const auto place = static_cast<std::ptrdiff_t>(i);
-      table.columns.erase(table.columns.begin() + place);
-      for (auto& row : table.rows) {
-        row.erase(row.begin() + place);
-      }
-    }
-  }
-  table.notes.front() = "Difference: to the first activation, seed by seed; p: two-sided. Losses and all else: tables/.";
+  table = without_columns(std::move(table), [](const Column& column) { return column.key.ends_with("_loss"); });
+  table.notes.front() =
+      "Difference: to the first activation, seed by seed; p: two-sided. Losses and all else: tables/.";
   return to_text(table);
 }
 
-nets::Comparison train_or_read(const TrainingRequest& request) {
-  ProgressBar bar(request.options.quiet);
-  return nets::compare(*request.experiment,
-                       request.options.out,
-                       {.threads = request.options.thread_count(),
-                        .runs = request.runs,
-                        .part = static_cast<std::int64_t>(request.part),
-                        .parts = static_cast<std::int64_t>(std::max<std::size_t>(1, request.parts)),
-                        .read_only = request.merge,
-                        .training = train_options(request, bar)});
-}
-
-void tell_notes(const nets::Comparison& comparison) {
-  for (const nets::ComparedRun& run : comparison.runs) {
+void tell_notes(const runs::Comparison& comparison) {
+  for (const runs::ComparedRun& run : comparison.runs) {
     for (const std::string& note : run.result.notes) {
       std::cerr << "zeroset: " << run.id << ": " << note << '\n';
     }
     if (run.left_out == "another process holds it") {
-      std::cerr << "zeroset: " << run.id << ": another process is training it; left to it\n";
+      std::cerr << "zeroset: " << run.id << ": another process is training it; skipped\n";
     }
   }
 }
 
 /// "5 of 9 runs of the comparison are complete"
-std::string completeness(const nets::Comparison& comparison) {
+std::string completeness(const runs::Comparison& comparison) {
   return std::to_string(comparison.complete()) + " of " + std::to_string(comparison.runs.size()) +
          " runs of the comparison are complete";
 }
 
-/// A shard that has done its part is content; else it is said what is missing. \return the exit code
-int deliver_part(const TrainingRequest& request, const nets::Comparison& comparison) {
-  if (request.parts > 0) {
-    const std::string shard = std::to_string(request.part) + "/" + std::to_string(request.parts);
-    const ordered_json part{{"schema", "zeroset.comparison_part/1"},
-                            {"shard", shard},
-                            {"complete", comparison.complete()},
-                            {"runs", comparison.runs.size()}};
-    deliver(
-        request,
-        request.options.json ? part.dump(2) + "\n" : "part " + shard + " is done; " + completeness(comparison) + "\n");
-    return kAnswered;
+/// A shard that has done its part is content. \return the exit code
+int print_part(const Shard& shard, const runs::Comparison& comparison, const CommonOptions& options) {
+  const std::string part = std::to_string(shard.index) + "/" + std::to_string(shard.count);
+  print({{"schema", "zeroset.comparison_part/1"},
+         {"shard", part},
+         {"complete", comparison.complete()},
+         {"runs", comparison.runs.size()}},
+        "part " + part + " is done; " + completeness(comparison) + "\n",
+        options);
+  return kAnswered;
+}
+
+nets::CompareOptions options_of(const CompareArguments& arguments, const Shard& shard) {
+  return {.runs = arguments.runs,
+          .part = static_cast<std::int64_t>(shard.index),
+          .parts = static_cast<std::int64_t>(shard.count),
+          .read_only = arguments.merge};
+}
+
+int run_compare(CompareArguments& arguments) {
+  if (arguments.merge && !arguments.shard.empty()) {
+    throw SpecError("", "--merge reads what the shards have trained; give it without --shard");
   }
-  std::cerr << "zeroset: incomplete: " << completeness(comparison) << "; missing:";
-  for (const nets::ComparedRun& run : comparison.runs) {
-    std::cerr << (run.result.status == nets::RunStatus::interrupted ? " " + run.id : "");
+  const Shard shard = atlas::read_shard(arguments.shard);
+  const Experiment experiment = load_experiment(arguments.experiment, arguments.common);
+  if (arguments.common.out.empty()) {
+    arguments.common.out = "comparison";
   }
-  std::cerr << '\n';
-  return kIncomplete;
+  const auto [comparison, code] =
+      compare_in(arguments.common.out, experiment, options_of(arguments, shard), arguments.root, arguments.common);
+  if (comparison.interrupted()) {
+    return code;
+  }
+  if (!comparison.is_complete()) {
+    if (!arguments.shard.empty()) {
+      return print_part(shard, comparison, arguments.common);
+    }
+    tell_missing(comparison);
+    return code;
+  }
+  const Results results = studies::results(experiment, comparison);
+  return std::max(code, give(results, arguments.common, "comparison.json", printed(results.tables.front())));
 }
 
 }  // namespace
 
-int compare_verb(const TrainingRequest& request) {
-  const Experiment& experiment = *request.experiment;
-  const nets::Comparison comparison = train_or_read(request);
+Compared compare_in(const std::filesystem::path& folder,
+                    const Experiment& experiment,
+                    nets::CompareOptions wanted,
+                    const std::string& root,
+                    const CommonOptions& options) {
+  const TrainingLibrary& library = training_library(options);
+  ProgressBar bar(options.quiet);
+  wanted.threads = options.thread_count();
+  wanted.training = train_options(options, root, bar);
+  Compared compared{library.compare(experiment, folder, wanted)};
+  bar.clear();
+  const runs::Comparison& comparison = compared.comparison;
   tell_notes(comparison);
+  if (!comparison.is_complete() || comparison.any_diverged()) {
+    compared.code = kIncomplete;
+  }
   if (comparison.interrupted()) {
     std::cerr << "zeroset: " << (interrupted() ? "interrupted" : "stopped by --timeout")
               << "; the same command goes on from here\n";
-    return interrupted() ? kInterrupted : kIncomplete;
+    compared.code = interrupted() ? kInterrupted : kIncomplete;
   }
-  if (!comparison.is_complete()) {
-    return deliver_part(request, comparison);
+  return compared;
+}
+
+void tell_missing(const runs::Comparison& comparison) {
+  std::cerr << "zeroset: incomplete: " << completeness(comparison) << "; missing:";
+  for (const runs::ComparedRun& run : comparison.runs) {
+    std::cerr << (run.result.status == runs::RunStatus::interrupted ? " " + run.id : "");
   }
-  const bool drawn = write_results(experiment, comparison, request.options.out);
-  deliver(request,
-          request.options.json ? comparison_json(experiment, comparison).dump(2) + "\n"
-                               : printed(comparison_table(experiment, comparison)));
-  return comparison.any_diverged() || !drawn ? kIncomplete : kAnswered;
+  std::cerr << '\n';
+}
+
+void add_compare_verb(CLI::App& app, int& exit_code) {
+  CLI::App* verb = app.add_subcommand("compare", "the same training for several activations and seeds, side by side");
+  auto arguments = std::make_shared<CompareArguments>();
+  verb->add_option("experiment", arguments->experiment, "experiment file (zeroset.experiment/1)")->required();
+  add_root_option(*verb, arguments->root);
+  add_common_options(*verb, arguments->common);
+  verb->add_option("--shard", arguments->shard, "i/n: train every n-th run from the i-th")->type_name("I/N");
+  verb->add_option("--runs", arguments->runs, "folder of the runs, which comparisons may share (default: OUT/runs)")
+      ->type_name("DIR");
+  verb->add_flag("--merge", arguments->merge, "train nothing: tables and figures of the runs that are there");
+  verb->footer(kCompareFooter);
+  verb->callback([verb, arguments, &exit_code] {
+    note_given_options(*verb, arguments->common);
+    exit_code = run_compare(*arguments);
+  });
 }
 
 }  // namespace zeroset::cli

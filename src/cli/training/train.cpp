@@ -1,22 +1,41 @@
+// zeroset train: one network, in a run folder.
 #include "zeroset/core/error.hpp"
+#include "zeroset/runs/stored_run.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/training/experiment_options.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/training/comparison_output.hpp"
-#include "cli/training/plugin.hpp"
+#include "cli/output.hpp"
+#include "cli/training/training_library.hpp"
+#include "cli/verbs.hpp"
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
-#include <sstream>
+#include <memory>
 
 namespace zeroset::cli {
 namespace {
 
-using nlohmann::json;
 using nlohmann::ordered_json;
+using runs::RunResult;
+using runs::RunStatus;
 
-ordered_json result_json(const nets::RunResult& result) {
+constexpr const char* kTrainFooter =
+    "Examples:\n"
+    "  zeroset train experiment.json --out runs/relu\n"
+    "  zeroset train experiment.json --out runs/relu --set /training/epochs=3 --seed 7\n"
+    "  zeroset train --resume runs/relu\n"
+    "  zeroset train runs/relu/spec.json --out runs/again            the same run once more, with the same bits\n"
+    "Ctrl-C keeps the last checkpoint (exit 130); the same command, or --resume, goes on to the bit.";
+
+struct TrainArguments {
+  std::string experiment{}, resume{}, root{};
+  CommonOptions common{};
+};
+
+ordered_json json_of(const RunResult& result) {
   ordered_json document{
       {"schema", "zeroset.train/1"},
       {"run", result.folder.string()},
@@ -25,7 +44,7 @@ ordered_json result_json(const nets::RunResult& result) {
       {"step", result.step},
       {"convolution", result.convolution.empty() ? ordered_json() : ordered_json(result.convolution)}};
   if (!result.epochs.empty()) {
-    const nets::EpochMetrics& last = result.epochs.back();
+    const runs::EpochMetrics& last = result.epochs.back();
     document["epoch"] = last.epoch;
     document["phase"] = last.phase;
     document["learning_rate"] = last.learning_rate ? ordered_json(*last.learning_rate) : ordered_json();
@@ -36,39 +55,68 @@ ordered_json result_json(const nets::RunResult& result) {
   return document;
 }
 
-}  // namespace
-
-int exit_code_of(const nets::RunResult& result) {
+int exit_code_of_run(const RunResult& result) {
   switch (result.status) {
-    case nets::RunStatus::finished:
+    case RunStatus::finished:
       return kAnswered;
-    case nets::RunStatus::diverged:
+    case RunStatus::interrupted:
+      return interrupted() ? kInterrupted : kIncomplete;
+    default:
       return kIncomplete;
-    case nets::RunStatus::interrupted:
-      break;
   }
-  return interrupted() ? kInterrupted : kIncomplete;
 }
 
-int train_verb(const TrainingRequest& request) {
-  const std::filesystem::path run = request.resume.empty() ? request.options.out : request.resume;
-  const Experiment experiment = request.resume.empty() ? *request.experiment : nets::read_run(run);
-  nets::RunResult result;
-  {
-    ProgressBar bar(request.options.quiet);
-    nets::TrainOptions options = train_options(request, bar);
-    options.threads = request.options.thread_count();
-    result = nets::train_run(experiment, run, options);
+/// The experiment of the command line; absent with --resume, where it is the folder's.
+std::optional<Experiment> given_experiment(const TrainArguments& arguments) {
+  if (arguments.experiment.empty() == arguments.resume.empty()) {
+    throw SpecError("", "train expects an experiment file with --out RUN, or --resume RUN");
   }
-  for (const std::string& note : result.notes) {
-    std::cerr << "zeroset: " << note << '\n';
+  if (arguments.experiment.empty()) {
+    return std::nullopt;
   }
-  deliver(request, request.options.json ? result_json(result).dump(2) + "\n" : summary(experiment, result));
-  if (result.status == nets::RunStatus::interrupted) {
+  if (arguments.common.out.empty()) {
+    throw SpecError("", "train expects --out RUN, the folder of the run");
+  }
+  return load_experiment(arguments.experiment, arguments.common);
+}
+
+RunResult train(const Experiment& experiment, const std::filesystem::path& run, const TrainArguments& arguments) {
+  ProgressBar bar(arguments.common.quiet);
+  nets::TrainOptions options = train_options(arguments.common, arguments.root, bar);
+  options.threads = arguments.common.thread_count();
+  return training_library(arguments.common).train_run(experiment, run, options);
+}
+
+int run_train(const TrainArguments& arguments) {
+  const std::optional<Experiment> given = given_experiment(arguments);
+  static_cast<void>(training_library(arguments.common));
+  const std::filesystem::path run = given ? arguments.common.out : arguments.resume;
+  const Experiment experiment = given ? *given : runs::read_run(run);
+  const RunResult result = train(experiment, run, arguments);
+  tell(result.notes);
+  print(json_of(result), summary(experiment, result), arguments.common);
+  if (result.status == RunStatus::interrupted) {
     std::cerr << "zeroset: " << (interrupted() ? "interrupted" : "stopped by --timeout") << " at step " << result.step
               << "; go on with: zeroset train --resume " << run.string() << '\n';
   }
-  return exit_code_of(result);
+  return exit_code_of_run(result);
+}
+
+}  // namespace
+
+void add_train_verb(CLI::App& app, int& exit_code) {
+  CLI::App* verb = app.add_subcommand("train", "train one network on CIFAR-10");
+  auto arguments = std::make_shared<TrainArguments>();
+  verb->add_option("experiment", arguments->experiment, "experiment file (zeroset.experiment/1) with one activation");
+  verb->add_option("--resume", arguments->resume, "go on in the run folder RUN from its last good checkpoint")
+      ->type_name("RUN");
+  add_root_option(*verb, arguments->root);
+  add_common_options(*verb, arguments->common);
+  verb->footer(kTrainFooter);
+  verb->callback([verb, arguments, &exit_code] {
+    note_given_options(*verb, arguments->common);
+    exit_code = run_train(*arguments);
+  });
 }
 
 }  // namespace zeroset::cli

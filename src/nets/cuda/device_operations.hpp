@@ -9,7 +9,7 @@
 #include "nets/cuda/image_kernels.hpp"
 #include "nets/cuda/loss_kernels.hpp"
 #include "nets/cuda/normalisation_kernels.hpp"
-#include "nets/operations.hpp"
+#include "nets/kernels/operations.hpp"
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>

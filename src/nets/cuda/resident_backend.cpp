@@ -1,6 +1,7 @@
 #include "nets/cuda/resident_backend.hpp"
 
 #include "zeroset/core/random.hpp"
+#include "zeroset/core/text.hpp"
 
 #include "nets/plan.hpp"
 
@@ -14,7 +15,6 @@
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <limits>
 #include <map>
 #include <string>
@@ -302,9 +302,8 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
   }
 
   void append_record(ConvolutionMethod method, double time) {
-    char text[32];
-    std::snprintf(text, sizeof text, " %.2f ms", time);
-    record_ += (record_.empty() ? "" : ", ") + name(method) + (time < 0 ? std::string(" out of memory") : text);
+    record_ += (record_.empty() ? "" : ", ") + name(method) +
+               (time < 0 ? std::string(" out of memory") : " " + fixed(time, 2) + " ms");
   }
 
   std::vector<ReplicaOutcome> outcomes() {

@@ -1,0 +1,83 @@
+/// \file
+/// Figures: data first, then the script that draws them, then the drawings. figure_writers.hpp writes them down.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zeroset {
+
+enum class SeriesKind {
+  line,  ///< through the points in their order; a y that is missing breaks it; with lower and upper a band lies behind
+  points,       ///< markers; with lower and upper error bars; with text a label beside each
+  bars,         ///< from zero; x counts the categories 0, 1, ...; with lower and upper error bars
+  labels,       ///< text alone, centred on its point
+  guide,        ///< a thin grey line behind the rest: y = x, a chance level
+  heat_map,     ///< a cell of colour z about each point, behind the rest; cells as wide and high as the points' least
+                ///< distance in x and in y, 1 where all are the same
+  annotations,  ///< text beside its point, with no mark: where it covers no other text, the first ones first, and left
+                ///< out of the drawing where there is no such place
+};
+
+/// One set of data. A value that is not finite is written as missing and not drawn.
+struct Series {
+  /// For machines: letters, digits, '_', '-', '.'; unique in the panel.
+  std::string key{};
+
+  /// In the legend. Series with the same name look the same in every panel and have one entry; empty: no entry.
+  std::string name{};
+
+  SeriesKind kind = SeriesKind::line;
+  std::vector<double> x{}, y{};          ///< as many of one as of the other
+  std::vector<double> lower{}, upper{};  ///< empty, or as many; in the unit of y
+  std::vector<std::string> text{};       ///< empty, or as many
+  std::vector<double> z{};               ///< heat_map: as many; else empty
+
+  bool operator==(const Series&) const = default;
+};
+
+struct Axis {
+  std::string title{};
+  std::string unit{};                      ///< printed as "title (unit)"
+  bool logarithmic = false;                ///< values <= 0 are not drawn: see notes()
+  std::optional<double> lower{}, upper{};  ///< absent: from the data, with some air
+  std::vector<std::string> categories{};   ///< names of x = 0, 1, ...; empty for numbers
+  bool operator==(const Axis&) const = default;
+};
+
+struct Panel {
+  std::string title{};
+  Axis x{}, y{};
+  std::vector<Series> series{};
+  Axis z{};  ///< of heat maps: pale is lower, dark upper; its bar stands right of the panel. Without categories
+  bool operator==(const Panel&) const = default;
+};
+
+/// One or more panels, row by row, over one legend. No text has markup: superscripts and Greek are Unicode.
+struct Figure {
+  std::string name{};     ///< stem of files and of anchors: letters, digits, '-', '_'
+  std::string title{};    ///< a few words; stands above it in a report, not in the drawing
+  std::string caption{};  ///< may be empty
+  std::vector<Panel> panels{};
+  int columns = 0;            ///< panels a row; 0: at most two
+  double panel_width = 8.6;   ///< cm; 8.6 is one column of a two-column page; in [3, 40]
+  double panel_height = 6.2;  ///< cm, legend not counted; in [2, 40]
+  bool operator==(const Figure&) const = default;
+};
+
+/// Checks names, keys, lengths and sizes. \throws InvalidArgument naming panel, series and what was expected
+void validate(const Figure& figure);
+
+/// What a caption must add: "2 points of exact count are not on the logarithmic axis". Empty where all is drawn.
+[[nodiscard]] std::vector<std::string> notes(const Figure& figure);
+
+/// "zeroset.figure/1"; values that are not finite are null.
+[[nodiscard]] nlohmann::ordered_json to_json(const Figure& figure);
+
+/// Reads that form back. \throws SpecError
+[[nodiscard]] Figure read_figure(const nlohmann::json& json, const std::string& pointer = "");
+
+}  // namespace zeroset

@@ -1,0 +1,327 @@
+// The gnuplot script of a figure.
+#include "zeroset/core/text.hpp"
+#include "zeroset/document/figure_writers.hpp"
+
+#include "document/figure_layout.hpp"
+#include "document/figure_plot.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdarg>
+#include <cstdio>
+
+namespace zeroset {
+namespace {
+
+struct LineStyle {
+  const char* color;
+  const char* dash;
+  int marker;  // gnuplot's numbers: 7 disc, 5 square, 9 triangle, 13 diamond, 6, 4, 8 the same hollow
+};
+
+// Okabe and Ito's palette without its yellow, which is lost on white.
+constexpr std::array<LineStyle, 7> kStyles{{{"#0072B2", "solid", 7},
+                                            {"#D55E00", "(9,4)", 5},
+                                            {"#009E73", "(3,3)", 9},
+                                            {"#CC79A7", "(9,3,2,3)", 13},
+                                            {"#E69F00", "(5,2)", 6},
+                                            {"#56B4E9", "(9,2,2,2,2,2)", 4},
+                                            {"#000000", "(1,2)", 8}}};
+
+std::string heading(const std::string& text) {
+  return "\n# ---- " + text + " " + std::string(110 - text.size(), '-') + "\n";
+}
+
+std::string axis_title(const Axis& axis) {
+  return axis.unit.empty() ? axis.title : axis.title + " (" + axis.unit + ")";
+}
+
+constexpr double kLeaderFrom = 0.4;  // cm
+
+/// Builds the script top to bottom. All words stand in variables at its head, where nothing in them can be taken for a
+/// command, and an author finds them.
+class Script {
+ public:
+  explicit Script(const Figure& figure) : figure_(figure), layout_(lay_out(figure)) {}
+
+  std::string text() {
+    head();
+    words();
+    data();
+    out_ += heading("drawing");
+    out_ += "do for [form in 'svg pdf png'] {\n";
+    terminals();
+    styles();
+    out_ += "set multiplot\n";
+    for (std::size_t p = 0; p < figure_.panels.size(); ++p) {
+      panel(p);
+    }
+    legend();
+    return out_ + "unset multiplot\nset output\n}\n";
+  }
+
+ private:
+  void head() {
+    const char* name = figure_.name.c_str();
+    out_ += formatted("# Draws %s.svg, %s.pdf and %s.png from %s.csv. Run in this folder, with gnuplot 5.4 or later:\n",
+                      name,
+                      name,
+                      name,
+                      name);
+    out_ += formatted("#   gnuplot %s.gp\n", name);
+    out_ += "# Change what you like: size and type, words, styles, then the settings of each panel below them.\n";
+    out_ += heading("size and type");
+    out_ += formatted("name = %s\n", literal(figure_.name).c_str());
+    out_ += formatted("width = %.4g    # cm in print\nheight = %.4g   # cm\n", layout_.width, layout_.height);
+    out_ += "typeface = 'sans-serif'\ntype_size = 8   # points in print\n";
+  }
+
+  void words() {
+    out_ += heading("words (Unicode; without markup)");
+    for (std::size_t p = 0; p < figure_.panels.size(); ++p) {
+      const Panel& panel = figure_.panels[p];
+      out_ += formatted("title_%zu = ", p + 1) + literal(panel.title) + "\n";
+      out_ += formatted("x_title_%zu = ", p + 1) + literal(axis_title(panel.x)) + "\n";
+      out_ += formatted("y_title_%zu = ", p + 1) + literal(axis_title(panel.y)) + "\n";
+      out_ += has_heat_map(panel) ? formatted("z_title_%zu = ", p + 1) + literal(axis_title(panel.z)) + "\n" : "";
+    }
+    for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
+      out_ += formatted("legend_%zu = ", i + 1) + literal(layout_.legend[i].name) + "\n";
+    }
+    std::size_t number = 0;
+    for (const Panel& panel : figure_.panels) {
+      for (const Series& series : panel.series) {
+        for (const std::string& text : series.text) {
+          ++number;
+          out_ += text.empty() ? "" : formatted("label_%zu = ", number) + literal(text) + "\n";
+        }
+      }
+    }
+    tick_words();
+  }
+
+  void tick_words() {
+    for (std::size_t p = 0; p < layout_.panels.size(); ++p) {
+      for (const bool horizontal : {true, false}) {
+        const AxisLayout& axis = horizontal ? layout_.panels[p].x : layout_.panels[p].y;
+        for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
+          out_ += formatted("%s_tick_%zu_%zu = ", horizontal ? "x" : "y", p + 1, i + 1) + literal(axis.ticks[i].lines) +
+                  "\n";
+        }
+      }
+    }
+  }
+
+  void data() {
+    out_ += heading("data: panel, series, x, y, lower, upper, text" + std::string(heat_maps() ? ", z" : ""));
+    out_ += "set encoding utf8\nset datafile separator comma\nset datafile columnheaders\n";
+    out_ += "pick(p, s, c) = (column(1) == p && strcol(2) eq s && strcol(c) ne '') ? column(c) : NaN\n";
+    out_ += "data = name.'.csv'\n";
+  }
+
+  /// One drawing for each form. The same size in print: 50 units of SVG are 1 cm, and PNG has 300 dots an inch.
+  void terminals() {
+    out_ +=
+        "if (form eq 'svg') {\n"
+        "  scale = 1.764; marker = 0.65; lift = 0.45\n"
+        "  eval sprintf(\"set terminal svg size %g,%g enhanced font '%s,%g' linewidth 1.1 background 'white'\", \\\n"
+        "               50*width, 50*height, typeface, scale*type_size)\n"
+        "}\n"
+        "if (form eq 'pdf') {\n"
+        "  scale = 1; marker = 0.5; lift = 0\n"
+        "  eval sprintf(\"set terminal pdfcairo size %gcm,%gcm enhanced font '%s,%g' fontscale 0.75 linewidth 1.2\", "
+        "\\\n"
+        "               width, height, typeface, type_size)\n"
+        "}\n"
+        "if (form eq 'png') {\n"
+        "  scale = 1; marker = 0.5; lift = 0\n"
+        "  eval sprintf(\"set terminal pngcairo size %.0f,%.0f enhanced font '%s,%g' fontscale 3.125 \\\n"
+        "linewidth 2.6 pointscale 2.6 background 'white'\", 118.11*width, 118.11*height, typeface, type_size)\n"
+        "}\n"
+        "small = sprintf('%s,%g', typeface, scale*(type_size - 1))\n"
+        "set output name.'.'.form\n";
+  }
+
+  void styles() {
+    out_ += "\n# styles: colors of Okabe and Ito, each with a dash and a marker of its own\n";
+    for (std::size_t i = 0; i < std::max<std::size_t>(layout_.num_styles, 1); ++i) {
+      const LineStyle& style = kStyles.at(i % kStyles.size());
+      out_ += formatted("set style line %zu lc rgb '%s' dt %s lw 1.6 pt %d ps marker\n",
+                        i + 1,
+                        style.color,
+                        style.dash,
+                        style.marker);
+    }
+    out_ += "set style line 100 lc rgb '#808080' dt (4,4) lw 1     # guides\n";
+    out_ += "set style line 101 lc rgb '#E0E0E0' dt solid lw 0.6   # grid\n";
+    out_ += "set style line 102 lc rgb '#303030' dt solid lw 0.8   # axes, error bars\n";
+    out_ += "set style line 103 lc rgb '#808080' dt solid lw 0.5   # from points to their labels\n";
+  }
+
+  [[nodiscard]] bool heat_maps() const { return std::ranges::any_of(figure_.panels, has_heat_map); }
+
+  void colours(std::size_t p) {
+    const PanelLayout& box = layout_.panels[p];
+    out_ += box.bar_left < box.bar_right ? colour_scale(box, layout_) : heat_maps() ? "unset colorbox\n" : "";
+  }
+
+  /// Without it gnuplot begins a logarithmic axis' ticks at the end of the axis, and calls them by the next power.
+  static std::string first_tick(const AxisLayout& axis) {
+    if (!axis.logarithmic) {
+      return "";
+    }
+    const double decades = std::log10(axis.step);
+    return formatted("%.6g,", std::pow(10.0, decades * std::floor(std::log10(axis.lower) / decades)));
+  }
+
+  void axis(char letter, std::size_t p) {
+    const AxisLayout& axis = letter == 'x' ? layout_.panels[p].x : layout_.panels[p].y;
+    out_ += formatted("unset logscale %c; set %crange [%.15g:%.15g]", letter, letter, axis.lower, axis.upper);
+    out_ += axis.logarithmic ? formatted("; set logscale %c 10\n", letter) : "\n";
+    out_ += formatted("set format %c '%s'\n", letter, axis.format.c_str());
+    std::string ticks = axis.step > 0 ? first_tick(axis) + formatted("%.6g", axis.step) : "(";
+    for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
+      ticks += formatted("%s%c_tick_%zu_%zu %.6g", i == 0 ? "" : ", ", letter, p + 1, i + 1, axis.ticks[i].at);
+    }
+    ticks += axis.step > 0 ? "" : ")";
+    const std::string rotation = axis.rotated    ? "rotate by 40 right"
+                                 : letter == 'x' ? "norotate offset 0,lift"
+                                                 : "norotate";
+    out_ += formatted("set %ctics %s out nomirror scale 0.6,0.35 %s",
+                      letter,
+                      rotation.c_str(),
+                      axis.step > 0 ? "enhanced autofreq" : "noenhanced") +
+            "\nset " + letter + "tics " + ticks + "\n";
+    out_ += formatted("set m%ctics %s\n", letter, axis.logarithmic && axis.step > 0 && axis.step <= 10 ? "10" : "1");
+  }
+
+  void panel(std::size_t p) {
+    const PanelLayout& box = layout_.panels[p];
+    out_ += formatted("\n# panel %zu\n", p + 1);
+    out_ += formatted("set lmargin at screen %.5f; set rmargin at screen %.5f\n",
+                      box.left / layout_.width,
+                      box.right / layout_.width);
+    out_ += formatted("set bmargin at screen %.5f; set tmargin at screen %.5f\n",
+                      box.bottom / layout_.height,
+                      box.top / layout_.height);
+    out_ += "unset key; unset label; unset arrow; set border 3 ls 102; set grid xtics ytics back ls 101\n";
+    out_ += formatted("set title title_%zu noenhanced offset 0,-0.4\n", p + 1);
+    axis('x', p);
+    axis('y', p);
+    colours(p);
+    titles(p);
+    labels(p);
+    series_of(p);
+  }
+
+  /// Titles of the axes stand in the middle of their sides, clear of the ticks.
+  void titles(std::size_t p) {
+    const PanelLayout& box = layout_.panels[p];
+    out_ += formatted("set label 1001 x_title_%zu at screen %.5f,screen %.5f center noenhanced\n",
+                      p + 1,
+                      (box.left + box.right) / 2 / layout_.width,
+                      box.x_title / layout_.height);
+    out_ += formatted("set label 1002 y_title_%zu at screen %.5f,screen %.5f center rotate by 90 noenhanced\n",
+                      p + 1,
+                      box.y_title / layout_.width,
+                      (box.bottom + box.top) / 2 / layout_.height);
+    if (box.bar_left < box.bar_right) {
+      out_ += formatted("set label 1003 z_title_%zu at screen %.5f,screen %.5f center rotate by 90 noenhanced\n",
+                        p + 1,
+                        box.z_title / layout_.width,
+                        (box.bottom + box.top) / 2 / layout_.height);
+    }
+  }
+
+  void labels(std::size_t p) {
+    const auto places = place_labels(figure_.panels[p], layout_.panels[p]);
+    for (std::size_t s = 0; s < figure_.panels[p].series.size(); ++s) {
+      const Series& series = figure_.panels[p].series[s];
+      for (std::size_t i = 0; i < series.text.size(); ++i) {
+        ++label_;
+        if (series.text[i].empty() || !is_drawable(series, i, figure_.panels[p])) {
+          continue;
+        }
+        const auto found = places.find({s, i});
+        const LabelPlace place = found == places.end() ? LabelPlace{0, 0, "center"} : found->second;
+        if (!place.shown) {
+          continue;
+        }
+        out_ += std::hypot(place.dx, place.dy) > kLeaderFrom ? leader(p, series.x[i], series.y[i], place) : "";
+        out_ += formatted(
+            "set label label_%zu at first %.10g,first %.10g %s noenhanced font small front offset screen %.4f,screen "
+            "%.4f\n",
+            label_,
+            series.x[i],
+            series.y[i],
+            place.justification,
+            place.dx / layout_.width,
+            place.dy / layout_.height);
+      }
+    }
+  }
+
+  /// A thin line from the point to its label where that had to go far.
+  std::string leader(std::size_t p, double x, double y, const LabelPlace& place) const {
+    const PanelLayout& box = layout_.panels[p];
+    const double to_x = box.left + box.x.place(x) * (box.right - box.left) + place.dx;
+    const double to_y = box.bottom + box.y.place(y) * (box.top - box.bottom) + place.dy;
+    const double gap = std::string_view(place.justification) != "center" ? 0
+                       : place.dy > 0                                    ? -kLineHeight / 2
+                                                                         : kLineHeight / 2;
+    return formatted("set arrow from first %.10g,first %.10g to screen %.5f,screen %.5f nohead ls 103\n",
+                     x,
+                     y,
+                     to_x / layout_.width,
+                     (to_y + gap) / layout_.height);
+  }
+
+  /// Every line of it ends in a continuation, and a plot of nothing ends them: an author can move or drop any.
+  void series_of(std::size_t p) {
+    out_ += "plot ";
+    for (const std::string& clause : plot_clauses(figure_.panels[p], p, layout_.styles[p])) {
+      out_ += clause + ", \\\n     ";
+    }
+    out_ += "NaN notitle\n";
+  }
+
+  /// A plot of its own that shows nothing but the key, so that it covers no data.
+  void legend() {
+    if (layout_.legend.empty()) {
+      return;
+    }
+    out_ +=
+        "\n# legend\nunset label; unset arrow; unset title; unset xlabel; unset ylabel; unset border; unset tics; "
+        "unset colorbox; "
+        "unset grid; unset "
+        "logscale\n";
+    out_ += "set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1\n";
+    out_ += formatted(
+        "set key at screen 0.5,screen %.5f center top horizontal Left reverse maxcols %zu maxrows 0 noenhanced samplen "
+        "2.6 "
+        "spacing 1.1\n",
+        layout_.legend_top / layout_.height,
+        layout_.legend_columns);
+    out_ += "plot [0:1][0:1] NaN notitle";
+    for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
+      const LegendEntry& entry = layout_.legend[i];
+      const std::string with = legend_clause(entry);
+      out_ += ", \\\n     keyentry with " + with + formatted(" title legend_%zu", i + 1);
+    }
+    out_ += "\n";
+  }
+
+  const Figure& figure_;
+  FigureLayout layout_;
+  std::string out_{};
+  std::size_t label_ = 0;
+};
+
+}  // namespace
+
+std::string to_gnuplot(const Figure& figure) {
+  return Script(figure).text();
+}
+
+}  // namespace zeroset

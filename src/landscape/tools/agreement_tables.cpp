@@ -1,0 +1,202 @@
+#include "zeroset/core/statistics.hpp"
+
+#include "landscape/tools/agreement_output.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace zeroset::landscape {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+
+constexpr const char *kNoRight = "the row's network is never right", *kNoWrong = "the row's network is never wrong";
+
+Column share_column(const char* key, const char* heading) {
+  return {.key = key, .heading = heading, .kind = ColumnKind::percent};
+}
+
+const std::string& label(const NetworkAgreement& networks, Index i) {
+  return networks.labels[static_cast<std::size_t>(i)];
+}
+
+const std::string& kind(const NetworkAgreement& networks, Index i) {
+  return networks.kinds[static_cast<std::size_t>(i)];
+}
+
+/// Mean over the others of what they share with network i; NaN where there are none.
+double mean_of_others(const MatrixXd& shares, Index i) {
+  return (shares.row(i).sum() - shares(i, i)) / static_cast<double>(shares.cols() - 1);
+}
+
+void append_share(double value, double trials, double baseline, const char* otherwise, std::vector<Cell>& cells) {
+  const bool there = std::isfinite(value);
+  const ShareInterval interval = there ? wilson_interval(value, trials) : ShareInterval{};
+  cells.push_back(cell_of(value, otherwise));
+  cells.push_back(there ? Cell(interval.lower) : Cell(Missing{otherwise}));
+  cells.push_back(there ? Cell(interval.upper) : Cell(Missing{otherwise}));
+  cells.emplace_back(baseline);
+}
+
+struct KindSums {
+  std::int64_t pairs = 0, with_errors = 0;
+  double right = 0, right_baseline = 0, wrong = 0, wrong_baseline = 0;
+};
+
+Panel matrix_panel(const NetworkAgreement& networks, const MatrixXd& shares, const char* title, const char* columns) {
+  const Index count = shares.rows();
+  Panel panel{.title = title, .x = {.title = columns}, .y = {.title = "given"}, .z = {.title = "share", .unit = "%"}};
+  Series cells{.key = "cells", .kind = SeriesKind::heat_map}, words{.key = "words", .kind = SeriesKind::labels};
+  for (Index i = 0; i < count; ++i) {
+    panel.x.categories.push_back(label(networks, i));
+    panel.y.categories.push_back(label(networks, count - 1 - i));
+    for (Index j = 0; j < count; ++j) {
+      char text[16] = "";
+      std::snprintf(text, sizeof text, count > 8 ? "%.0f" : "%.1f", 100 * shares(i, j));
+      cells.x.push_back(static_cast<double>(j));
+      cells.y.push_back(static_cast<double>(count - 1 - i));          // the first network above
+      cells.z.push_back(i == j ? std::nan("") : 100 * shares(i, j));  // 100 % by definition: would hide the rest
+      words.x.push_back(cells.x.back());
+      words.y.push_back(cells.y.back());
+      words.text.push_back(i != j && std::isfinite(shares(i, j)) ? text : "");
+    }
+  }
+  panel.series.push_back(std::move(cells));
+  if (count <= 16) {
+    panel.series.push_back(std::move(words));
+  }
+  return panel;
+}
+
+}  // namespace
+
+Table similarity_table(const NetworkAgreement& networks) {
+  const Agreement& found = networks.agreement;
+  const Index count = found.right.size();
+  Table table{.name = "similarity",
+              .title = "What networks get right and wrong together",
+              .caption = "On the same " + std::to_string(found.inputs) +
+                         " held-out images. Means over the other networks: P(other right | this right) and P(other "
+                         "wrong | this wrong), beside P(other right) and P(other wrong), which independent networks "
+                         "would have.",
+              .columns = {{.key = "network", .heading = "network"},
+                          share_column("error", "error"),
+                          share_column("both_right", "others right if right"),
+                          share_column("right", "others right"),
+                          share_column("both_wrong", "others wrong if wrong"),
+                          share_column("wrong", "others wrong")}};
+  for (Index i = 0; i < count; ++i) {
+    const double others = (found.right.sum() - found.right[i]) / static_cast<double>(count - 1);
+    add_row(table,
+            {label(networks, i),
+             1 - found.right[i],
+             cell_of(mean_of_others(found.both_right, i), kNoRight),
+             others,
+             cell_of(mean_of_others(found.both_wrong, i), kNoWrong),
+             1 - others});
+  }
+  return table;
+}
+
+Table pairs_table(const NetworkAgreement& networks) {
+  const Agreement& found = networks.agreement;
+  Table table{.name = "pairs",
+              .title = "Conditional agreement pair by pair",
+              .caption =
+                  "Intervals: 95 % (Wilson), over the images that the condition on the row leaves; they hold for "
+                  "these two networks, not for others of their kind.",
+              .columns = {{.key = "given", .heading = "given"},
+                          {.key = "network", .heading = "network"},
+                          share_column("both_right", "right if right"),
+                          share_column("both_right_lower", "from"),
+                          share_column("both_right_upper", "to"),
+                          share_column("right", "right"),
+                          share_column("both_wrong", "wrong if wrong"),
+                          share_column("both_wrong_lower", "from"),
+                          share_column("both_wrong_upper", "to"),
+                          share_column("wrong", "wrong")}};
+  const double inputs = static_cast<double>(found.inputs);
+  for (Index i = 0; i < found.right.size(); ++i) {
+    for (Index j = 0; j < found.right.size(); ++j) {
+      if (i == j) {
+        continue;
+      }
+      const double right = std::round(inputs * found.right[i]);
+      std::vector<Cell> cells{label(networks, i), label(networks, j)};
+      append_share(found.both_right(i, j), right, found.right[j], kNoRight, cells);
+      append_share(found.both_wrong(i, j), inputs - right, 1 - found.right[j], kNoWrong, cells);
+      add_row(table, std::move(cells));
+    }
+  }
+  return table;
+}
+
+Table kinds_table(const NetworkAgreement& networks) {
+  const Agreement& found = networks.agreement;
+  std::map<std::tuple<std::string, std::string, bool>, KindSums> sums;
+  for (Index i = 0; i < found.right.size(); ++i) {
+    for (Index j = 0; j < found.right.size(); ++j) {
+      if (i == j || !std::isfinite(found.both_right(i, j))) {
+        continue;
+      }
+      const bool same = networks.seeds[static_cast<std::size_t>(i)] == networks.seeds[static_cast<std::size_t>(j)];
+      KindSums& sum = sums[{kind(networks, i), kind(networks, j), same}];
+      ++sum.pairs;
+      sum.right += found.both_right(i, j);
+      sum.right_baseline += found.right[j];
+      if (std::isfinite(found.both_wrong(i, j))) {
+        ++sum.with_errors;
+        sum.wrong += found.both_wrong(i, j);
+        sum.wrong_baseline += 1 - found.right[j];
+      }
+    }
+  }
+  Table table{.name = "kinds",
+              .title = "Agreement within and between activations",
+              .caption =
+                  "Means over ordered pairs of networks; pairs share networks, so that they are no independent "
+                  "sample. Networks of one seed began at the same weights and saw the same batches.",
+              .columns = {{.key = "given", .heading = "given"},
+                          {.key = "network", .heading = "network"},
+                          {.key = "seeds", .heading = "seeds"},
+                          {.key = "pairs", .heading = "pairs", .kind = ColumnKind::integer},
+                          share_column("both_right", "right if right"),
+                          share_column("right", "right"),
+                          share_column("both_wrong", "wrong if wrong"),
+                          share_column("wrong", "wrong")}};
+  for (const auto& [kinds, sum] : sums) {
+    const double pairs = static_cast<double>(sum.pairs), with_errors = static_cast<double>(sum.with_errors);
+    add_row(table,
+            {std::get<0>(kinds),
+             std::get<1>(kinds),
+             std::get<2>(kinds) ? "the same" : "different",
+             sum.pairs,
+             sum.right / pairs,
+             sum.right_baseline / pairs,
+             cell_of(sum.wrong / with_errors, kNoWrong),
+             cell_of(sum.wrong_baseline / with_errors, kNoWrong)});
+  }
+  return table;
+}
+
+Figure agreement_figure(const NetworkAgreement& networks) {
+  const Agreement& found = networks.agreement;
+  const double size = std::clamp(4.5 + 0.9 * static_cast<double>(networks.labels.size()), 8.0, 20.0);
+  return {.name = "similarity",
+          .title = "Conditional agreement of networks",
+          .caption =
+              "Percent of the held-out images that the column's network gets right (left) among those that the "
+              "row's gets right, and wrong (right) among those that the row's gets wrong. Independent networks "
+              "would have one number per column. The diagonal is 100 by definition and left out.",
+          .panels = {matrix_panel(networks, found.both_right, "right if right", "right"),
+                     matrix_panel(networks, found.both_wrong, "wrong if wrong", "wrong")},
+          .panel_width = size + 1,
+          .panel_height = size};
+}
+
+}  // namespace zeroset::landscape

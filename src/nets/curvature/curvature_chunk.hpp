@@ -1,0 +1,32 @@
+// What products with a Hessian keep of one chunk of images.
+#pragma once
+
+#include "nets/curvature/curvature.hpp"
+
+#include <vector>
+
+namespace zeroset::nets {
+
+/// One chunk of images: what every layer has seen, and what a direction does to it.
+struct Curvature::Chunk {
+  Selection selection{};
+  // of the parameters
+  std::vector<at::Tensor> kept{};   ///< one a layer: its operand
+  std::vector<at::Tensor> upper{};  ///< one a layer: gradient of its output
+  std::vector<at::Tensor> z{};      ///< one a normalisation: its argument
+  std::vector<at::Tensor>
+      gradient{};                ///< one a normalisation: of what the activation after it gives; where that is curved
+  std::vector<at::Tensor> dz{};  ///< one a normalisation: gradient of the normalised values
+  std::vector<at::Tensor> dx{};  ///< one a normalisation: gradient of its argument
+  at::Tensor outputs{};
+  // of the direction
+  std::vector<at::Tensor> kept_tangent{};  ///< one a layer; undefined where it is zero
+  std::vector<at::Tensor> normalised{};    ///< one a normalisation: tangent of the normalised values
+  at::Tensor passing{};                    ///< tangent of the gradient on its way back
+  at::Tensor product{}, scratch{};         ///< (1, P)
+  // of the stretch under way
+  Moments moments{};
+  at::Tensor sums{}, products{};
+};
+
+}  // namespace zeroset::nets

@@ -1,0 +1,168 @@
+#include "zeroset/runs/checkpoint.hpp"
+
+#include "zeroset/core/file.hpp"
+#include "zeroset/core/parameters.hpp"
+#include "zeroset/core/text.hpp"
+#include "zeroset/runs/md5.hpp"
+#include "zeroset/runs/safetensors.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <string>
+#include <system_error>
+
+namespace zeroset::runs {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<float> entries(const Eigen::VectorXf& flat, const ParameterSlice& slice) {
+  const auto part = flat.segment(slice.offset, slice.size);
+  return {part.begin(), part.end()};
+}
+
+std::string norm_name(std::size_t index) {
+  return "batch_norm" + std::to_string(index + 1);
+}
+
+std::string sum_of(const TensorFile& file) {
+  Md5 sum;
+  for (const NamedArray& array : file.arrays) {
+    sum.update(array.data.data(), array.data.size());
+  }
+  return sum.finish();
+}
+
+/// A file's tensors by name, with errors that name the file.
+class Reader {
+ public:
+  explicit Reader(const fs::path& path) : path_(path), file_(read_safetensors(path)) {
+    for (const NamedArray& array : file_.arrays) {
+      arrays_[array.name] = &array;
+    }
+    const auto sum = file_.metadata.find("md5");
+    if (sum != file_.metadata.end() && sum->second != sum_of(file_)) {
+      throw FileError(path_, "is damaged: its numbers are not those that were written");
+    }
+  }
+
+  [[nodiscard]] const NamedArray* find(const std::string& name) const {
+    const auto found = arrays_.find(name);
+    return found == arrays_.end() ? nullptr : found->second;
+  }
+
+  void read(const std::string& name, const ParameterSlice& slice, Eigen::VectorXf& flat) const {
+    const NamedArray* array = find(name);
+    if (array == nullptr || array->shape != slice.shape) {
+      throw FileError(path_, "is no checkpoint of this network: expected a tensor " + name + " of its shape");
+    }
+    const std::vector<float> values = float32_values(*array);
+    flat.segment(slice.offset, slice.size) = Eigen::Map<const Eigen::VectorXf>(values.data(), slice.size);
+  }
+
+  [[nodiscard]] bool has_number(const std::string& key) const { return file_.metadata.contains(key); }
+
+  template <class T>
+  [[nodiscard]] T number(const std::string& key) const {
+    const auto found = file_.metadata.find(key);
+    T value{};
+    if (found != file_.metadata.end()) {
+      const char* end = found->second.data() + found->second.size();
+      if (const auto result = std::from_chars(found->second.data(), end, value);
+          result.ec == std::errc() && result.ptr == end) {
+        return value;
+      }
+    }
+    throw FileError(path_, "is no checkpoint: expected the number \"" + key + "\" in its metadata");
+  }
+
+ private:
+  fs::path path_;
+  TensorFile file_;
+  std::map<std::string, const NamedArray*> arrays_{};
+};
+
+Eigen::VectorXd vector_of(const NamedArray& array) {
+  const std::vector<double> values = float64_values(array);
+  return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
+}
+
+/// The statistics that are there, as many as follow each other.
+std::optional<PopulationStatistics> read_statistics(const Reader& reader) {
+  PopulationStatistics statistics;
+  for (std::size_t i = 0;; ++i) {
+    const NamedArray* mean = reader.find(norm_name(i) + ".mean");
+    const NamedArray* variance = reader.find(norm_name(i) + ".variance");
+    if (mean == nullptr || variance == nullptr) {
+      break;
+    }
+    statistics.mean.push_back(vector_of(*mean));
+    statistics.variance.push_back(vector_of(*variance));
+  }
+  return statistics.mean.empty() ? std::nullopt : std::optional(std::move(statistics));
+}
+
+}  // namespace
+
+void write_checkpoint(const fs::path& path, const Architecture& network, const Checkpoint& checkpoint) {
+  TensorFile file;
+  file.metadata = {{"format", "zeroset.checkpoint/1"},
+                   {"epoch", std::to_string(checkpoint.epoch)},
+                   {"step", std::to_string(checkpoint.step)},
+                   {"phase", std::to_string(checkpoint.phase)},
+                   {"phase_step", std::to_string(checkpoint.phase_step)},
+                   {"phase_ended", checkpoint.phase_ended ? "1" : "0"},
+                   {"minibatch_loss_sum", exact_text(checkpoint.minibatch_loss_sum)}};
+  const std::vector<ParameterSlice> slices = parameter_slices(network);
+  for (const ParameterSlice& slice : slices) {
+    file.arrays.push_back(make_array(slice.name, slice.shape, entries(checkpoint.parameters, slice)));
+  }
+  for (const ParameterSlice& slice : slices) {
+    file.arrays.push_back(make_array("momentum." + slice.name, slice.shape, entries(checkpoint.momentum, slice)));
+  }
+  if (checkpoint.statistics) {
+    for (std::size_t i = 0; i < checkpoint.statistics->mean.size(); ++i) {
+      const Eigen::VectorXd &mean = checkpoint.statistics->mean[i], &variance = checkpoint.statistics->variance[i];
+      file.arrays.push_back(
+          make_array(norm_name(i) + ".mean", {mean.size()}, std::vector<double>(mean.begin(), mean.end())));
+      file.arrays.push_back(make_array(
+          norm_name(i) + ".variance", {variance.size()}, std::vector<double>(variance.begin(), variance.end())));
+    }
+  }
+  file.metadata["md5"] = sum_of(file);
+  write_safetensors(path, file);
+}
+
+Checkpoint read_checkpoint(const fs::path& path, const Architecture& network) {
+  const Reader reader(path);
+  Checkpoint checkpoint{.epoch = reader.number<std::int64_t>("epoch"),
+                        .step = reader.number<std::int64_t>("step"),
+                        .minibatch_loss_sum = reader.number<double>("minibatch_loss_sum"),
+                        .parameters = Eigen::VectorXf::Zero(num_parameters(network)),
+                        .momentum = Eigen::VectorXf::Zero(num_parameters(network)),
+                        .statistics = read_statistics(reader)};
+  const bool has_phases = reader.has_number("phase");
+  checkpoint.phase = has_phases ? reader.number<std::int64_t>("phase") : 0;
+  checkpoint.phase_step = has_phases ? reader.number<std::int64_t>("phase_step") : checkpoint.step;
+  checkpoint.phase_ended = has_phases && reader.number<int>("phase_ended") != 0;
+  for (const ParameterSlice& slice : parameter_slices(network)) {
+    reader.read(slice.name, slice, checkpoint.parameters);
+    reader.read("momentum." + slice.name, slice, checkpoint.momentum);
+  }
+  return checkpoint;
+}
+
+std::vector<fs::path> list_checkpoints(const fs::path& run) {
+  std::vector<fs::path> files;
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(run / "checkpoints", code)) {
+    if (entry.path().filename().string().starts_with("step-") && entry.path().extension() == ".safetensors") {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());  // numbers are padded, so names are in order
+  return files;
+}
+
+}  // namespace zeroset::runs

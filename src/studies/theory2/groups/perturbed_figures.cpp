@@ -1,0 +1,182 @@
+#include "studies/theory2/groups/perturbed_figures.hpp"
+
+#include "zeroset/landscape/directions.hpp"
+
+#include "studies/theory2/figure_numbers.hpp"
+#include "studies/theory2/groups/agreement_figures.hpp"
+#include "studies/theory2/groups/descents.hpp"
+#include "studies/theory2/panels.hpp"
+#include "studies/theory2/path_panel.hpp"
+#include "studies/theory2/spectrum.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace zeroset::studies::theory2 {
+namespace {
+
+// Places in the series of the group's numbers; a fourth layer and those after it are beyond the paper's.
+constexpr std::size_t kCurves = 0, kFirstLayer = 1, kAlone = 4, kAgreement = 5, kLine = 6, kBeyond = 10;
+constexpr std::size_t kPaperLayers = 3;
+
+std::vector<Panel> line_panels(const Path& before, const Path& after, std::int64_t points) {
+  std::vector<Panel> panels = error_panels({&before, &after});
+  for (Panel& panel : loss_panels({&before, &after})) {
+    panels.push_back(std::move(panel));
+  }
+  for (Panel& panel : panels) {
+    panel.x.title = "share of the second network";
+    for (Series& series : panel.series) {
+      for (double& x : series.x) {
+        x /= static_cast<double>(points - 1);
+      }
+    }
+  }
+  return panels;
+}
+
+/// Makes the figures of one activation one after the other, under the paper's numbers.
+class PerturbedFigures {
+ public:
+  PerturbedFigures(const StudyContext& context,
+                   const FigureGroup& group,
+                   const PerturbedOptions& options,
+                   std::size_t a)
+      : context_(context),
+        group_(group),
+        options_(options),
+        a_(a),
+        network_(context.network(a)),
+        evaluate_(context, a),
+        descents_(measured_descents(context, options, a, 0, evaluate_)),
+        numbers_(group.text().figures) {}
+
+  /// Figures of the first parent; measures of all.
+  Results make(ActivationMeasures& measures) {
+    measures.perturbed.push_back(descents_.measures);
+    for (std::int64_t parent = 1; parent < context_.protocol.replicas; ++parent) {
+      measures.perturbed.push_back(measured_descents(context_, options_, a_, parent, evaluate_).measures);
+    }
+    if (!descents_.ended) {
+      return std::move(output_);
+    }
+    curves();
+    embeddings();
+    if (descents_.agreement) {
+      agreement(*descents_.agreement);
+    }
+    if (options_.interpolation > 1) {
+      interpolation();
+    }
+    return std::move(output_);
+  }
+
+ private:
+  void figure(const std::string& number, const std::string& caption, std::vector<Panel> panels) {
+    output_.figures.push_back(activation_figure(context_, group_, a_, number, "", caption, std::move(panels)));
+  }
+
+  void curves() {
+    std::vector<Panel> panels = error_panels(descents_.all(), kDescentEpoch);
+    for (Panel& panel : loss_panels(descents_.all(), kDescentEpoch)) {
+      panels.push_back(std::move(panel));
+    }
+    summary_ = panels;
+    figure(numbers_.series(kCurves), "Errors and median losses of the descents.", std::move(panels));
+  }
+
+  void embeddings() {
+    Table spectrum = spectrum_table(context_, group_, a_);
+    const std::string points = path_caption(context_.protocol, PointLabels::epochs);
+    std::vector<Panel> alone;
+    std::optional<PathEmbedding> first;
+    for (std::size_t i = 0; i < options_.layers.size(); ++i) {
+      const std::int64_t layer = options_.layers[i];
+      const std::string title = "layer " + std::to_string(layer);
+      const Dissimilarity kind = context_.protocol.dissimilarity;
+      const PathEmbedding four = embed(descents_.all(), network_, layer, kind, first ? &*first : nullptr);
+      const PathEmbedding one = embed({&descents_.paths.front()}, network_, layer, kind);
+      add_spectrum(spectrum, kind, "all runs", layer, four);
+      add_spectrum(spectrum, kind, "run 1", layer, one);
+      const Panel panel = path_panel(title, descents_.all(), four);
+      alone.push_back(path_panel(title + ", run 1", {&descents_.paths.front()}, one));
+      if (!first) {
+        first = four;
+        summary_.push_back(panel);
+        summary_.push_back(alone.back());
+      }
+      figure(numbers_.series((i < kPaperLayers ? kFirstLayer : kBeyond) + i),
+             "Weights of layer " + std::to_string(layer) + ". " + points,
+             {panel});
+    }
+    figure(numbers_.series(kAlone), "The first run alone. " + points, std::move(alone));
+    if (numbers_.summary()) {
+      figure(*numbers_.summary(), "Errors, median losses and the plane of the first layer. " + points, summary_);
+    }
+    output_.tables.push_back(std::move(spectrum));
+  }
+
+  void agreement(const landscape::Agreement& shares) {
+    figure(numbers_.series(kAgreement),
+           "Percent of the test images that the network of the column gets right among those that the network of the "
+           "row gets right, and wrong among wrong.",
+           {agreement_panel("right, given right", shares.both_right),
+            agreement_panel("wrong, given wrong", shares.both_wrong)});
+    const std::string end = "_" + context_.activation(a_);
+    output_.tables.push_back(agreement_table(group_.text().key + "_both_right" + end,
+                                             "Right, given that another network is right, " + context_.activation(a_),
+                                             shares.both_right,
+                                             &shares.right));
+    output_.tables.push_back(agreement_table(group_.text().key + "_both_wrong" + end,
+                                             "Wrong, given that another network is wrong, " + context_.activation(a_),
+                                             shares.both_wrong,
+                                             nullptr));
+  }
+
+  /// Errors and losses on the line between two networks.
+  [[nodiscard]] Path line_between(const Eigen::VectorXf& from,
+                                  const Eigen::VectorXf& to,
+                                  const std::string& label) const {
+    Path line{.label = label};
+    for (std::int64_t i = 0; i < options_.interpolation; ++i) {
+      const double t = static_cast<double>(i) / static_cast<double>(options_.interpolation - 1);
+      const nets::Evaluation found =
+          evaluate_(landscape::mixed(network_, from.cast<double>(), to.cast<double>(), t, context_.protocol.mixture));
+      line.epochs.push_back(i);
+      line.measures.push_back(measures_of(found.train, found.test));
+    }
+    return line;
+  }
+
+  void interpolation() {
+    const Eigen::MatrixXf &one = descents_.paths[0].points, &two = descents_.paths[1].points;
+    const Path before = line_between(one.col(0), two.col(0), "before descent");
+    const Path after = line_between(one.rightCols(1).col(0), two.rightCols(1).col(0), "after descent");
+    figure(numbers_.series(kLine),
+           "On the line between the first two runs, statistics computed anew at each point.",
+           line_panels(before, after, options_.interpolation));
+  }
+
+  const StudyContext& context_;
+  const FigureGroup& group_;
+  const PerturbedOptions& options_;
+  std::size_t a_;
+  Architecture network_;
+  StudyEvaluator evaluate_;
+  Descents descents_;
+  FigureNumbers numbers_;
+  std::vector<Panel> summary_{};
+  Results output_{};
+};
+
+}  // namespace
+
+Results perturbed_figures(const StudyContext& context,
+                          const FigureGroup& group,
+                          const PerturbedOptions& options,
+                          std::size_t a,
+                          ActivationMeasures& measures) {
+  return PerturbedFigures(context, group, options, a).make(measures);
+}
+
+}  // namespace zeroset::studies::theory2

@@ -1,0 +1,33 @@
+// Paths in the plane as a panel, and the words of its caption.
+#pragma once
+
+#include "zeroset/document/figure.hpp"
+
+#include "studies/theory2/paths.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace zeroset::studies::theory2 {
+
+/// What the numbers beside points are.
+enum class PointLabels { none, epochs, train_errors };
+
+struct PanelOptions {
+  PointLabels labels = PointLabels::epochs;
+  std::vector<std::size_t> shown{};  ///< paths with colours; empty: all
+  bool others_grey = false;          ///< draw the others as grey lines
+};
+
+/// A panel: one line a path (those with one label look the same), its start marked ○, its end ●, with numbers beside as
+/// many of its points as have room. Axes say their share.
+[[nodiscard]] Panel path_panel(const std::string& title,
+                               const std::vector<const Path*>& paths,
+                               const PathEmbedding& embedding,
+                               const PanelOptions& options = {});
+
+/// What marks, numbers and axes of path_panel mean, for captions.
+[[nodiscard]] std::string path_caption(const Protocol& protocol, PointLabels labels);
+
+}  // namespace zeroset::studies::theory2

@@ -1,0 +1,58 @@
+#include "studies/theory2/spectrum.hpp"
+
+#include "zeroset/landscape/embedding.hpp"
+
+#include "studies/theory2/words.hpp"
+
+#include <algorithm>
+
+namespace zeroset::studies::theory2 {
+
+Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a) {
+  Table table{.name = group.text().key + "_spectrum_" + context.activation(a),
+              .title = capitalized(group.text().title) + ", " + context.activation(a) + ": how much two axes show",
+              .caption =
+                  "Shares of the positive eigenvalues of classical scaling, beside those of one long random "
+                  "walk in very many dimensions under the same dissimilarity. Negative: share of what no "
+                  "Euclidean picture can show."};
+  table.columns = {{.key = "points_of", .heading = "Points of"},
+                   {.key = "layer", .heading = "Layer", .kind = ColumnKind::integer},
+                   {.key = "points", .heading = "Points", .kind = ColumnKind::integer},
+                   {.key = "axis1", .heading = "Axis 1", .kind = ColumnKind::percent},
+                   {.key = "axis2", .heading = "Axis 2", .kind = ColumnKind::percent},
+                   {.key = "axis3", .heading = "Axis 3", .kind = ColumnKind::percent},
+                   {.key = "walk1", .heading = "Walk 1", .kind = ColumnKind::percent},
+                   {.key = "walk2", .heading = "Walk 2", .kind = ColumnKind::percent},
+                   {.key = "walk3", .heading = "Walk 3", .kind = ColumnKind::percent},
+                   {.key = "negative", .heading = "Negative", .kind = ColumnKind::percent}};
+  return table;
+}
+
+double random_walk_share(Dissimilarity kind, int axis) {
+  // The squared length of a walk grows like its steps, so 1 - cos between two of its points is proportional to the
+  // steps between them: distances on a straight line.
+  return kind == Dissimilarity::chord ? landscape::random_walk_share(axis) : (axis == 1 ? 1.0 : 0.0);
+}
+
+void add_spectrum(
+    Table& table, Dissimilarity kind, const std::string& what, std::int64_t layer, const PathEmbedding& embedding) {
+  const Eigen::VectorXd& values = embedding.scaling.eigenvalues;
+  const double positive = values.cwiseMax(0).sum();
+  const auto share = [&](Eigen::Index i) -> Cell {
+    return i < values.size() && positive > 0 ? Cell(std::max(values(i), 0.0) / positive)
+                                             : Cell(Missing{"all points are one, or there are too few"});
+  };
+  add_row(table,
+          {what,
+           layer,
+           static_cast<std::int64_t>(embedding.points),
+           share(0),
+           share(1),
+           share(2),
+           random_walk_share(kind, 1),
+           random_walk_share(kind, 2),
+           random_walk_share(kind, 3),
+           embedding.scaling.negative_share});
+}
+
+}  // namespace zeroset::studies::theory2
