@@ -9,6 +9,18 @@
 namespace zeroset::landscape {
 namespace {
 
+/// The name of a family's random numbers: not what people read, since another name would draw others.
+std::string stream_of(SymmetryKind kind) {
+  switch (kind) {
+    case SymmetryKind::exchange:
+      return "exchange of units";
+    case SymmetryKind::sign:
+      return "signs of units";
+    default:
+      return name(kind);
+  }
+}
+
 OrbitRow largest_differences(const Objective& objective,
                              const LabeledPoint& point,
                              const SymmetryFamily& family,
@@ -21,7 +33,7 @@ OrbitRow largest_differences(const Objective& objective,
     const Parameters image = random_image(*objective.architecture(),
                                           theta,
                                           family.kind,
-                                          Stream(options.seed, name(family.kind), static_cast<std::uint64_t>(d)));
+                                          Stream(options.seed, stream_of(family.kind), static_cast<std::uint64_t>(d)));
     row.moved = std::max(row.moved, (image - theta).norm() / theta.norm());
     row.loss_difference = std::max(row.loss_difference, std::abs(objective.value(image) - loss) / std::abs(loss));
     row.output_difference =
