@@ -1,3 +1,4 @@
+// Coefficients of activations as the kernels take them.
 #pragma once
 
 #include "nets/kernels/kernels.hpp"

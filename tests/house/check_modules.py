@@ -3,7 +3,7 @@
 
 TABLE is what cmake/modules.cmake wrote: a line "name: modules that it may include". Beside it, these rules hold: no module
 includes a private header of another; CLI11, iostream and signal handling are cli's; LibTorch's headers are nets'; FLINT's and
-mathicgb's stand in one private file of a module.
+mathicgb's stand in one private file of a module; public types and private headers say what they are for.
 """
 import pathlib
 import re
@@ -89,10 +89,24 @@ def cycles(table):
     return errors
 
 
+def comments(root):
+    """Every public type has a sentence, and every private header says first what it is for."""
+    errors = []
+    for header in sorted((root / "include/zeroset").rglob("*.hpp")):
+        lines = header.read_text().splitlines()
+        for i, line in enumerate(lines):
+            if re.match(r"(struct|class|enum class) \w+.*\{", line) and not lines[i - 1].startswith(("///", "template")):
+                errors.append(f"{header.relative_to(root)}:{i + 1}: {line.rstrip(' {')} has no sentence")
+    for header in sorted((root / "src").rglob("*.hpp")):
+        if not header.read_text().startswith("// "):
+            errors.append(f"{header.relative_to(root)}: the first line does not say what it is for")
+    return errors
+
+
 def main():
     root, table = pathlib.Path(sys.argv[1]), read_table(sys.argv[2])
     errors, files = check(root, table)
-    errors += cycles(table)
+    errors += cycles(table) + comments(root)
     for error in errors:
         print(error)
     print(f"{files} files, {len(table)} modules, {len(errors)} errors")

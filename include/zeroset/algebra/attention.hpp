@@ -28,6 +28,7 @@ struct LightningAttention {
 /// at most min(2a, d): theory/dimensions.md, D22. \throws InvalidArgument for sizes below 1 or above 10^6
 [[nodiscard]] std::int64_t lightning_attention_closed_form(const LightningAttention& attention);
 
+/// The dimension of a space of attention maps, by rank and by the closed form.
 struct AttentionDimension {
   std::int64_t parameters = 0;   ///< 2 a d + d d_out
   std::int64_t dimension = 0;    ///< rank of the Jacobian of the map from parameters to functions

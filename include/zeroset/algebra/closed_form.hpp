@@ -11,6 +11,7 @@
 
 namespace zeroset::algebra {
 
+/// A number that a theorem gives, and which theorem.
 struct ClosedForm {
   Integer value{};        ///< solutions in C^n, with multiplicity
   std::string theorem{};  ///< statement and source, one line

@@ -23,6 +23,7 @@
 
 namespace zeroset::algebra {
 
+/// How far a count may go, and what it counts.
 struct CountOptions {
   /// Of each basis with what is computed from it: memory of its process, and seconds for all of them together.
   /// Infinite memory stands for kDefaultMemoryGib, infinite seconds for none.

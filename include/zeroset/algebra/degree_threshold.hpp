@@ -16,6 +16,7 @@
 
 namespace zeroset::algebra {
 
+/// Which activation degrees are tried.
 struct DegreeThresholdOptions {
   std::uint64_t seed = 1;
 
@@ -26,6 +27,7 @@ struct DegreeThresholdOptions {
   Limits limits{};  ///< as DimensionOptions::limits
 };
 
+/// From which activation degree on the dimension is the expected one.
 struct DegreeThreshold {
   std::int64_t parameters = 0;
   std::int64_t expected_dimension = 0;  ///< parameters - hidden units

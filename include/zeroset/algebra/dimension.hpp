@@ -17,6 +17,7 @@
 
 namespace zeroset::algebra {
 
+/// Which dimensions are asked for, and at which random points.
 struct DimensionOptions {
   /// Seed of the random parameters and inputs.
   std::uint64_t seed = 1;

@@ -18,6 +18,7 @@
 
 namespace zeroset::algebra {
 
+/// The number of critical points of the distance from a generic point to a variety.
 struct EuclideanDistanceDegree {
   std::int64_t dimension = 0;  ///< of X as a projective variety; the cone has one more
   Integer degree{};            ///< of X

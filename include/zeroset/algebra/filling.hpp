@@ -36,6 +36,7 @@ struct Minimality {
 /// The keys of its dimension, and "minimal", "predecessor_dimensions", "minimal_status".
 [[nodiscard]] nlohmann::ordered_json to_json(const Minimality& result);
 
+/// The architectures among which filling ones are looked for.
 struct FillingSearchSpec {
   std::int64_t inputs = 2;   ///< >= 1
   std::int64_t outputs = 1;  ///< >= 1
@@ -44,6 +45,7 @@ struct FillingSearchSpec {
   BiasPattern bias = BiasPattern::none;
 };
 
+/// How far the search for filling architectures may go.
 struct FillingSearchOptions {
   std::uint64_t seed = 1;
 
@@ -57,6 +59,7 @@ struct FillingSearchOptions {
   StopRequest stop{};  ///< asked before each rank
 };
 
+/// The minimal filling architectures that were found.
 struct FillingSearchResult {
   Integer ambient_dimension{};
 

@@ -36,6 +36,7 @@ namespace zeroset::algebra {
 [[nodiscard]] bool satisfies_corollary_28(const std::vector<std::int64_t>& widths,
                                           const std::vector<std::int64_t>& degrees);
 
+/// What a theorem says of the parameters of a generic function of the network.
 struct KnownIdentifiability {
   bool global = false;    ///< else finite
   std::string theorem{};  ///< author, year, number

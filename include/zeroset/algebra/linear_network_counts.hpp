@@ -13,6 +13,7 @@
 
 namespace zeroset::algebra {
 
+/// A deep linear network on data, as the counting theorems describe it.
 struct LinearNetwork {
   std::int64_t hidden = 1;   ///< H >= 1, number of hidden layers
   std::int64_t width = 1;    ///< d >= 1, of each

@@ -24,6 +24,7 @@ using Support = Eigen::Matrix<std::int64_t, Eigen::Dynamic, Eigen::Dynamic>;
 /// Exponents may be negative (Laurent monomials), and have at most this absolute value.
 inline constexpr std::int64_t kLargestExponent = std::int64_t{1} << 40;
 
+/// How far a mixed volume may go.
 struct MixedVolumeOptions {
   int threads = 1;  ///< >= 1; the result does not depend on it
 
@@ -37,6 +38,7 @@ struct MixedVolumeOptions {
   StopRequest stop{};
 };
 
+/// A mixed volume, or why it is not known.
 struct MixedVolumeResult {
   /// Exact; absent where time or memory ran out, the system is not square, or it is too large. `reason` says which.
   std::optional<Integer> value{};
@@ -76,6 +78,7 @@ struct MixedVolumeResult {
 /// the isolated solutions in C^n, with multiplicity (Li and Wang, "The BKK root count in C^n", Math. Comp. 65, 1996).
 [[nodiscard]] std::vector<Support> with_origin(std::vector<Support> supports);
 
+/// The two mixed volumes of a system: on the torus, and in affine space.
 struct MixedVolumes {
   MixedVolumeResult torus{};   ///< of the supports
   MixedVolumeResult affine{};  ///< with the origin in each

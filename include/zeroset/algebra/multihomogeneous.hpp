@@ -77,6 +77,7 @@ using DegreesIn = std::function<std::vector<std::int64_t>(const std::vector<std:
                                                              const Partition& partition,
                                                              const MultihomogeneousLimits& limits = {});
 
+/// A partition of the unknowns, and its multihomogeneous Bezout number.
 struct PartitionNumber {
   Partition partition{};
   Integer number{};
@@ -85,10 +86,11 @@ struct PartitionNumber {
 /// Most unknowns of which every partition is tried: Bell(9) = 21,147.
 inline constexpr std::int64_t kMostExhaustiveUnknowns = 9;
 
-/// The least number over all partitions; among equal ones that with the fewest groups. Cost: about 0.1 s for 9 unknowns.
-/// \throws InvalidArgument unless there are as many equations as unknowns, 1 to kMostExhaustiveUnknowns
+/// The least number over all partitions; among equal ones that with the fewest groups. Cost: about 0.1 s for 9
+/// unknowns. \throws InvalidArgument unless there are as many equations as unknowns, 1 to kMostExhaustiveUnknowns
 [[nodiscard]] PartitionNumber least_over_all_partitions(std::int64_t unknowns, const DegreesIn& degrees_in);
 
+/// How far the search for the best partition may go.
 struct PartitionSearchOptions {
   /// Tried before anything else. One group, all singletons and what a greedy merging of these comes by are always tried
   /// as well.

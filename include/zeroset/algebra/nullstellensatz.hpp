@@ -17,6 +17,7 @@
 
 namespace zeroset::algebra {
 
+/// How far the search for a certificate may go.
 struct CertificateOptions {
   /// Of each linear system with what is computed from it: memory of its process, and seconds for all of them together.
   /// Infinite memory stands for kDefaultMemoryGib, infinite seconds for none.

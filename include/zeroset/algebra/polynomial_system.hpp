@@ -27,6 +27,7 @@ struct Power {
 /// A product of powers, ascending by variable; empty is 1.
 using Monomial = std::vector<Power>;
 
+/// A coefficient times a monomial.
 struct Term {
   Rational coefficient{};  ///< not 0
   Monomial monomial{};

@@ -11,6 +11,7 @@
 
 namespace zeroset::algebra {
 
+/// The formats in which systems are read and written.
 enum class SystemFormat {
   json,      ///< {"schema": "zeroset.system/1", "variables": [...], "polynomials": ["x^2-1", ...]}
   phc,       ///< PHCpack: "m n" or "n", then polynomials, each ended by ;

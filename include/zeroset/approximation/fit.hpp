@@ -10,6 +10,7 @@
 
 namespace zeroset::approximation {
 
+/// A polynomial near an activation, and its proved error.
 struct Fit {
   Activation activation{};  ///< the approximation with its coefficients
   Enclosure sup_error{};    ///< of exactly these coefficients on its interval, proved
@@ -29,6 +30,7 @@ struct Fit {
 ///         NotInThisBuild without FLINT
 [[nodiscard]] Fit fit(const Activation& approximation);
 
+/// The smallest degree whose fit is good enough, and the fit.
 struct LeastDegree {
   /// The fit of least degree whose proved error is at most what was asked; empty where no degree to 60 has one.
   std::optional<Fit> fit{};

@@ -6,6 +6,7 @@
 
 namespace zeroset::approximation {
 
+/// The best uniform approximation, and a proof of how near to the best it is.
 struct BestApproximation {
   std::vector<Rational> coefficients{};  ///< degree + 1 of them, ascending, decimals
   Enclosure sup_error{};                 ///< of exactly this polynomial, proved

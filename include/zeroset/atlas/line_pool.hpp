@@ -25,6 +25,7 @@ struct LineResult {
   std::string output{};  ///< the JSON line that answers it, or says what is wrong: {"id": ..., "error": {...}}
 };
 
+/// How many lines are answered at once, within which limits.
 struct LinesOptions {
   LineOptions defaults{};
   int processes = 1;     ///< at once, >= 1

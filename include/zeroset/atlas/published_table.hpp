@@ -34,6 +34,7 @@ struct ValueSource {
   std::string published{};  ///< a member of the row's published values
 };
 
+/// A column of a published table.
 struct PublishedColumn {
   std::string key{};
   std::string heading{};
@@ -48,6 +49,7 @@ struct TableLayout {
   std::vector<PublishedColumn> columns{};
 };
 
+/// A line of a figure, and where its values come from.
 struct SeriesLayout {
   std::string name{};
   ValueSource from{};
@@ -61,6 +63,7 @@ struct FigureLayout {
   std::vector<SeriesLayout> series{};
 };
 
+/// A published table as data: its rows, columns, printed values and source.
 struct PublishedTable {
   std::string name{};
   std::string title{}, source{}, description{};
@@ -98,6 +101,7 @@ enum class Match {
                              const PublishedRow& row,
                              const nlohmann::ordered_json& answer);
 
+/// How many rows are answered, and how many match the printed values.
 struct PublishedSummary {
   std::size_t rows = 0, answered = 0;
   std::size_t unfinished = 0;  ///< answered, but out of time or memory, or not in this build, or wrong

@@ -32,6 +32,7 @@ struct RowLimits {
   bool operator==(const RowLimits&) const = default;
 };
 
+/// Where the answers are stored, and which rows are answered.
 struct PublishedRunOptions {
   std::uint64_t seed = 1;
   RowLimits limits{};              ///< where one is 0, the table's own counts

@@ -32,6 +32,7 @@ enum class DescentStart {
 };
 [[nodiscard]] std::string name(DescentStart start);  ///< "radius", "he"
 
+/// How far the exploration of a toy landscape goes.
 struct ToyOptions {
   Limits limits{};  ///< of the count
   std::uint64_t seed = 1;

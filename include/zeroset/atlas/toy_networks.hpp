@@ -27,6 +27,7 @@ struct DimensionRow {
   std::string reason{};                              ///< why something is absent
 };
 
+/// Within which limits the rows of a report are answered, and where they are kept.
 struct ToyNetworkOptions {
   /// Of each row. A basis that has not ended by then is shown as not ended.
   Limits limits{.seconds = 90, .memory_gib = 4};
@@ -39,6 +40,7 @@ struct ToyNetworkOptions {
   ProgressCallback progress{};
 };
 
+/// Bounds, counts and dimensions of the toy networks of a report.
 struct ToyNetworks {
   std::vector<VerifyRow> verify{};        ///< one a problem
   std::vector<DimensionRow> dimension{};  ///< one for each zero-error problem that names a network

@@ -21,6 +21,7 @@
 
 namespace zeroset::atlas {
 
+/// How far bounds and count of one row may go.
 struct VerifyOptions {
   /// Of the count, which gets what the mixed volumes leave of the seconds. Mixed volumes, in a process of their own,
   /// have a fifth of the seconds each; without a limit, 10 s.
@@ -31,6 +32,7 @@ struct VerifyOptions {
   double seconds_spent = 0;   ///< >= 0; of limits.seconds before this call, by reading the problem
 };
 
+/// Bounds, count and closed form of one problem.
 struct VerifyRow {
   std::string id{};  ///< a name for the row
 

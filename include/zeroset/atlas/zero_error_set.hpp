@@ -34,6 +34,7 @@ struct NullSlice {
   Eigen::VectorXd walked_losses{};    ///< at points of the zero-error set itself, so far along a null direction
 };
 
+/// Points of a zero-error set, and the dimension that is predicted for it.
 struct ZeroErrorSet {
   Problem problem{};
   algebra::DimensionResult prediction{};  ///< for generic data, as `zeroset dimension --points`

@@ -12,6 +12,7 @@
 
 namespace zeroset {
 
+/// The ways to write an activation down.
 enum class ActivationKind { relu, identity, monomial, polynomial, approximation };
 
 /// The function that an approximation approximates.

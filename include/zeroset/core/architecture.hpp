@@ -76,6 +76,7 @@ struct BatchNormLayer {
   bool operator==(const BatchNormLayer&) const = default;
 };
 
+/// A layer that applies an activation to each entry.
 struct ActivationLayer {
   Activation activation{};
   bool operator==(const ActivationLayer&) const = default;

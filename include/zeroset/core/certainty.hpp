@@ -8,6 +8,7 @@
 
 namespace zeroset {
 
+/// How a number is known.
 enum class Certainty {
   proved,           ///< by exact arithmetic, a theorem, or an interval certificate
   probability_one,  ///< true for all random choices but a set of probability zero; the result names primes or the seed

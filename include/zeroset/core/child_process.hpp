@@ -8,6 +8,7 @@
 
 namespace zeroset {
 
+/// What a computation may take.
 struct Limits {
   /// Wall-clock seconds, > 0.
   double seconds = std::numeric_limits<double>::infinity();
@@ -16,6 +17,7 @@ struct Limits {
   double memory_gib = std::numeric_limits<double>::infinity();
 };
 
+/// How a child process ended.
 enum class ChildStatus {
   finished,  ///< `output` is what the work returned
   timed_out,
@@ -23,6 +25,7 @@ enum class ChildStatus {
   failed,  ///< an exception or a signal; see `reason`
 };
 
+/// What a child process sent, and how it ended.
 struct ChildOutcome {
   ChildStatus status = ChildStatus::failed;
   std::string output{};

@@ -17,10 +17,15 @@
 
 namespace zeroset {
 
+/// The sets of images that there are.
 enum class ImageSet { cifar10, cifar10_mini };
+/// The true labels, or uniform random ones.
 enum class LabelKind { truth, random };
+/// The true images, or random pixels.
 enum class InputKind { truth, random };
+/// Where the held-out images come from.
 enum class HeldOut { test, validation };
+/// Minibatch gradient descent, or descent on the whole set.
 enum class TrainingAlgorithm { sgd, gd };
 /// What training minimises, averaged over the images.
 enum class ImageLoss {
@@ -29,10 +34,14 @@ enum class ImageLoss {
 };
 [[nodiscard]] std::string name(ImageLoss loss);  ///< "cross_entropy", "squared"
 
+/// How the learning rate changes over the epochs of a phase.
 enum class RateSchedule { constant, step, linear, cosine };
+/// Where a network is computed.
 enum class DeviceKind { automatic, cpu, cuda };
+/// The arithmetic of training.
 enum class Precision { float32, tf32, bfloat16 };
 
+/// Which images are trained on and held out.
 struct DatasetSpec {
   ImageSet kind = ImageSet::cifar10_mini;
   std::int64_t train = 0;  ///< number of training images, the first of the file order; 0: all
@@ -99,6 +108,7 @@ struct StartSpec {
 };
 [[nodiscard]] bool operator==(const StartSpec& a, const StartSpec& b);
 
+/// One training for several activations and seeds, and what is varied beside.
 struct Experiment {
   DatasetSpec dataset{};
   Architecture network{};

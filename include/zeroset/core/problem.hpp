@@ -22,11 +22,13 @@ struct Dataset {
   bool operator==(const Dataset&) const = default;
 };
 
+/// What is asked of the parameters.
 enum class ProblemKind {
   zero_error,  ///< f(x_k) = y_k for every datum and output
   critical,    ///< gradient of 1/2 sum_k |f(x_k) - y_k|^2 + 1/2 sum_e lambda_e theta_e^2 over all parameters
 };
 
+/// A network on data, as a system of polynomial equations in its parameters.
 struct Problem {
   Architecture network{};
   ProblemKind kind = ProblemKind::zero_error;

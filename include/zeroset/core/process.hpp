@@ -16,6 +16,7 @@ namespace zeroset {
 /// Which end of a long output is kept.
 enum class KeptOutput { first, last };
 
+/// How another program is run.
 struct ProgramOptions {
   std::filesystem::path folder{};                            ///< where it runs; empty: where the caller does
   std::vector<std::string> environment{};                    ///< "NAME=value", over the caller's own

@@ -8,6 +8,7 @@
 
 namespace zeroset {
 
+/// How far long work is.
 struct Progress {
   std::string task{};      ///< "relu seed 1", "count"
   std::int64_t done = 0;   ///< of `total`; 0 <= done <= total

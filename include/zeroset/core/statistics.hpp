@@ -7,6 +7,7 @@
 
 namespace zeroset {
 
+/// A mean with its confidence interval.
 struct MeanInterval {
   double mean = 0;
   double half_width = 0;  ///< of the 95 % confidence interval, Student's t; not finite for fewer than two values

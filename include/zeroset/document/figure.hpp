@@ -10,6 +10,7 @@
 
 namespace zeroset {
 
+/// How the points of a series are drawn.
 enum class SeriesKind {
   line,  ///< through the points in their order; a y that is missing breaks it; with lower and upper a band lies behind
   points,       ///< markers; with lower and upper error bars; with text a label beside each
@@ -39,6 +40,7 @@ struct Series {
   bool operator==(const Series&) const = default;
 };
 
+/// An axis of a panel.
 struct Axis {
   std::string title{};
   std::string unit{};                      ///< printed as "title (unit)"
@@ -48,6 +50,7 @@ struct Axis {
   bool operator==(const Axis&) const = default;
 };
 
+/// One coordinate system of a figure, with its series.
 struct Panel {
   std::string title{};
   Axis x{}, y{};

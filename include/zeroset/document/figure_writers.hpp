@@ -22,18 +22,21 @@ namespace zeroset {
 /// ("Color universal design", 2008), each with a dash and a marker of its own, so that print in black and white reads.
 [[nodiscard]] std::string to_gnuplot(const Figure& figure);
 
+/// Whether a figure was drawn.
 enum class DrawStatus {
   drawn,
   no_gnuplot,  ///< data and script are there, the drawings are not
   failed,      ///< the same; `reason` has gnuplot's words
 };
 
+/// What became of a figure that was written.
 struct WrittenFigure {
   DrawStatus status = DrawStatus::drawn;
   std::string reason{};                        ///< one line for people; empty where drawn
   std::vector<std::filesystem::path> files{};  ///< those that are there: .csv, .json, .gp, then .svg, .pdf, .png
 };
 
+/// Which gnuplot draws, and for how long.
 struct DrawOptions {
   std::string gnuplot = "gnuplot";  ///< program, looked up on PATH where it has no slash
   double seconds = 60;              ///< after which gnuplot is stopped, > 0

@@ -15,6 +15,7 @@
 
 namespace zeroset {
 
+/// The type of a column's cells.
 enum class ColumnKind {
   text,
   integer,        ///< 64 bits; a JSON number
@@ -24,6 +25,7 @@ enum class ColumnKind {
   boolean,  ///< "yes" and "no" for people
 };
 
+/// How the cells of a column are aligned.
 enum class Alignment { automatic, left, center, right };  ///< automatic: text left, booleans centred, numbers right
 
 /// How people see an exact integer that is longer than the column's `digits`. CSV and JSON always hold it whole.
@@ -51,6 +53,7 @@ struct Measured {
 /// say `half_widths`; bool into boolean. A double or a Measured that is not finite becomes Missing{"not finite"}.
 using Cell = std::variant<Missing, std::string, std::int64_t, Integer, double, Measured, bool>;
 
+/// A column of a table: its key, its heading and its type.
 struct Column {
   /// For machines: a letter, then letters, digits and underscores; unique in the table.
   std::string key{};

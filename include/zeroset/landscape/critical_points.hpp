@@ -40,6 +40,7 @@ inline constexpr double kNullTolerance = 1e-13;
 /// origin, so that it tells how far out starts are worth while. 1 where no such radius in [2^-40, 2^40] is seen.
 [[nodiscard]] double radius_of_interest(const Objective& objective, std::uint64_t seed = 1);
 
+/// How critical points are searched for.
 struct CriticalPointOptions {
   std::optional<std::int64_t> known{};  ///< exact number of critical points: the search ends when all are found
   std::int64_t starts = 2000;           ///< >= 0, at most; drawn at random, after the given ones
@@ -53,6 +54,7 @@ struct CriticalPointOptions {
   StopRequest stop{};
 };
 
+/// The critical points that were found.
 struct CriticalPoints {
   std::vector<CriticalPoint> points{};  ///< distinct, ascending by loss
   std::vector<std::int64_t> hits{};     ///< starts that led to each

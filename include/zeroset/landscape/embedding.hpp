@@ -26,11 +26,13 @@ struct ScalingResult {
 /// Euclidean distances; eigenvalues are T times the variances along the components.
 [[nodiscard]] ScalingResult principal_components(const Eigen::Ref<const Eigen::MatrixXd>& centred_gram, int k = 2);
 
+/// When stress majorization stops.
 struct StressOptions {
   int iterations = 300;     ///< >= 0, at most
   double tolerance = 1e-9;  ///< stops where an iteration lowers the stress by less than this share of it
 };
 
+/// Points in the plane by stress majorization.
 struct StressResult {
   Eigen::MatrixXd coordinates{};  ///< T x k
   double stress = 0;              ///< sum over pairs of (d_ij - |x_i - x_j|)^2
@@ -45,12 +47,14 @@ struct StressResult {
                                           const StressOptions& options = {},
                                           const Eigen::MatrixXd& start = {});
 
+/// Perplexity and iterations of t-SNE.
 struct NeighbourEmbeddingOptions {
   double perplexity = 30;    ///< in [1, (T - 1) / 3]: the effective number of neighbours
   int iterations = 1000;     ///< >= 250; the first 250 with the affinities exaggerated 12 times
   double learning_rate = 0;  ///< > 0; 0: both max(T / 48, 50) and 0.4 times that, and the better end counts
 };
 
+/// Points in the plane by t-SNE.
 struct NeighbourEmbeddingResult {
   Eigen::MatrixXd coordinates{};  ///< T x 2
   double divergence = 0;          ///< Kullback-Leibler, natural logarithm: what is minimised
@@ -63,6 +67,7 @@ struct NeighbourEmbeddingResult {
                                                            const Eigen::Ref<const Eigen::MatrixXd>& start,
                                                            const NeighbourEmbeddingOptions& options = {});
 
+/// Points in the plane by Isomap.
 struct IsomapResult {
   ScalingResult scaling{};
   int neighbours = 0;  ///< used: raised until the graph is in one piece

@@ -16,6 +16,7 @@
 
 namespace zeroset::landscape {
 
+/// The ways to embed points in the plane.
 enum class EmbeddingMethod {
   pca,     ///< principal components of the parameters
   strain,  ///< classical multidimensional scaling of the distances
@@ -37,6 +38,7 @@ enum class NullModel {
          ///< them
 };
 
+/// Which distances are embedded, and how.
 struct EmbeddingOptions {
   EmbeddingMethod method = EmbeddingMethod::strain;
   DistanceKind distance = DistanceKind::cosine;          ///< of all methods but pca
@@ -75,6 +77,7 @@ struct EmbeddedPanel {
   Eigen::VectorXd simulated{};  ///< shares of one simulated walk of as many points as the longest run; pca alone
 };
 
+/// Stored points in the plane, and how well they stand for the distances.
 struct EmbeddingResult {
   SnapshotSource source{};
   EmbeddingMethod method = EmbeddingMethod::strain;

@@ -14,6 +14,7 @@
 
 namespace zeroset::landscape {
 
+/// How exactly gradient flow is followed.
 struct FlowOptions {
   double tolerance = 1e-4;  ///< > 0; error of one step relative to the norm of theta
   int steps = 20'000;       ///< >= 1, at most
@@ -21,6 +22,7 @@ struct FlowOptions {
   StopRequest stop{};
 };
 
+/// Where gradient flow ended.
 struct FlowEnd {
   Parameters theta{};
   double loss = 0;
@@ -36,6 +38,7 @@ struct FlowEnd {
                                     const Parameters& start,
                                     const FlowOptions& options = {});
 
+/// Rate and momentum of discrete descent.
 struct DescentOptions {
   double learning_rate = 0;  ///< > 0; 0: half of what is stable at the start, lowered where the loss rises
   int steps = 100'000;       ///< >= 1, at most
@@ -51,8 +54,10 @@ struct DescentOptions {
                                        const Parameters& start,
                                        const DescentOptions& options = {});
 
+/// Gradient flow, or discrete descent.
 enum class DescentMethod { flow, descent };
 
+/// How many descents tell the shares of the basins.
 struct BasinOptions {
   DescentMethod method = DescentMethod::flow;
   FlowOptions flow{};

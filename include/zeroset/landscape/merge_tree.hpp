@@ -21,6 +21,7 @@ struct Connection {
   double loss = 0;           ///< of the saddle
 };
 
+/// How far connections between minima are followed.
 struct ConnectionOptions {
   double displacement = 1e-3;  ///< > 0; how far from the saddle the flow starts, relative to the nearest other point
   BasinOptions basins{};

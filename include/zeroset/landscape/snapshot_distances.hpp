@@ -33,6 +33,7 @@ enum class AlignmentScope {
 /// Points up to which AlignmentScope::automatic matches every pair: 4,950 pairs.
 inline constexpr std::size_t kMaxMatchedCheckpoints = 100;
 
+/// Which distance between stored points is meant.
 struct DistanceOptions {
   DistanceKind kind = DistanceKind::cosine;
   AlignmentScope alignment = AlignmentScope::automatic;  ///< of DistanceKind::aligned

@@ -39,6 +39,7 @@ struct SignedPermutation {
 [[nodiscard]] std::vector<SignedPermutation> that_keep(std::vector<SignedPermutation> generators,
                                                        const Eigen::VectorXd& weights);
 
+/// Which points a symmetry group takes to each other.
 struct Orbits {
   std::vector<std::vector<std::int64_t>> orbits{};  ///< of indices into the points, ascending
   std::vector<std::int64_t> orbit_of{};             ///< of each point, an index into `orbits`

@@ -19,6 +19,7 @@ struct RunPath {
   std::vector<PathStatistics> by_layer{};  ///< one a title
 };
 
+/// The paths of stored runs in numbers.
 struct TrajectoryResult {
   SnapshotSource source{};
   std::vector<RunPath> paths{};  ///< one a run

@@ -11,6 +11,7 @@
 
 namespace zeroset::nets {
 
+/// Which images the loss of a stored network is of.
 struct CheckpointObjectiveOptions {
   std::int64_t held_out = 0;  ///< >= 0; the first so many of the held-out images, 0: all
   int threads = 1;            ///< >= 1

@@ -15,11 +15,13 @@
 
 namespace zeroset::nets {
 
+/// Losses and errors on both sets, with the statistics that they were measured with.
 struct Evaluation {
   PopulationStatistics statistics{};  ///< of the training set
   SplitMetrics train{}, test{};
 };
 
+/// How a network is evaluated.
 struct EvaluationOptions {
   std::int64_t chunk = 500;  ///< images at once, >= 1; part of what fixes the last bits
   std::int64_t cache_bytes = std::int64_t{1}

@@ -17,6 +17,7 @@ namespace zeroset::nets {
 
 using zeroset::ImageLoss;
 
+/// Which images, which loss, and how it is computed.
 struct ImageObjectiveOptions {
   std::int64_t images = 0;    ///< >= 0; the first so many of the training set, 0: all
   std::int64_t held_out = 0;  ///< >= 0; the first so many of the held-out set, 0: all

@@ -24,11 +24,13 @@ using namespace runs;  // images, checkpoints and metrics: what a training reads
 /// Type of all numbers of a model: float32 to train, float64 where results must be exact to rounding.
 enum class Scalar { float32, float64 };
 
+/// The numbers of a model, and where they are computed.
 struct ModelOptions {
   Scalar scalar = Scalar::float32;
   DeviceKind device = DeviceKind::cpu;
 };
 
+/// How a batch goes through the network.
 struct ForwardOptions {
   /// What batch normalisation uses: null is mean and variance of the batch itself (training).
   const PopulationStatistics* statistics = nullptr;

@@ -22,6 +22,7 @@ enum class ConvolutionMethod {
 };
 [[nodiscard]] std::string name(ConvolutionMethod method);  ///< "automatic", "grouped", ...
 
+/// How replicas are trained together.
 struct ReplicaOptions {
   Scalar scalar = Scalar::float32;
   DeviceKind device = DeviceKind::cpu;

@@ -8,6 +8,7 @@
 
 namespace zeroset::nets {
 
+/// What one run takes.
 struct RunCost {
   std::int64_t epochs = 0;        ///< of all phases, unless one stops early; an epoch of gd is one step
   std::int64_t images = 0;        ///< training images seen: epochs times the size of the set

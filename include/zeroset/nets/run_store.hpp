@@ -11,6 +11,7 @@
 
 namespace zeroset::nets {
 
+/// How the runs of a store are trained.
 struct StoreOptions {
   int threads = 1;  ///< >= 1; on the CPU so many groups of runs at once
   /// >= 0; runs that differ by seed and start alone and are trained as one batch; 0: 1 on the CPU, 8 on a GPU.
@@ -19,6 +20,7 @@ struct StoreOptions {
   TrainOptions training{};
 };
 
+/// What became of one run of a store.
 struct StoredRun {
   std::string id{};  ///< name of its folder in the store, see run_id
   RunResult result{};

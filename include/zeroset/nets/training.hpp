@@ -27,6 +27,7 @@
 
 namespace zeroset::nets {
 
+/// How a run is carried out; all but `convolution` and `evaluation` leave its numbers alone.
 struct TrainOptions {
   std::filesystem::path data_root{};             ///< see data_root()
   std::shared_ptr<const ImageDataset> images{};  ///< loaded already; null: by the experiment's dataset

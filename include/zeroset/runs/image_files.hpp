@@ -32,8 +32,10 @@ struct ExpectedFile {
 /// lie.
 [[nodiscard]] std::filesystem::path image_folder(ImageSet kind, const std::filesystem::path& root);
 
+/// Whether a file is the published one.
 enum class FileState { good, missing, wrong_size, wrong_md5, unreadable };
 
+/// What was found of a file.
 struct FileReport {
   std::filesystem::path path{};
   FileState state = FileState::missing;

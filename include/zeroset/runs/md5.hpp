@@ -10,6 +10,7 @@
 
 namespace zeroset::runs {
 
+/// The MD5 sum of bytes that come piece by piece.
 class Md5 {
  public:
   Md5();

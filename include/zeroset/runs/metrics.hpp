@@ -22,6 +22,7 @@ struct ArgumentRange {
   std::optional<double> largest{};  ///< largest absolute value; absent where one is infinite or NaN
 };
 
+/// Losses and errors on one set of images.
 struct SplitMetrics {
   std::int64_t images = 0;
   std::int64_t errors = 0;              ///< largest logit elsewhere than at the label; NaN logits count as errors

@@ -29,6 +29,7 @@ enum class RunStatus {
 
 [[nodiscard]] std::string name(RunStatus status);  ///< "running", "finished", ...
 
+/// By what and where a run was made.
 struct RunRecord {
   std::map<std::string, std::string> versions{};  ///< program and libraries
   std::map<std::string, std::string> host{};      ///< see host_description()

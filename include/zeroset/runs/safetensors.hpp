@@ -11,6 +11,7 @@
 
 namespace zeroset::runs {
 
+/// An array with its name, type and shape.
 struct NamedArray {
   std::string name{};
   std::string type = "F32";           ///< "F32", "F64" or "I64"

@@ -1,3 +1,4 @@
+// How large the expanded equations of a problem would be, told before they are expanded.
 #pragma once
 
 #include "zeroset/algebra/polynomial_system.hpp"

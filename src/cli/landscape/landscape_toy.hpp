@@ -1,3 +1,4 @@
+// zeroset landscape toy.
 #pragma once
 
 namespace CLI {

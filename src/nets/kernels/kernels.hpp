@@ -1,3 +1,4 @@
+// The loops over memory, once for each kind of processor.
 #pragma once
 
 #include <cstdint>
