@@ -1,11 +1,10 @@
 /// \file
-/// ReLU and its best quadratic approximation under N(0, 1), trained side by side from the same initialisations.
+/// ReLU and its best quadratic approximation under N(0, 1), trained side by side from the same initializations.
+#include <iostream>
 #include <zeroset/approximation/approximation.hpp>
 #include <zeroset/document/table_writers.hpp>
 #include <zeroset/nets/comparison.hpp>
 #include <zeroset/studies/comparison.hpp>
-
-#include <iostream>
 
 int main() {
   using namespace zeroset;

@@ -1,12 +1,11 @@
 /// \file
 /// How many weights make two cubic units fit four points exactly? Bounds, exact count and closed form side by side.
+#include <iostream>
+#include <vector>
 #include <zeroset/algebra/dimension.hpp>
 #include <zeroset/atlas/verify.hpp>
 #include <zeroset/core/problem.hpp>
 #include <zeroset/document/table_writers.hpp>
-
-#include <iostream>
-#include <vector>
 
 int main() {
   using namespace zeroset;

@@ -1,10 +1,9 @@
 /// \file
 /// The landscape tools on a function of your own: a narrow valley, its Hessian, and a path between its two minima.
+#include <iostream>
 #include <zeroset/document/table_writers.hpp>
 #include <zeroset/landscape/curve.hpp>
 #include <zeroset/landscape/hessian.hpp>
-
-#include <iostream>
 
 using Eigen::Index, Eigen::MatrixXd, Eigen::VectorXd;
 template <class T>

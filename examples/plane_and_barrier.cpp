@@ -1,6 +1,7 @@
 /// \file
 /// The same calls for a toy network whose critical points are all known and for networks trained on images: the loss on
 /// the plane through three points, and the barriers between them.
+#include <iostream>
 #include <zeroset/algebra/problem_objective.hpp>
 #include <zeroset/atlas/toy_landscape.hpp>
 #include <zeroset/document/table_writers.hpp>
@@ -8,8 +9,6 @@
 #include <zeroset/landscape/plane.hpp>
 #include <zeroset/nets/image_objective.hpp>
 #include <zeroset/nets/training.hpp>
-
-#include <iostream>
 
 using namespace zeroset;
 

@@ -1,12 +1,11 @@
 /// \file
 /// Figure 2 of Liao and Poggio, "Theory of Deep Learning II" (2017), at the smallest scale.
-#include <zeroset/approximation/approximation.hpp>
-#include <zeroset/document/table_writers.hpp>
-#include <zeroset/studies/study.hpp>
-
 #include <nlohmann/json.hpp>
 
 #include <iostream>
+#include <zeroset/approximation/approximation.hpp>
+#include <zeroset/document/table_writers.hpp>
+#include <zeroset/studies/study.hpp>
 
 int main() {
   using namespace zeroset;

@@ -1,7 +1,7 @@
 #include "zeroset/algebra/version.hpp"
 
-#include "algebra/flint.hpp"
 #include "algebra/counts/groebner.hpp"
+#include "algebra/flint.hpp"
 
 namespace zeroset::algebra {
 

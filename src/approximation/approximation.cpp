@@ -12,7 +12,7 @@ namespace zeroset::approximation {
 
 using namespace detail;
 
-int least_degree_of(ApproximationMethod method) {
+int min_degree_of(ApproximationMethod method) {
   return method == ApproximationMethod::bernstein ? 1 : 0;
 }
 
@@ -27,7 +27,7 @@ std::vector<Rational> coefficients(const Activation& activation) {
   require_interval("coefficients", activation.interval);
   require_degree("coefficients",
                  activation.degree,
-                 least_degree_of(activation.method),
+                 min_degree_of(activation.method),
                  largest_degree_of(activation.of, activation.method));
   return has_exact_fit(activation) ? exact_fit(activation) : irrational_fit(activation);
 }

@@ -46,9 +46,9 @@ class Ball {
   [[nodiscard]] slong bits() const { return bits_; }
   [[nodiscard]] bool is_finite() const { return arb_is_finite(value_) != 0; }
 
-  /// The centre, as a ball of radius zero.
+  /// The center, as a ball of radius zero.
   [[nodiscard]] Ball middle() const;
-  /// The centre rounded to `bits` bits, as a ball of radius zero.
+  /// The center rounded to `bits` bits, as a ball of radius zero.
   [[nodiscard]] Ball rounded_middle(slong bits) const;
   /// The same ball, for results with more or fewer bits.
   [[nodiscard]] Ball with_bits(slong bits) const;
@@ -57,7 +57,7 @@ class Ball {
   [[nodiscard]] Rational lower(slong bits = 64) const;
   [[nodiscard]] Rational upper(slong bits = 64) const;
 
-  /// -1, 0, 1: the sign of the centre.
+  /// -1, 0, 1: the sign of the center.
   [[nodiscard]] int middle_sign() const { return arf_sgn(arb_midref(value_)); }
 
   Ball& operator+=(const Ball& other);
@@ -97,7 +97,7 @@ inline Ball operator/(Ball a, slong b) {
 [[nodiscard]] Ball operator-(Ball a);
 [[nodiscard]] Ball abs(Ball a);
 
-/// A ball around the larger; absolute values of centres compared.
+/// A ball around the larger; absolute values of centers compared.
 [[nodiscard]] bool middle_less(const Ball& a, const Ball& b);
 [[nodiscard]] bool middle_magnitude_less(const Ball& a, const Ball& b);
 

@@ -7,7 +7,7 @@ namespace {
 
 constexpr slong kBoundBits = 128;
 constexpr slong kRelativeBits = 40;  ///< the enclosure is about 2^-40 wide, relative to the maximum
-constexpr int kMostHalvings = 60;  ///< deeper only where the balls are too wide, which the caller sees from the bounds
+constexpr int kMaxHalvings = 60;  ///< deeper only where the balls are too wide, which the caller sees from the bounds
 
 std::vector<Ball> differences(const std::vector<Ball>& b) {
   std::vector<Ball> d;
@@ -183,7 +183,7 @@ void LargestValue::add(std::vector<Ball> coefficients, const Ball& remainder) {
     if (settle(b, remainder)) {
       continue;
     }
-    if (depth == kMostHalvings) {
+    if (depth == kMaxHalvings) {
       for (const Ball& coefficient : b) {
         raise_upper(magnitude_above(coefficient) + remainder);
       }

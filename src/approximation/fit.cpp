@@ -35,7 +35,7 @@ Rational sampled_lower(const Activation& activation) {
   return found ? found->lower() : Rational(0);
 }
 
-LeastDegree not_reached(const std::string& least, const Rational& lower, bool proved) {
+MinDegree not_reached(const std::string& least, const Rational& lower, bool proved) {
   return {.lesser_error_lower = lower,
           .proved = proved,
           .reason = "no degree to " + std::to_string(kLargestDegree) + " reaches this error: " + least};
@@ -46,15 +46,15 @@ std::string decimal(const Rational& x) {
 }
 
 /// Sets what the lesser degrees prove.
-LeastDegree found(Fit fit, std::optional<Rational> lesser, const Rational& error) {
-  LeastDegree result{.fit = std::move(fit), .lesser_error_lower = lesser, .proved = !lesser || *lesser > error};
+MinDegree found(Fit fit, std::optional<Rational> lesser, const Rational& error) {
+  MinDegree result{.fit = std::move(fit), .lesser_error_lower = lesser, .proved = !lesser || *lesser > error};
   if (!result.proved) {
     result.reason = "a lower degree has an error so near the one asked for that it is not proved larger";
   }
   return result;
 }
 
-LeastDegree least_minimax_degree(Activation activation, const Rational& error) {
+MinDegree min_minimax_degree(Activation activation, const Rational& error) {
   const auto at = [&](int degree) {
     activation.degree = degree;
     return fit(activation);
@@ -88,10 +88,9 @@ LeastDegree least_minimax_degree(Activation activation, const Rational& error) {
   return found(std::move(best), lesser, error);
 }
 
-LeastDegree least_degree_by_trying(Activation activation, const Rational& error) {
+MinDegree min_degree_by_trying(Activation activation, const Rational& error) {
   std::optional<Rational> lesser;
-  for (activation.degree = least_degree_of(activation.method); activation.degree <= kLargestDegree;
-       ++activation.degree) {
+  for (activation.degree = min_degree_of(activation.method); activation.degree <= kLargestDegree; ++activation.degree) {
     activation.coefficients = coefficients(activation);
     Rational lower = sampled_lower(activation);
     if (lower <= error) {
@@ -124,15 +123,15 @@ Fit fit(const Activation& approximation) {
   return result;
 }
 
-LeastDegree least_degree(const Activation& approximation, const Rational& error) {
+MinDegree min_degree(const Activation& approximation, const Rational& error) {
   if (error <= 0) {
-    throw InvalidArgument("[approximation::least_degree] expected an error > 0, got " + to_string(error));
+    throw InvalidArgument("[approximation::min_degree] expected an error > 0, got " + to_string(error));
   }
   if (approximation.kind != ActivationKind::approximation) {
-    throw InvalidArgument("[approximation::least_degree] expected an approximation, got " + name(approximation));
+    throw InvalidArgument("[approximation::min_degree] expected an approximation, got " + name(approximation));
   }
-  return approximation.method == ApproximationMethod::minimax ? least_minimax_degree(approximation, error)
-                                                              : least_degree_by_trying(approximation, error);
+  return approximation.method == ApproximationMethod::minimax ? min_minimax_degree(approximation, error)
+                                                              : min_degree_by_trying(approximation, error);
 }
 
 }  // namespace zeroset::approximation

@@ -17,7 +17,7 @@ namespace {
 constexpr slong kPointBits = 100;  ///< of the points; the level depends on their errors to second order
 constexpr slong kAccuracyBits = 44;
 constexpr slong kMaxWorkingBits = slong{1} << 16;
-constexpr int kMostExchanges = 200;
+constexpr int kMaxExchanges = 200;
 
 struct Sample {
   Ball x, error;
@@ -117,8 +117,8 @@ class Search {
   }
 
   void add_extrema(const std::vector<Sample>& list, std::vector<Sample>& found) const {
-    const auto is_below = [](const Sample& neighbour, const Sample& top) {
-      return neighbour.sign != top.sign || !is_larger(neighbour, top);
+    const auto is_below = [](const Sample& neighbor, const Sample& top) {
+      return neighbor.sign != top.sign || !is_larger(neighbor, top);
     };
     for (std::size_t j = 0; j < list.size(); ++j) {
       const bool first = j == 0, last = j + 1 == list.size();
@@ -139,7 +139,7 @@ class Search {
     return inside ? std::optional<Ball>(x) : std::nullopt;
   }
 
-  /// The largest of some ascending samples and its neighbours.
+  /// The largest of some ascending samples and its neighbors.
   [[nodiscard]] static std::array<Sample, 3> around_top(const std::vector<Sample>& list, int sign) {
     std::size_t top = 1;
     for (std::size_t i = 1; i + 1 < list.size(); ++i) {
@@ -181,7 +181,7 @@ class Search {
   slong bits_;
 };
 
-/// Of neighbours with the same sign only the largest, so that the signs alternate.
+/// Of neighbors with the same sign only the largest, so that the signs alternate.
 std::vector<Sample> alternating(const std::vector<Sample>& found) {
   std::vector<Sample> list;
   for (const Sample& next : found) {
@@ -250,7 +250,7 @@ BestFit remez(const HaarProblem& problem, int grid, slong floor_bits) {
   const std::size_t size = static_cast<std::size_t>(problem.dimension) + 1;
   std::vector<Rational> reference = first_reference(problem);
   slong bits = 192;
-  for (int exchange = 0; exchange < kMostExchanges && bits <= kMaxWorkingBits; ++exchange) {
+  for (int exchange = 0; exchange < kMaxExchanges && bits <= kMaxWorkingBits; ++exchange) {
     const Levelled p(problem, reference, bits);
     std::vector<Sample> list = alternating(Search(problem, reference, p, grid, bits).extrema());
     const Sample& largest =
@@ -275,7 +275,7 @@ BestFit remez(const HaarProblem& problem, int grid, slong floor_bits) {
       reference.push_back(exact_point(problem, point.x));
     }
   }
-  throw LimitExceeded("the best uniform approximation was not found with " + std::to_string(kMostExchanges) +
+  throw LimitExceeded("the best uniform approximation was not found with " + std::to_string(kMaxExchanges) +
                       " exchanges and " + std::to_string(kMaxWorkingBits) + " bits");
 }
 

@@ -17,7 +17,7 @@ namespace zeroset::approximation::detail {
                                                    const Interval& interval,
                                                    slong error_bits);
 
-/// The centres, rounded to so many significant decimal digits.
+/// The centers, rounded to so many significant decimal digits.
 [[nodiscard]] Polynomial rounded_to_digits(const std::vector<Ball>& p, int digits);
 
 }  // namespace zeroset::approximation::detail

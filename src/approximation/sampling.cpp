@@ -60,9 +60,9 @@ SampledError error_at(ActivationFunction of,
 }
 
 std::optional<Ball> sampled_error(
-    ActivationFunction of, const Polynomial& p, const Interval& interval, slong floor_bits, slong most_bits) {
+    ActivationFunction of, const Polynomial& p, const Interval& interval, slong floor_bits, slong max_bits) {
   const std::vector<Rational> points = sample_points(interval, static_cast<int>(p.size()));
-  for (slong bits = 128; bits <= most_bits; bits *= 2) {
+  for (slong bits = 128; bits <= max_bits; bits *= 2) {
     const SampledError error = error_at(of, to_balls(p, bits), points, bits);
     if (magnitude_bits(error.upper) < floor_bits) {
       return std::nullopt;
@@ -71,7 +71,7 @@ std::optional<Ball> sampled_error(
       return error.lower;
     }
   }
-  throw LimitExceeded("the error of this polynomial needs more than " + std::to_string(most_bits) +
+  throw LimitExceeded("the error of this polynomial needs more than " + std::to_string(max_bits) +
                       " bits of precision");
 }
 

@@ -29,8 +29,8 @@ struct SampledError {
 
 /// A proved lower bound, to at least 20 bits, of the largest |f - p| at sample points. Nothing where they all are below
 /// 2^floor_bits.
-/// \throws LimitExceeded where `most_bits` bits of precision do not suffice
+/// \throws LimitExceeded where `max_bits` bits of precision do not suffice
 [[nodiscard]] std::optional<Ball> sampled_error(
-    ActivationFunction of, const Polynomial& p, const Interval& interval, slong floor_bits, slong most_bits);
+    ActivationFunction of, const Polynomial& p, const Interval& interval, slong floor_bits, slong max_bits);
 
 }  // namespace zeroset::approximation::detail

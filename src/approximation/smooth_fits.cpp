@@ -16,7 +16,7 @@ namespace zeroset::approximation::detail {
 namespace {
 
 constexpr slong kFloorBits = -1090;  ///< errors below the smallest double need no better polynomial
-constexpr slong kMostBits = slong{1} << 16;
+constexpr slong kMaxBits = slong{1} << 16;
 constexpr int kHermiteDigits = 30;
 
 /// sum_k c_k B_k, with B_{k+1} = (a_k x B_k - b_k B_{k-1}) / d_k, B_0 = 1, B_{-1} = 0.
@@ -128,7 +128,7 @@ Polynomial smooth_fit(const Activation& activation) {
     return hermite_fit(activation);
   }
   const std::vector<Rational> points = sample_points(activation.interval, activation.degree);
-  for (slong bits = 192; bits <= kMostBits; bits *= 2) {
+  for (slong bits = 192; bits <= kMaxBits; bits *= 2) {
     const std::vector<Ball> p = fit_in_x(activation, bits);
     const Ball error = error_at(activation.of, p, points, bits + cost_of_shift(activation.degree, 1, 1)).upper;
     const slong scale = std::max(kFloorBits, magnitude_bits(error));
@@ -142,7 +142,7 @@ Polynomial smooth_fit(const Activation& activation) {
       return *std::move(rounded);
     }
   }
-  throw LimitExceeded("the approximation " + name(activation) + " needs more than " + std::to_string(kMostBits) +
+  throw LimitExceeded("the approximation " + name(activation) + " needs more than " + std::to_string(kMaxBits) +
                       " bits of precision");
 }
 

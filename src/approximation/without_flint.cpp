@@ -32,7 +32,7 @@ Rational lower_bound_of_best_error(ActivationFunction, const std::vector<Rationa
 Fit fit(const Activation&) {
   refuse("a proved error");
 }
-LeastDegree least_degree(const Activation&, const Rational&) {
+MinDegree min_degree(const Activation&, const Rational&) {
   refuse("a proved error");
 }
 

@@ -121,6 +121,8 @@ Table toy_networks_table(std::span<const VerifyRow> rows) {
                           integer_column("degree", "degree"),
                           boolean_column("agree", "agree"),
                           {.key = "status", .heading = "status"}}};
+  mark_details(table,
+               {"equations", "multihomogeneous", "paper_bound", "distinct", "torus", "dimension", "degree", "status"});
   for (const VerifyRow& row : rows) {
     add_row(table, cells_of(row));
   }
@@ -148,6 +150,7 @@ Table dimensions_table(std::span<const DimensionRow> rows) {
                           integer_column("rank", "rank"),
                           boolean_column("consistent", "consistent"),
                           {.key = "status", .heading = "status"}}};
+  mark_details(table, {"gauge", "expected_dimension", "identifiable", "equations", "rank", "consistent"});
   for (const DimensionRow& row : rows) {
     add_row(table, cells_of(row));
   }

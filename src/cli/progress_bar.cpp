@@ -11,7 +11,7 @@
 namespace zeroset::cli {
 namespace {
 
-constexpr std::size_t kMostBar = 24, kLeastBar = 8;
+constexpr std::size_t kMaxBar = 24, kMinBar = 8;
 constexpr auto kRedraw = std::chrono::milliseconds(100);
 constexpr auto kLogEvery = std::chrono::seconds(10);
 
@@ -81,10 +81,10 @@ std::string ProgressBar::line(const Progress& progress) const {
 /// As wide as the other text leaves room for, and none where that is little: numbers say more.
 std::string ProgressBar::bar(const Progress& progress, std::size_t others) const {
   const std::size_t width = terminal_width() - 1, frame = 3;
-  if (progress.total <= 0 || width < others + frame + kLeastBar) {
+  if (progress.total <= 0 || width < others + frame + kMinBar) {
     return "";
   }
-  const auto room = static_cast<std::int64_t>(std::min<std::size_t>(kMostBar, width - others - frame));
+  const auto room = static_cast<std::int64_t>(std::min<std::size_t>(kMaxBar, width - others - frame));
   const auto filled = static_cast<std::size_t>(room * std::min(progress.done, progress.total) / progress.total);
   return " [" + std::string(filled, '#') + std::string(static_cast<std::size_t>(room) - filled, '.') + "]";
 }

@@ -7,8 +7,8 @@
 #include "zeroset/runs/run_folder.hpp"
 
 #include "cli/exit_code.hpp"
-#include "cli/training/experiment_options.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/training/experiment_options.hpp"
 #include "cli/verbs.hpp"
 #include "cli/versions.hpp"
 

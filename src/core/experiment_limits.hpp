@@ -6,10 +6,10 @@
 
 namespace zeroset {
 
-constexpr std::int64_t kMostImages = 1'000'000;
-constexpr std::int64_t kMostEpochs = 1'000'000;
-constexpr std::int64_t kMostReplicas = 100'000;
-constexpr double kLeastRate = std::numeric_limits<double>::min(), kMostRate = 1e6;
-constexpr double kMostMomentum = 1 - 1e-9;
+constexpr std::int64_t kMaxImages = 1'000'000;
+constexpr std::int64_t kMaxEpochs = 1'000'000;
+constexpr std::int64_t kMaxReplicas = 100'000;
+constexpr double kMinRate = std::numeric_limits<double>::min(), kMaxRate = 1e6;
+constexpr double kMaxMomentum = 1 - 1e-9;
 
 }  // namespace zeroset

@@ -44,8 +44,8 @@ DatasetSpec read_dataset(const json& value, const std::string& pointer) {
   DatasetSpec spec;
   spec.kind =
       static_cast<ImageSet>(read_choice(reader.require("kind", list_of(kImageSets)), reader.at("kind"), kImageSets));
-  optional(reader, "train", spec.train, integer_in(0, kMostImages));
-  optional(reader, "test", spec.test, integer_in(0, kMostImages));
+  optional(reader, "train", spec.train, integer_in(0, kMaxImages));
+  optional(reader, "test", spec.test, integer_in(0, kMaxImages));
   optional(reader, "labels", spec.labels, value_of("labels"));
   optional(reader, "inputs", spec.inputs, value_of("inputs"));
   optional(reader, "label_noise", spec.label_noise, value_of("label_noise"));
@@ -83,11 +83,11 @@ ScheduleSpec read_schedule(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   ScheduleSpec spec;
   optional(reader, "kind", spec.kind, choice_of(kSchedules));
-  list(reader, "milestones", spec.milestones, integer_in(1, kMostEpochs));
+  list(reader, "milestones", spec.milestones, integer_in(1, kMaxEpochs));
   require_ascending(spec.milestones, reader.at("milestones"));
-  optional(reader, "factor", spec.factor, real_in(kLeastRate, kMostRate));
-  optional(reader, "final_rate", spec.final_rate, real_in(0, kMostRate));
-  optional(reader, "warmup_epochs", spec.warmup_epochs, real_in(0, kMostEpochs));
+  optional(reader, "factor", spec.factor, real_in(kMinRate, kMaxRate));
+  optional(reader, "final_rate", spec.final_rate, real_in(0, kMaxRate));
+  optional(reader, "warmup_epochs", spec.warmup_epochs, real_in(0, kMaxEpochs));
   reader.finish();
   return spec;
 }
@@ -96,13 +96,13 @@ TrainingSpec read_training(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   TrainingSpec spec;
   optional(reader, "algorithm", spec.algorithm, choice_of(kAlgorithms));
-  optional(reader, "batch", spec.batch, integer_in(1, kMostImages));
+  optional(reader, "batch", spec.batch, integer_in(1, kMaxImages));
   optional(reader, "learning_rate", spec.learning_rate, value_of("learning_rate"));
   optional(reader, "momentum", spec.momentum, value_of("momentum"));
   optional(reader, "weight_decay", spec.weight_decay, real_in(0, 1e6));
-  optional(reader, "epochs", spec.epochs, integer_in(0, kMostEpochs));
+  optional(reader, "epochs", spec.epochs, integer_in(0, kMaxEpochs));
   optional(reader, "schedule", spec.schedule, read_schedule);
-  optional(reader, "chunk", spec.chunk, integer_in(0, kMostImages));
+  optional(reader, "chunk", spec.chunk, integer_in(0, kMaxImages));
   if (const json* error = reader.find("stop_at_train_error"); error != nullptr && !error->is_null()) {
     spec.stop_at_train_error = read_real(*error, reader.at("stop_at_train_error"), 0, 1);
   }
@@ -128,7 +128,7 @@ std::vector<TrainingSpec> read_phases(const json& value, const std::string& poin
 CheckpointSchedule read_checkpoints(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   CheckpointSchedule schedule;
-  optional(reader, "every_epochs", schedule.every_epochs, integer_in(0, kMostEpochs));
+  optional(reader, "every_epochs", schedule.every_epochs, integer_in(0, kMaxEpochs));
   list(reader, "at_steps", schedule.at_steps, integer_in(1, std::numeric_limits<std::int64_t>::max()));
   require_ascending(schedule.at_steps, reader.at("at_steps"));
   reader.finish();
@@ -226,7 +226,7 @@ Experiment read_experiment(const json& value, const std::string& pointer, const 
   }
   optional(reader, "training", experiment.training, read_phases);
   optional(reader, "loss", experiment.loss, choice_of(kLosses));
-  optional(reader, "replicas", experiment.replicas, integer_in(1, kMostReplicas));
+  optional(reader, "replicas", experiment.replicas, integer_in(1, kMaxReplicas));
   optional(reader, "seed", experiment.seed, read_seed);
   optional(reader, "device", experiment.device, choice_of(kDevices));
   optional(reader, "precision", experiment.precision, choice_of(kPrecisions));

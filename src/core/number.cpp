@@ -9,7 +9,7 @@ namespace zeroset {
 namespace {
 
 constexpr int kLargestExponent = 10000;
-constexpr std::size_t kMostCharacters = 50'000;  // reading takes the square of their number: half a second
+constexpr std::size_t kMaxCharacters = 50'000;  // reading takes the square of their number: half a second
 
 bool is_decimal_digit(char c) {
   return c >= '0' && c <= '9';
@@ -55,7 +55,7 @@ int read_exponent(std::string_view text, std::size_t& position) {
 }  // namespace
 
 Rational parse_rational(std::string_view text) {
-  if (text.size() > kMostCharacters) {
+  if (text.size() > kMaxCharacters) {
     throw InvalidArgument("expected a number of at most 50,000 characters, got " + std::to_string(text.size()));
   }
   std::size_t position = 0;

@@ -54,7 +54,7 @@ Eigen::Ref<const Eigen::VectorXd> slice(const Parameters& parameters, const Para
   return parameters.segment(slice.offset, slice.size);
 }
 
-Parameters he_initialisation(const Architecture& network, Stream stream) {
+Parameters he_initialization(const Architecture& network, Stream stream) {
   Parameters parameters = Parameters::Zero(num_parameters(network));
   for (const ParameterSlice& slice : parameter_slices(network)) {
     const Layer& layer = network.layers[slice.layer];

@@ -12,8 +12,8 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t kLargestEntry = 1 << 15;
-constexpr std::int64_t kMostNumbers = 10'000'000;     // some 100 bytes each
-constexpr std::int64_t kMostDrawnOfMany = 1'000'000;  // RandomData::counted_where_many
+constexpr std::int64_t kMaxNumbers = 10'000'000;     // some 100 bytes each
+constexpr std::int64_t kMaxDrawnOfMany = 1'000'000;  // RandomData::counted_where_many
 
 const std::vector<std::string> kProblemKinds{"zero_error", "critical"};
 const std::vector<std::string> kRegularizations{"none", "tikhonov"};
@@ -50,7 +50,7 @@ std::vector<std::vector<Rational>> read_rows(const json& value, const std::strin
 }
 
 bool are_many(const Architecture& network, std::int64_t points) {
-  return points > kMostDrawnOfMany / (num_inputs(network) + num_outputs(network));
+  return points > kMaxDrawnOfMany / (num_inputs(network) + num_outputs(network));
 }
 
 void read_random_data(const json& value, const std::string& pointer, RandomData random_data, Problem& problem) {
@@ -66,7 +66,7 @@ void read_random_data(const json& value, const std::string& pointer, RandomData 
   } else if (points.is_string()) {
     throw SpecError(reader.at("points"), "expected a number of data or \"square\", got " + describe(points));
   } else {
-    number = read_integer(points, reader.at("points"), 1, kMostNumbers);
+    number = read_integer(points, reader.at("points"), 1, kMaxNumbers);
   }
   const json* seed = reader.find("seed");
   problem.data_seed = seed == nullptr ? 1 : read_seed(*seed, reader.at("seed"));
@@ -146,7 +146,7 @@ Dataset random_dataset(const Architecture& network, std::int64_t points, std::ui
   if (points < 1) {
     throw InvalidArgument("[random_dataset] expected at least one datum, got " + std::to_string(points));
   }
-  if (points > kMostNumbers / (inputs + outputs)) {
+  if (points > kMaxNumbers / (inputs + outputs)) {
     throw LimitExceeded(std::to_string(points) + " data of " + std::to_string(inputs + outputs) +
                         " exact numbers are more than 10^7 numbers");
   }
@@ -161,7 +161,7 @@ Dataset counted_dataset(std::int64_t points) {
   if (points < 1) {
     throw InvalidArgument("[counted_dataset] expected at least one datum, got " + std::to_string(points));
   }
-  if (points > kMostNumbers) {
+  if (points > kMaxNumbers) {
     throw LimitExceeded(std::to_string(points) + " data are more than 10^7");
   }
   return {std::vector<std::vector<Rational>>(static_cast<std::size_t>(points)),
@@ -174,7 +174,7 @@ bool is_drawn(const Dataset& data) {
 
 std::vector<Rational> random_lambda(const Architecture& network, std::uint64_t seed) {
   const std::int64_t parameters = num_parameters(network);
-  if (parameters > kMostNumbers) {
+  if (parameters > kMaxNumbers) {
     throw LimitExceeded(std::to_string(parameters) + " exact regularization weights are more than 10^7 numbers");
   }
   Stream stream(seed, "lambda");

@@ -70,11 +70,11 @@ Started spawn(std::vector<std::string> command, const ProgramOptions& options, i
 /// What is read is dropped where it is not kept, or the program would wait for somebody to read it.
 void keep(std::string& output, std::string_view bytes, const ProgramOptions& options) {
   output.append(bytes);
-  if (output.size() > options.most_output) {
+  if (output.size() > options.max_output) {
     if (options.kept == KeptOutput::last) {
-      output.erase(0, output.size() - options.most_output);
+      output.erase(0, output.size() - options.max_output);
     }
-    output.resize(options.most_output);
+    output.resize(options.max_output);
   }
 }
 

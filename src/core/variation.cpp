@@ -45,7 +45,7 @@ const auto& quantities() {
                      .slug = "train",
                      .kind = VariedKind::integer,
                      .lower = 1,
-                     .upper = kMostImages,
+                     .upper = kMaxImages,
                      .apply = [](Experiment& e, double value) { e.dataset.train = static_cast<std::int64_t>(value); }},
       VariedQuantity{.key = "label_noise",
                      .heading = "label noise",
@@ -67,11 +67,11 @@ const auto& quantities() {
       VariedQuantity{.key = "learning_rate",
                      .heading = "learning rate",
                      .slug = "rate",
-                     .lower = kLeastRate,
-                     .upper = kMostRate,
+                     .lower = kMinRate,
+                     .upper = kMaxRate,
                      .apply = set_learning_rate},
       VariedQuantity{
-          .key = "momentum", .heading = "momentum", .slug = "momentum", .upper = kMostMomentum, .apply = set_momentum}};
+          .key = "momentum", .heading = "momentum", .slug = "momentum", .upper = kMaxMomentum, .apply = set_momentum}};
   return kAll;
 }
 

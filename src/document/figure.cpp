@@ -102,7 +102,7 @@ bool has_heat_map(const Panel& panel) {
 }
 
 std::pair<double, double> cell_size(const Series& series) {
-  const auto least_step = [](std::vector<double> values) {
+  const auto min_step = [](std::vector<double> values) {
     std::ranges::sort(values);
     double step = std::numeric_limits<double>::infinity();
     for (std::size_t i = 1; i < values.size(); ++i) {
@@ -112,7 +112,7 @@ std::pair<double, double> cell_size(const Series& series) {
     }
     return std::isfinite(step) ? step : 1;
   };
-  return {least_step(series.x), least_step(series.y)};
+  return {min_step(series.x), min_step(series.y)};
 }
 
 void validate(const Figure& figure) {

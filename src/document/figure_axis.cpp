@@ -48,22 +48,22 @@ std::pair<double, double> linear_ends(std::pair<double, double> data, bool horiz
 }
 
 std::pair<double, double> logarithmic_ends(std::pair<double, double> data) {
-  constexpr double kLeast = 1e-300;  // what gnuplot can still take apart
-  constexpr double kMost = 1e300;
+  constexpr double kMin = 1e-300;  // what gnuplot can still take apart
+  constexpr double kMax = 1e300;
   const double decades = std::log10(data.second) - std::log10(data.first);
   const double air = 1.15 * std::pow(10.0, std::min(0.05 * decades, 2.0));
-  return {data.first / kLeast > air ? data.first / air : kLeast, kMost / data.second > air ? data.second * air : kMost};
+  return {data.first / kMin > air ? data.first / air : kMin, kMax / data.second > air ? data.second * air : kMax};
 }
 
 void linear_ticks(AxisLayout& axis, double length, bool horizontal) {
   const double span = axis.upper - axis.lower;
-  const auto most_ticks = [&](std::size_t characters) {
+  const auto max_ticks = [&](std::size_t characters) {
     const double room = horizontal ? kDigitWidth * static_cast<double>(characters + 2) : 2.2 * kLineHeight;
     return std::max(2.0, std::min(7.0, length / room));
   };
   int digits = 6;
   for (int round = 0; round < 2; ++round) {  // the step decides the width of the ticks, which decides the step
-    axis.step = nice_step(span / most_ticks(axis.characters));
+    axis.step = nice_step(span / max_ticks(axis.characters));
     const double largest = std::max(std::abs(axis.lower), std::abs(axis.upper));
     digits = std::clamp(static_cast<int>(std::log10(largest / axis.step)) + 2, 6, 15);
     for (double tick = std::ceil(axis.lower / axis.step) * axis.step; tick <= axis.upper; tick += axis.step) {
@@ -101,8 +101,8 @@ void logarithmic_ticks(AxisLayout& axis, double length) {
   const auto digits = static_cast<std::size_t>(std::abs(std::floor(std::log10(axis.upper)))) + 1;
   const auto decimals = static_cast<std::size_t>(std::max(0.0, std::ceil(-std::log10(axis.lower))));
   axis.characters = plain ? std::max(axis.upper >= 1 ? digits : 1, decimals == 0 ? 1 : decimals + 1) : 4;
-  const double most_ticks = std::max(2.0, length / 0.9);
-  axis.step = std::pow(10.0, std::ceil(decades / most_ticks));
+  const double max_ticks = std::max(2.0, length / 0.9);
+  axis.step = std::pow(10.0, std::ceil(decades / max_ticks));
 }
 
 /// Names are set in lines of the room that each category has, and aslant where a word is longer than that. Beside a

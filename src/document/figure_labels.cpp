@@ -150,8 +150,8 @@ LabelPlace free_place(const Label& label,
                       const std::vector<Box>& obstacles,
                       const std::vector<LabelPlace>& places,
                       const TextBox& frame) {
-  constexpr double kMostCovered = 0.25;  // about three lines across a number
-  constexpr double kGap = 0.03;          // between two texts
+  constexpr double kMaxCovered = 0.25;  // about three lines across a number
+  constexpr double kGap = 0.03;         // between two texts
   LabelPlace best{.shown = false};
   double least = std::numeric_limits<double>::infinity();
   for (LabelPlace place : places) {
@@ -164,7 +164,7 @@ LabelPlace free_place(const Label& label,
       covered += free ? obstacle.weight * overlap(place.box, obstacle) : 0;
     }
     const double cost = covered + 0.35 * std::hypot(place.dx, place.dy);
-    if (free && covered <= kMostCovered && cost < least) {
+    if (free && covered <= kMaxCovered && cost < least) {
       least = cost;
       best = place;
     }

@@ -90,7 +90,7 @@ Axis axis_of(const Panel& panel, bool horizontal) {
   return axis;
 }
 
-/// The bar of colours right of the panel; takes its room from the axes. Its axis is as high as they are.
+/// The bar of colors right of the panel; takes its room from the axes. Its axis is as high as they are.
 void lay_out_bar(const Panel& panel, PanelLayout& box) {
   constexpr double kBarWidth = 0.3;
   box.bar_left = box.bar_right = box.right;
@@ -108,7 +108,7 @@ void lay_out_bar(const Panel& panel, PanelLayout& box) {
   Axis axis = panel.z;
   if (!values.empty()) {
     const auto [least, most] = std::ranges::minmax(values);
-    const bool flat = least == most;  // one colour: an axis of a length above zero all the same
+    const bool flat = least == most;  // one color: an axis of a length above zero all the same
     axis.lower = axis.lower.value_or(flat ? (axis.logarithmic ? least / 2 : least - 0.5) : least);
     axis.upper = axis.upper.value_or(flat ? (axis.logarithmic ? most * 2 : most + 0.5) : most);
   }

@@ -42,7 +42,7 @@ struct PanelLayout {
   double left = 0, right = 1, bottom = 0, top = 1;  ///< of the axes' box, from the lower left corner of the figure
   double x_title = 0, y_title = 0;                  ///< height of the one's middle, and how far right the other's is
   AxisLayout x{}, y{};
-  AxisLayout z{};                      ///< of the bar of colours
+  AxisLayout z{};                      ///< of the bar of colors
   double bar_left = 0, bar_right = 0;  ///< likewise; equal where there is none
   double z_title = 0;                  ///< how far right the middle of its title is
 };

@@ -11,7 +11,7 @@ namespace zeroset {
 namespace {
 
 constexpr const char* kErrorBar = "error bar";
-constexpr std::size_t kMostMarked = 200;  // a line through more points has no markers
+constexpr std::size_t kMaxMarked = 200;  // a line through more points has no markers
 
 /// Bars are told apart by how full they are as well, for print in black and white.
 std::string bar_look(std::size_t style) {
@@ -74,8 +74,8 @@ class Clauses {
     add(series,
         "3",
         "4",
-        series.x.size() > kMostMarked ? formatted("with lines ls %zu", style + 1)
-                                      : formatted("with linespoints ls %zu pi %zu", style + 1, every));
+        series.x.size() > kMaxMarked ? formatted("with lines ls %zu", style + 1)
+                                     : formatted("with linespoints ls %zu pi %zu", style + 1, every));
   }
 
   void add_points(const Series& series, std::size_t style) {
@@ -156,7 +156,7 @@ std::vector<std::string> plot_clauses(const Panel& panel, std::size_t number, co
   return Clauses(panel, number, styles).all();
 }
 
-std::string colour_scale(const PanelLayout& box, const FigureLayout& layout) {
+std::string color_scale(const PanelLayout& box, const FigureLayout& layout) {
   // Pale to dark of one hue: black words on it read, in print too.
   std::string text = "set palette defined (0 '#FFFFFF', 1 '#C6DBEF', 2 '#7FB6DB', 3 '#3182BD')\n";
   text +=

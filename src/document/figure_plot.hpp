@@ -20,8 +20,8 @@ std::string literal(const std::vector<std::string>& lines);
 /// What `plot` draws for one panel, in the order in which it must be painted. \param number  of the panel, from 0
 std::vector<std::string> plot_clauses(const Panel& panel, std::size_t number, const std::vector<std::size_t>& styles);
 
-/// Palette, range and bar of the colours of a panel's heat maps.
-std::string colour_scale(const PanelLayout& box, const FigureLayout& layout);
+/// Palette, range and bar of the colors of a panel's heat maps.
+std::string color_scale(const PanelLayout& box, const FigureLayout& layout);
 
 /// How an entry of the legend looks: "points ls 2 ps 1.4*marker".
 std::string legend_clause(const LegendEntry& entry);

@@ -161,9 +161,9 @@ class Script {
 
   [[nodiscard]] bool heat_maps() const { return std::ranges::any_of(figure_.panels, has_heat_map); }
 
-  void colours(std::size_t p) {
+  void colors(std::size_t p) {
     const PanelLayout& box = layout_.panels[p];
-    out_ += box.bar_left < box.bar_right ? colour_scale(box, layout_) : heat_maps() ? "unset colorbox\n" : "";
+    out_ += box.bar_left < box.bar_right ? color_scale(box, layout_) : heat_maps() ? "unset colorbox\n" : "";
   }
 
   /// Without it gnuplot begins a logarithmic axis' ticks at the end of the axis, and calls them by the next power.
@@ -209,7 +209,7 @@ class Script {
     out_ += formatted("set title title_%zu noenhanced offset 0,-0.4\n", p + 1);
     axis('x', p);
     axis('y', p);
-    colours(p);
+    colors(p);
     titles(p);
     labels(p);
     series_of(p);

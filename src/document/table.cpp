@@ -6,6 +6,7 @@
 
 #include "document/table_cells.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -155,6 +156,20 @@ Table without_columns(Table table, const std::function<bool(const Column&)>& unw
     }
   }
   return table;
+}
+
+Table without_details(Table table) {
+  return without_columns(std::move(table), [](const Column& column) { return column.detail; });
+}
+
+void mark_details(Table& table, const std::vector<std::string_view>& keys) {
+  for (const std::string_view key : keys) {
+    const auto column = std::ranges::find(table.columns, key, &Column::key);
+    if (column == table.columns.end()) {
+      throw InvalidArgument("[mark_details] the table " + table.name + " has no column " + std::string(key));
+    }
+    column->detail = true;
+  }
 }
 
 Table normalized(const Table& table) {

@@ -38,6 +38,9 @@ ordered_json column_json(const Column& column) {
   if (column.half_widths) {
     json["half_widths"] = true;
   }
+  if (column.detail) {
+    json["detail"] = true;
+  }
   return json;
 }
 
@@ -78,6 +81,9 @@ Column read_column(const json& value, const std::string& pointer) {
   }
   if (const json* half_widths = reader.find("half_widths")) {
     column.half_widths = read_bool(*half_widths, reader.at("half_widths"));
+  }
+  if (const json* detail = reader.find("detail")) {
+    column.detail = read_bool(*detail, reader.at("detail"));
   }
   reader.finish();
   return column;

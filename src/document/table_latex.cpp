@@ -184,9 +184,9 @@ std::string breaking(const LaidOutTable& table, const Columns& columns, const st
 }  // namespace
 
 std::string to_latex(const Table& table) {
-  constexpr std::size_t kMostRows = 40;  // on a page, with caption and notes
+  constexpr std::size_t kMaxRows = 40;  // on a page, with caption and notes
   const LaidOutTable laid_out = lay_out(table);
-  const bool breaks = laid_out.cells.size() > kMostRows;
+  const bool breaks = laid_out.cells.size() > kMaxRows;
   const std::vector<Columns> parts = parts_of(laid_out);
   std::string text = "% needs \\usepackage{booktabs" + std::string(breaks ? ",longtable" : "") + "}\n";
   for (std::size_t i = 0; i < parts.size(); ++i) {

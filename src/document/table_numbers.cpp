@@ -13,8 +13,8 @@ namespace zeroset {
 namespace {
 
 // Between these powers of ten a real number is written without an exponent.
-constexpr int kLeastExponent = -3;
-constexpr int kMostExponent = 5;
+constexpr int kMinExponent = -3;
+constexpr int kMaxExponent = 5;
 
 std::string decimal(double value, int decimals) {
   const std::string text = fixed(value, std::max(decimals, 0));
@@ -89,14 +89,14 @@ Runs real_runs(double value, int digits) {
     return {{"0", Style::number}};
   }
   const Scientific rounded = scientific(value, digits);
-  if (rounded.exponent < kLeastExponent || rounded.exponent > kMostExponent) {
+  if (rounded.exponent < kMinExponent || rounded.exponent > kMaxExponent) {
     return power_of_ten(rounded.mantissa, rounded.exponent);
   }
   return {{decimal(value, digits - 1 - rounded.exponent), Style::number}};
 }
 
 Runs measured_runs(const Measured& value, int digits) {
-  constexpr int kMostDigits = 15;
+  constexpr int kMaxDigits = 15;
   if (value.half_width == 0) {
     Runs runs = real_runs(value.value, 4);
     runs.push_back({" ± 0", Style::number});
@@ -104,8 +104,8 @@ Runs measured_runs(const Measured& value, int digits) {
   }
   const int large = std::max(exponent_of(value.value == 0 ? value.half_width : value.value, 4),
                              exponent_of(value.half_width, digits));
-  const int decimals = std::min(digits - 1 - exponent_of(value.half_width, digits), kMostDigits - large);
-  if (large >= kLeastExponent && large <= kMostExponent) {
+  const int decimals = std::min(digits - 1 - exponent_of(value.half_width, digits), kMaxDigits - large);
+  if (large >= kMinExponent && large <= kMaxExponent) {
     return {{decimal(value.value, decimals) + " ± " + decimal(value.half_width, decimals), Style::number}};
   }
   const double scale = std::pow(10.0, large);

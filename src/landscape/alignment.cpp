@@ -62,10 +62,10 @@ MatrixXd unit_matrix(const std::vector<ParameterSlice>& slices, const HiddenUnit
     rows.col(width) = theta.segment(own.bias->offset, count);
   }
   if (next.weight != nullptr) {
-    const Index outputs = next.weight->shape.front(), stretch = reading / outputs;
+    const Index outputs = next.weight->shape.front(), block = reading / outputs;
     for (Index out = 0; out < outputs; ++out) {
-      rows.middleCols(width + bias + out * stretch, stretch) =
-          Eigen::Map<const RowMatrix>(theta.data() + next.weight->offset + out * count * stretch, count, stretch);
+      rows.middleCols(width + bias + out * block, block) =
+          Eigen::Map<const RowMatrix>(theta.data() + next.weight->offset + out * count * block, count, block);
     }
   }
   return rows;
@@ -85,10 +85,10 @@ void put_unit_matrix(const std::vector<ParameterSlice>& slices,
     theta.segment(own.bias->offset, count) = rows.col(width);
   }
   if (next.weight != nullptr) {
-    const Index outputs = next.weight->shape.front(), stretch = next.weight->size / (count * outputs);
+    const Index outputs = next.weight->shape.front(), block = next.weight->size / (count * outputs);
     for (Index out = 0; out < outputs; ++out) {
-      Eigen::Map<RowMatrix>(theta.data() + next.weight->offset + out * count * stretch, count, stretch) =
-          rows.middleCols(width + bias + out * stretch, stretch);
+      Eigen::Map<RowMatrix>(theta.data() + next.weight->offset + out * count * block, count, block) =
+          rows.middleCols(width + bias + out * block, block);
     }
   }
 }

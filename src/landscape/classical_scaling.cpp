@@ -69,13 +69,13 @@ ScalingResult classical_scaling(const Eigen::Ref<const MatrixXd>& dissimilaritie
   return scaling_of(gram, k);
 }
 
-ScalingResult principal_components(const Eigen::Ref<const MatrixXd>& centred_gram, int k) {
-  if (centred_gram.rows() < 1 || centred_gram.rows() != centred_gram.cols() || !centred_gram.allFinite()) {
+ScalingResult principal_components(const Eigen::Ref<const MatrixXd>& centered_gram, int k) {
+  if (centered_gram.rows() < 1 || centered_gram.rows() != centered_gram.cols() || !centered_gram.allFinite()) {
     throw InvalidArgument("[landscape::principal_components] expected a finite square Gram matrix, got " +
-                          std::to_string(centred_gram.rows()) + " x " + std::to_string(centred_gram.cols()));
+                          std::to_string(centered_gram.rows()) + " x " + std::to_string(centered_gram.cols()));
   }
-  require_axes(k, centred_gram.rows(), "principal_components");
-  return scaling_of(centred_gram, k);
+  require_axes(k, centered_gram.rows(), "principal_components");
+  return scaling_of(centered_gram, k);
 }
 
 double random_walk_share(int component) {

@@ -47,18 +47,18 @@ struct Grid {
   }
 };
 
-/// At most two lines cross an edge's neighbourhood: one in the cell on either side.
-struct Neighbours {
+/// At most two lines cross an edge's neighborhood: one in the cell on either side.
+struct Neighbors {
   std::array<Index, 2> edges{-1, -1};
   void add(Index edge) { edges[edges[0] < 0 ? 0 : 1] = edge; }
 };
 
-void join(std::vector<Neighbours>& graph, Index one, Index other) {
+void join(std::vector<Neighbors>& graph, Index one, Index other) {
   graph[static_cast<std::size_t>(one)].add(other);
   graph[static_cast<std::size_t>(other)].add(one);
 }
 
-void add_cell(const Grid& grid, Index row, Index column, std::vector<Neighbours>& graph) {
+void add_cell(const Grid& grid, Index row, Index column, std::vector<Neighbors>& graph) {
   const auto corners = grid.values.block(row, column, 2, 2);
   if (!corners.allFinite()) {
     return;
@@ -87,8 +87,7 @@ void add_cell(const Grid& grid, Index row, Index column, std::vector<Neighbours>
 }
 
 /// Follows the line through `start`, away from `before`, and takes it out of the graph.
-void follow(
-    std::vector<Neighbours>& graph, std::vector<bool>& seen, Index start, Index next, std::vector<Index>& line) {
+void follow(std::vector<Neighbors>& graph, std::vector<bool>& seen, Index start, Index next, std::vector<Index>& line) {
   Index before = start;
   while (next >= 0) {
     line.push_back(next);
@@ -129,7 +128,7 @@ ContourLine contour_line(const VectorXd& x, const VectorXd& y, const MatrixXd& v
     return line;
   }
   const Grid grid{x, y, values, level};
-  std::vector<Neighbours> graph(static_cast<std::size_t>(grid.edges()));
+  std::vector<Neighbors> graph(static_cast<std::size_t>(grid.edges()));
   for (Index row = 0; row + 1 < y.size(); ++row) {
     for (Index column = 0; column + 1 < x.size(); ++column) {
       add_cell(grid, row, column, graph);

@@ -21,8 +21,8 @@ bool is_weight(const ParameterSlice& slice) {
   return ends_with(slice.name, ".weight");
 }
 
-/// Layers whose output goes into a batch normalisation.
-bool is_normalised(const Architecture& network, std::size_t layer) {
+/// Layers whose output goes into a batch normalization.
+bool is_normalized(const Architecture& network, std::size_t layer) {
   return layer + 1 < network.layers.size() && std::holds_alternative<BatchNormLayer>(network.layers[layer + 1]);
 }
 
@@ -46,12 +46,10 @@ void require_size(const Architecture& network, const Parameters& theta, const ch
   }
 }
 
-/// The direction with each stretch scaled to the norm that it has in theta, and zero elsewhere.
-Parameters scaled_in(const std::vector<ParameterSlice>& stretches,
-                     const Parameters& theta,
-                     const Parameters& direction) {
+/// The direction with each slice scaled to the norm that it has in theta, and zero elsewhere.
+Parameters scaled_in(const std::vector<ParameterSlice>& slices, const Parameters& theta, const Parameters& direction) {
   Parameters scaled = Parameters::Zero(direction.size());
-  for (const ParameterSlice& part : stretches) {
+  for (const ParameterSlice& part : slices) {
     const auto from = direction.segment(part.offset, part.size);
     const double norm = from.norm();
     if (norm > 0) {
@@ -103,7 +101,7 @@ std::vector<ParameterSlice> idle_biases(const Architecture& network) {
   std::vector<ParameterSlice> idle;
   for (const ParameterSlice& slice : parameter_slices(network)) {
     const bool nodes = std::holds_alternative<NodesLayer>(network.layers[slice.layer]);  // inside their activation
-    if (ends_with(slice.name, ".bias") && !nodes && is_normalised(network, slice.layer)) {
+    if (ends_with(slice.name, ".bias") && !nodes && is_normalized(network, slice.layer)) {
       idle.push_back(slice);
     }
   }
@@ -113,22 +111,22 @@ std::vector<ParameterSlice> idle_biases(const Architecture& network) {
 std::vector<ParameterSlice> scale_free_filters(const Architecture& network) {
   std::vector<ParameterSlice> filters;
   for (const ParameterSlice& slice : weight_slices(network)) {
-    if (is_normalised(network, slice.layer) && !std::holds_alternative<NodesLayer>(network.layers[slice.layer])) {
+    if (is_normalized(network, slice.layer) && !std::holds_alternative<NodesLayer>(network.layers[slice.layer])) {
       append_rows(slice, filters);
     }
   }
   return filters;
 }
 
-std::string name(Normalisation normalisation) {
-  switch (normalisation) {
-    case Normalisation::none:
+std::string name(Normalization normalization) {
+  switch (normalization) {
+    case Normalization::none:
       return "none";
-    case Normalisation::whole:
+    case Normalization::whole:
       return "whole";
-    case Normalisation::layer:
+    case Normalization::layer:
       return "layer";
-    case Normalisation::filter:
+    case Normalization::filter:
       break;
   }
   return "filter";
@@ -138,7 +136,7 @@ std::string name(Mixture mixture) {
   switch (mixture) {
     case Mixture::plain:
       return "plain";
-    case Mixture::normalised:
+    case Mixture::normalized:
       return "normalised";
     case Mixture::spherical:
       break;
@@ -148,21 +146,21 @@ std::string name(Mixture mixture) {
 
 Parameters random_direction(const Architecture& network,
                             const Parameters& theta,
-                            Normalisation normalisation,
+                            Normalization normalization,
                             Stream stream) {
   require_size(network, theta, "random_direction");
   Parameters direction(theta.size());
   for (double& entry : direction) {
     entry = stream.normal();
   }
-  switch (normalisation) {
-    case Normalisation::none:
+  switch (normalization) {
+    case Normalization::none:
       return direction;
-    case Normalisation::whole:
+    case Normalization::whole:
       return direction * (theta.norm() / direction.norm());
-    case Normalisation::layer:
+    case Normalization::layer:
       return scaled_in(weight_slices(network), theta, direction);
-    case Normalisation::filter:
+    case Normalization::filter:
       break;
   }
   return scaled_in(filters_of(network), theta, direction);
@@ -186,15 +184,13 @@ Parameters mixed(const Architecture& network, const Parameters& a, const Paramet
   return point;
 }
 
-Parameters average(const Architecture& network,
-                   const Eigen::Ref<const Eigen::MatrixXd>& points,
-                   Mixture mixture) {
+Parameters average(const Architecture& network, const Eigen::Ref<const Eigen::MatrixXd>& points, Mixture mixture) {
   if (points.cols() < 1 || points.rows() != num_parameters(network)) {
     throw InvalidArgument("[landscape::average] expected points of " + std::to_string(num_parameters(network)) +
                           " parameters, got " + std::to_string(points.cols()) + " of " + std::to_string(points.rows()));
   }
   if (mixture == Mixture::spherical) {
-    throw InvalidArgument("[landscape::average] expected a plain or normalised mean");
+    throw InvalidArgument("[landscape::average] expected a plain or normalized mean");
   }
   Parameters mean = points.rowwise().mean();
   if (mixture == Mixture::plain) {

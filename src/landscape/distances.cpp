@@ -3,7 +3,7 @@
 #include "zeroset/core/error.hpp"
 
 #include "landscape/inner_products.hpp"
-#include "landscape/stretches.hpp"
+#include "landscape/row_blocks.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -54,10 +54,10 @@ void add_products(const Eigen::Ref<const MatrixXd>& rows, int threads, MatrixXd&
 }
 
 /// X^T X of the snapshots, each multiplied by its factor, about their mean. A mean is a number a row, so one pass is
-/// enough: every stretch is centred by itself.
+/// enough: every block is centered by itself.
 MatrixXd gram_of_scaled(const SnapshotStream& stream, const VectorXd& factors) {
   MatrixXd gram = MatrixXd::Zero(stream.snapshots, stream.snapshots);
-  for_stretches(stream, [&](auto rows) {
+  for_row_blocks(stream, [&](auto rows) {
     rows.array().rowwise() *= factors.transpose().array();
     rows.colwise() -= rows.rowwise().mean().eval();
     add_products(rows, stream.threads, gram);
@@ -75,7 +75,7 @@ MatrixXd squared_distances(const MatrixXd& gram) {
 
 VectorXd inverse_norms(const SnapshotStream& stream, const char* function) {
   VectorXd squares = VectorXd::Zero(stream.snapshots);
-  for_stretches(stream, [&](auto rows) { squares += rows.colwise().squaredNorm().transpose(); });
+  for_row_blocks(stream, [&](auto rows) { squares += rows.colwise().squaredNorm().transpose(); });
   for (Index i = 0; i < squares.size(); ++i) {
     if (!(squares[i] > 0) || !std::isfinite(squares[i])) {
       throw InvalidArgument("[landscape::" + std::string(function) +
@@ -120,12 +120,12 @@ SnapshotStream select(const SnapshotStream& stream, const std::vector<ParameterS
 MatrixXd gram_matrix(const SnapshotStream& stream) {
   require(stream, "gram_matrix");
   MatrixXd gram = MatrixXd::Zero(stream.snapshots, stream.snapshots);
-  for_stretches(stream, [&](auto rows) { add_products(rows, stream.threads, gram); });
+  for_row_blocks(stream, [&](auto rows) { add_products(rows, stream.threads, gram); });
   return gram.selfadjointView<Eigen::Lower>();
 }
 
-MatrixXd centred_gram_matrix(const SnapshotStream& stream) {
-  require(stream, "centred_gram_matrix");
+MatrixXd centered_gram_matrix(const SnapshotStream& stream) {
+  require(stream, "centered_gram_matrix");
   return gram_of_scaled(stream, VectorXd::Ones(stream.snapshots));
 }
 

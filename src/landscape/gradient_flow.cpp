@@ -33,7 +33,7 @@ double time_scale(const LocalModel& model) {
 }
 
 /// Unstable directions grow exponentially in the quadratic model, so they bound the time for which it is believed.
-double most_time(const LocalModel& model, double h) {
+double max_time(const LocalModel& model, double h) {
   return model.smallest() < 0 ? std::min(h, -kGrowth / model.smallest()) : h;
 }
 
@@ -67,8 +67,8 @@ FlowEnd gradient_flow(const Objective& objective, const Parameters& start, const
   FlowEnd end{.theta = start, .loss = objective.value(start)};
   LocalModel model(objective, start);
   double h = time_scale(model);
-  const std::int64_t most_attempts = 4 * static_cast<std::int64_t>(options.steps);
-  for (std::int64_t tried = 0; model.finite() && end.steps < options.steps && tried < most_attempts; ++tried) {
+  const std::int64_t max_attempts = 4 * static_cast<std::int64_t>(options.steps);
+  for (std::int64_t tried = 0; model.finite() && end.steps < options.steps && tried < max_attempts; ++tried) {
     if (model.at_rest(kAtRest, end.theta.norm() + options.length, end.loss)) {
       end.converged = true;
       break;
@@ -76,7 +76,7 @@ FlowEnd gradient_flow(const Objective& objective, const Parameters& start, const
     if (options.stop && options.stop()) {
       break;
     }
-    h = most_time(model, h);
+    h = max_time(model, h);
     const Step step = doubled_step(objective, end.theta, model, h);
     const double wanted = options.tolerance * (end.theta.norm() + options.length);
     const double loss = objective.value(step.theta);

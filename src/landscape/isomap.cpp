@@ -22,16 +22,16 @@ constexpr double kUnreachable = std::numeric_limits<double>::infinity();
 using Graph = std::vector<std::vector<std::pair<double, Index>>>;
 
 /// An edge wherever one of two points is among the nearest of the other.
-Graph neighbour_graph(const MatrixXd& distances, int neighbours) {
+Graph neighbor_graph(const MatrixXd& distances, int neighbors) {
   Graph graph(static_cast<std::size_t>(distances.rows()));
   std::vector<Index> others(graph.size());
   for (Index i = 0; i < distances.rows(); ++i) {
     std::iota(others.begin(), others.end(), Index{0});
     std::swap(others.front(), others[static_cast<std::size_t>(i)]);
-    std::partial_sort(others.begin() + 1, others.begin() + 1 + neighbours, others.end(), [&](Index a, Index b) {
+    std::partial_sort(others.begin() + 1, others.begin() + 1 + neighbors, others.end(), [&](Index a, Index b) {
       return std::pair(distances(a, i), a) < std::pair(distances(b, i), b);
     });
-    for (int n = 1; n <= neighbours; ++n) {
+    for (int n = 1; n <= neighbors; ++n) {
       const Index j = others[static_cast<std::size_t>(n)];
       graph[static_cast<std::size_t>(i)].emplace_back(distances(j, i), j);
       graph[static_cast<std::size_t>(j)].emplace_back(distances(j, i), i);
@@ -73,17 +73,17 @@ MatrixXd geodesics(const Graph& graph) {
 
 }  // namespace
 
-IsomapResult isomap(const Eigen::Ref<const MatrixXd>& distances, int neighbours, int k) {
+IsomapResult isomap(const Eigen::Ref<const MatrixXd>& distances, int neighbors, int k) {
   require_dissimilarities(distances, "isomap");
-  if (neighbours < 1 || neighbours >= distances.rows()) {
+  if (neighbors < 1 || neighbors >= distances.rows()) {
     throw InvalidArgument("[landscape::isomap] expected neighbors in 1, ..., " + std::to_string(distances.rows() - 1) +
-                          ", got " + std::to_string(neighbours));
+                          ", got " + std::to_string(neighbors));
   }
   const MatrixXd known = distances;
-  for (;; ++neighbours) {
-    const Graph graph = neighbour_graph(known, neighbours);
+  for (;; ++neighbors) {
+    const Graph graph = neighbor_graph(known, neighbors);
     if (path_lengths(graph, 0).allFinite()) {
-      return {classical_scaling(geodesics(graph), k), neighbours};
+      return {classical_scaling(geodesics(graph), k), neighbors};
     }
   }
 }

@@ -4,7 +4,7 @@
 #include "zeroset/landscape/alignment.hpp"
 #include "zeroset/landscape/directions.hpp"
 
-#include "landscape/unit_stretches.hpp"
+#include "landscape/unit_slices.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -43,7 +43,7 @@ std::optional<int> degree_of(const Activation& activation) {
   return degree;
 }
 
-/// The same of all that lies between a layer of units and the layer that reads them; none over a normalisation, where
+/// The same of all that lies between a layer of units and the layer that reads them; none over a normalization, where
 /// `scale` is the symmetry.
 std::optional<int> degree_between(const Architecture& network, const HiddenUnits& units) {
   int degree = 1;
@@ -96,7 +96,7 @@ void scale_unit(const std::vector<ParameterSlice>& slices,
                 Parameters& theta) {
   for (const ParameterSlice& slice : slices) {
     const double factor = slice.layer == units.layer ? incoming : outgoing;
-    for_each_stretch(slice, units, unit, [&](Index offset, Index size) { theta.segment(offset, size) *= factor; });
+    for_each_slice(slice, units, unit, [&](Index offset, Index size) { theta.segment(offset, size) *= factor; });
   }
 }
 

@@ -2,7 +2,7 @@
 
 #include "zeroset/core/error.hpp"
 
-#include "landscape/stretches.hpp"
+#include "landscape/row_blocks.hpp"
 
 #include <cmath>
 #include <limits>
@@ -31,7 +31,7 @@ Sums sums_of(const SnapshotStream& stream) {
             VectorXd::Zero(moments),
             VectorXd::Zero(moments),
             VectorXd::Zero(moments)};
-  for_stretches(stream, [&](auto rows) {
+  for_row_blocks(stream, [&](auto rows) {
     const Eigen::MatrixXd steps = rows.rightCols(moments - 1) - rows.leftCols(moments - 1);
     sums.steps += steps.colwise().squaredNorm().transpose();
     sums.products += steps.leftCols(moments - 2).cwiseProduct(steps.rightCols(moments - 2)).colwise().sum().transpose();
@@ -61,7 +61,7 @@ PathStatistics path_statistics(const SnapshotStream& stream) {
                       (path.step_lengths.head(moments - 2).array() * path.step_lengths.tail(moments - 2).array());
   VectorXd chords = VectorXd::Zero(moments - 1);
   VectorXd from_first = VectorXd::Zero(moments);
-  for_stretches(stream, [&](auto rows) {
+  for_row_blocks(stream, [&](auto rows) {
     rows.array().rowwise() /= path.norms.transpose().array();
     chords += (rows.rightCols(moments - 1) - rows.leftCols(moments - 1)).colwise().squaredNorm().transpose();
     from_first += (rows.colwise() - rows.col(0).eval()).colwise().squaredNorm().transpose();

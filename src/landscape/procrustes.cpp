@@ -44,20 +44,20 @@ MatrixXd procrustes_align(const Eigen::Ref<const MatrixXd>& points,
   return (factor * x * svd.matrixU() * svd.matrixV().transpose()).rowwise() + aim;
 }
 
-double neighbourhood_preservation(const Eigen::Ref<const MatrixXd>& distances,
-                                  const Eigen::Ref<const MatrixXd>& embedded,
-                                  int neighbours) {
-  if (distances.rows() != embedded.rows() || neighbours < 1 || neighbours >= distances.rows()) {
-    throw InvalidArgument("[landscape::neighbourhood_preservation] expected equal sizes and neighbors in 1, ..., " +
-                          std::to_string(distances.rows() - 1) + ", got " + std::to_string(neighbours));
+double neighborhood_preservation(const Eigen::Ref<const MatrixXd>& distances,
+                                 const Eigen::Ref<const MatrixXd>& embedded,
+                                 int neighbors) {
+  if (distances.rows() != embedded.rows() || neighbors < 1 || neighbors >= distances.rows()) {
+    throw InvalidArgument("[landscape::neighborhood_preservation] expected equal sizes and neighbors in 1, ..., " +
+                          std::to_string(distances.rows() - 1) + ", got " + std::to_string(neighbors));
   }
   Index kept = 0;
   for (Index i = 0; i < distances.rows(); ++i) {
-    const std::vector<Index> before = nearest(distances, i, neighbours), after = nearest(embedded, i, neighbours);
+    const std::vector<Index> before = nearest(distances, i, neighbors), after = nearest(embedded, i, neighbors);
     const std::set<Index> known(before.begin(), before.end());
     kept += std::count_if(after.begin(), after.end(), [&](Index j) { return known.contains(j); });
   }
-  return static_cast<double>(kept) / static_cast<double>(distances.rows() * neighbours);
+  return static_cast<double>(kept) / static_cast<double>(distances.rows() * neighbors);
 }
 
 }  // namespace zeroset::landscape

@@ -52,7 +52,7 @@ MatrixXd random_walk_products(const Eigen::Ref<const MatrixXd>& starts, const st
   return products;
 }
 
-MatrixXd centred(const Eigen::Ref<const MatrixXd>& products) {
+MatrixXd centered(const Eigen::Ref<const MatrixXd>& products) {
   MatrixXd result = products;
   result.colwise() -= result.rowwise().mean().eval();
   result.rowwise() -= result.colwise().mean().eval();
@@ -94,7 +94,7 @@ VectorXd simulated_walk_shares(Index points, Index dimensions, Stream stream, in
     }
     gram.selfadjointView<Eigen::Lower>().rankUpdate(rows.topRows(height).transpose());
   }
-  return principal_components(centred(MatrixXd(gram.selfadjointView<Eigen::Lower>())), k).explained;
+  return principal_components(centered(MatrixXd(gram.selfadjointView<Eigen::Lower>())), k).explained;
 }
 
 }  // namespace zeroset::landscape

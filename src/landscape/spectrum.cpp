@@ -156,13 +156,13 @@ Extremes extreme_eigenpairs(const SymmetricOperator& matrix, const ExtremesOptio
   const int size = static_cast<int>(std::min<Index>(n, 2 * kept + 20));
   Factorisation f = begin_lanczos(random_signs(n, options.seed, 0));
   for (;;) {
-    const int there = static_cast<int>(f.basis.cols()), allowed = there + options.most_products - f.products;
+    const int there = static_cast<int>(f.basis.cols()), allowed = there + options.max_products - f.products;
     // Looked at every few steps: a product with a Hessian costs far more than the projected eigenproblem.
     const int next = there < kept ? kept : there + kStepsBetweenLooks;
     extend(f, matrix, std::min({size, allowed, next}), /*whole=*/true, options.stop);
     const Eigen::SelfAdjointEigenSolver<MatrixXd> ritz(f.projected);
     Extremes result = extremes_of(f, ritz, options);
-    const bool over = f.residual.isZero(0) || f.products >= options.most_products || (options.stop && options.stop());
+    const bool over = f.residual.isZero(0) || f.products >= options.max_products || (options.stop && options.stop());
     if (result.converged || over) {
       result.vectors = (f.basis * result.vectors).eval();
       return result;

@@ -63,7 +63,7 @@ StressResult stress_scaling(const Eigen::Ref<const MatrixXd>& dissimilarities,
     }
   }
   const double size = 0.5 * distances.squaredNorm();
-  result.normalised_stress = size > 0 ? std::sqrt(result.stress / size) : 0;
+  result.normalized_stress = size > 0 ? std::sqrt(result.stress / size) : 0;
   return result;
 }
 

@@ -2,7 +2,7 @@
 
 #include "zeroset/landscape/alignment.hpp"
 
-#include "landscape/unit_stretches.hpp"
+#include "landscape/unit_slices.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -47,9 +47,9 @@ void add_exchange(const std::vector<ParameterSlice>& slices,
                "swap of units " + std::to_string(unit + 1) + " and " + unit_name(number, unit + 1));
   for (const ParameterSlice& slice : slices) {
     std::vector<std::pair<Index, Index>> own;
-    for_each_stretch(slice, units, unit, [&](Index offset, Index size) { own.emplace_back(offset, size); });
+    for_each_slice(slice, units, unit, [&](Index offset, Index size) { own.emplace_back(offset, size); });
     std::size_t k = 0;
-    for_each_stretch(slice, units, unit + 1, [&](Index offset, Index size) {
+    for_each_slice(slice, units, unit + 1, [&](Index offset, Index size) {
       exchange(symmetry, own[k].first, offset, size);
       ++k;
     });
@@ -67,7 +67,7 @@ void add_sign(const std::vector<ParameterSlice>& slices,
                                         "sign flip of unit " + unit_name(number, unit));
   for (const ParameterSlice& slice : slices) {
     if (slice.layer == units.layer || outgoing) {
-      for_each_stretch(slice, units, unit, [&](Index offset, Index size) { flip(symmetry, offset, size); });
+      for_each_slice(slice, units, unit, [&](Index offset, Index size) { flip(symmetry, offset, size); });
     }
   }
   result.push_back(std::move(symmetry));

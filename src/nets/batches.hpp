@@ -12,7 +12,7 @@
 
 namespace zeroset::nets {
 
-/// Normalised images of one set for one model, batch by batch. Keeps references to the set.
+/// Normalized images of one set for one model, batch by batch. Keeps references to the set.
 class Batches {
  public:
   /// \throws SpecError if the network does not take 3 x 32 x 32 images (or 3,072 numbers) to 10 classes
@@ -31,7 +31,7 @@ class Batches {
   const Images& images_;
   at::TensorOptions options_{};
   bool flat_ = false;
-  std::array<std::array<double, 256>, 3> table_{};  ///< normalised value of each byte in each channel
+  std::array<std::array<double, 256>, 3> table_{};  ///< normalized value of each byte in each channel
 };
 
 /// \throws SpecError naming /network/input or the last layer

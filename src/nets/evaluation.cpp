@@ -65,7 +65,7 @@ class LayerwisePass {
     }
   }
 
-  /// Carries every chunk into layer `target` and shows it to `visit`. The statistics of the normalisations before
+  /// Carries every chunk into layer `target` and shows it to `visit`. The statistics of the normalizations before
   /// `target` must be known.
   template <class Visit>
   void advance(std::size_t target, const PopulationStatistics& statistics, Visit visit) {
@@ -101,8 +101,8 @@ class LayerwisePass {
  private:
   Tensor apply(std::size_t layer, const Tensor& x, const PopulationStatistics& statistics) {
     if (std::holds_alternative<BatchNormLayer>(plan_.network.layers[layer])) {
-      const std::size_t index = plan_.layers[layer].normalisation;
-      return arithmetic_.normalised(x, values_of(statistics.mean[index]), values_of(statistics.variance[index]));
+      const std::size_t index = plan_.layers[layer].normalization;
+      return arithmetic_.normalized(x, values_of(statistics.mean[index]), values_of(statistics.variance[index]));
     }
     if (on_device_ && std::holds_alternative<ActivationLayer>(plan_.network.layers[layer])) {
       count_arguments(layer, x);
@@ -131,7 +131,7 @@ class LayerwisePass {
   std::vector<ArgumentRange> ranges_{};
 };
 
-/// The statistics of every normalisation in turn.
+/// The statistics of every normalization in turn.
 PopulationStatistics population_statistics(const Model& model, LayerwisePass& pass, const LayerArithmetic& arithmetic) {
   PopulationStatistics statistics;
   for (std::size_t layer = 0; layer < model.network().layers.size(); ++layer) {

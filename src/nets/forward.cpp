@@ -76,19 +76,19 @@ Tensor per_channel(const Eigen::VectorXd& values, const Tensor& x) {
   return copy_of(values.data(), shape).to(x.options());
 }
 
-Tensor normalise_by(const PopulationStatistics& statistics, std::size_t index, const Tensor& x) {
+Tensor normalize_by(const PopulationStatistics& statistics, std::size_t index, const Tensor& x) {
   const Eigen::VectorXd scale = (statistics.variance[index].array() + BatchNormLayer::kEpsilon).rsqrt();
   return x.sub(per_channel(statistics.mean[index], x)).mul(per_channel(scale, x));
 }
 
 /// Batch statistics by operations that have every derivative.
-Tensor normalise_batch(const Tensor& x) {
+Tensor normalize_batch(const Tensor& x) {
   std::vector<std::int64_t> axes{0};
   for (std::int64_t axis = 2; axis < x.dim(); ++axis) {
     axes.push_back(axis);
   }
-  const Tensor centred = x.sub(x.mean(axes, true));
-  return centred.mul(centred.mul(centred).mean(axes, true).add(BatchNormLayer::kEpsilon).rsqrt());
+  const Tensor centered = x.sub(x.mean(axes, true));
+  return centered.mul(centered.mul(centered).mean(axes, true).add(BatchNormLayer::kEpsilon).rsqrt());
 }
 
 std::string shape_text(at::IntArrayRef sizes) {
@@ -114,8 +114,8 @@ void require_input(const Model::Plan& plan, const Tensor& x) {
 }
 
 void require_statistics(const Model::Plan& plan, const PopulationStatistics& statistics) {
-  if (statistics.mean.size() != plan.normalisations || statistics.variance.size() != plan.normalisations) {
-    throw InvalidArgument("[nets::Model::forward] expected statistics of " + std::to_string(plan.normalisations) +
+  if (statistics.mean.size() != plan.normalizations || statistics.variance.size() != plan.normalizations) {
+    throw InvalidArgument("[nets::Model::forward] expected statistics of " + std::to_string(plan.normalizations) +
                           " batch normalizations, got " + std::to_string(statistics.mean.size()));
   }
 }
@@ -154,7 +154,7 @@ Tensor apply_layer(const Model::Plan& plan,
                                  watch(x);
                                  return apply(layer.function, x);
                                },
-                               [&](const BatchNormLayer&) { return normalise_batch(x); }},
+                               [&](const BatchNormLayer&) { return normalize_batch(x); }},
                     plan.network.layers[index]);
 }
 
@@ -168,13 +168,13 @@ Tensor apply_network(const Model::Plan& plan,
     if (!std::holds_alternative<BatchNormLayer>(layers[i])) {
       x = apply_layer(plan, i, pieces, x);
     } else if (options.statistics != nullptr) {
-      x = normalise_by(*options.statistics, plan.layers[i].normalisation, x);
+      x = normalize_by(*options.statistics, plan.layers[i].normalization, x);
     } else if (!options.fused) {
-      x = normalise_batch(x);
+      x = normalize_batch(x);
     } else {
       // With the activation that follows, if one does, in one operation.
       const bool activated = i + 1 < layers.size() && std::holds_alternative<ActivationLayer>(layers[i + 1]);
-      x = normalised_activation(
+      x = normalized_activation(
           x, activated ? plan.layers[i + 1].function : PointwiseFunction{}, BatchNormLayer::kEpsilon);
       i += activated ? 1 : 0;
     }

@@ -39,15 +39,15 @@ ChannelMoments LayerArithmetic::moments(const Tensor& x) const {
   return {x.numel() / x.size(1), to_vector(moments.mean), to_vector(moments.variance)};
 }
 
-Tensor LayerArithmetic::normalised(const Tensor& x,
+Tensor LayerArithmetic::normalized(const Tensor& x,
                                    const std::vector<double>& mean,
                                    const std::vector<double>& variance) const {
   if (device_ == nullptr) {
     return channels_second(
-        normalise(channels_innermost(x), mean, variance, BatchNormLayer::kEpsilon, PointwiseFunction{}));
+        normalize(channels_innermost(x), mean, variance, BatchNormLayer::kEpsilon, PointwiseFunction{}));
   }
   return channels_second(
-      device_->normalise(one_replica(x), {one_row(mean, x), one_row(variance, x)}, PointwiseFunction{}).squeeze(0));
+      device_->normalize(one_replica(x), {one_row(mean, x), one_row(variance, x)}, PointwiseFunction{}).squeeze(0));
 }
 
 Tensor LayerArithmetic::activated(const Tensor& x, const PointwiseFunction& function) const {

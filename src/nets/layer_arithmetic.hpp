@@ -3,8 +3,8 @@
 #pragma once
 
 #include "nets/batches.hpp"
-#include "nets/normalisation.hpp"
 #include "nets/kernels/operations.hpp"
+#include "nets/normalization.hpp"
 
 #include <ATen/core/Tensor.h>
 
@@ -21,7 +21,7 @@ class LayerArithmetic {
   /// Of every channel of x: (N, C) or (N, C, ...).
   [[nodiscard]] ChannelMoments moments(const at::Tensor& x) const;
   /// (x - mean) / sqrt(variance + epsilon), of the shape of x.
-  [[nodiscard]] at::Tensor normalised(const at::Tensor& x,
+  [[nodiscard]] at::Tensor normalized(const at::Tensor& x,
                                       const std::vector<double>& mean,
                                       const std::vector<double>& variance) const;
   /// phi(x), of the shape of x; on a device alone.

@@ -85,8 +85,7 @@ ArgumentCounts count_by_tensors(const at::Tensor& x, double lower, double upper)
 
 void LossRecorder::add(const double* logits, const std::uint8_t* labels, std::int64_t n) {
   for (std::int64_t k = 0; k < n; ++k, logits += ImageDataset::kClasses) {
-    losses_.push_back(loss_ == ImageLoss::squared ? squared_loss(logits, labels[k])
-                                                  : cross_entropy(logits, labels[k]));
+    losses_.push_back(loss_ == ImageLoss::squared ? squared_loss(logits, labels[k]) : cross_entropy(logits, labels[k]));
     right_.push_back(!is_error(logits, labels[k]));
   }
 }

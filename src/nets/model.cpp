@@ -117,7 +117,7 @@ Model::Model(Architecture network, const ModelOptions& options) {
                                               "expected a batch_norm without mean and standard_deviation: "
                                               "training computes the statistics of each batch");
                             }
-                            layer.normalisation = plan->normalisations++;
+                            layer.normalization = plan->normalizations++;
                           },
                           [](const auto&) {}},
                network.layers[i]);

@@ -14,7 +14,7 @@
 
 namespace zeroset::nets {
 
-/// A stretch of the flat parameters that is one tensor of the computation: a slice, or in a nodes layer a whole node,
+/// A segment of the flat parameters that is one tensor of the computation: a slice, or in a nodes layer a whole node,
 /// one row a unit (weights, bias, output weight).
 struct Piece {
   std::string name{};
@@ -25,7 +25,7 @@ struct Piece {
 
 struct LayerPlan {
   std::size_t first_piece = 0;            ///< index into Plan::pieces
-  std::size_t normalisation = 0;          ///< batch_norm: its number among them
+  std::size_t normalization = 0;          ///< batch_norm: its number among them
   PointwiseFunction function{};           ///< activation, nodes
   std::vector<at::Tensor> node_inputs{};  ///< nodes: indices, one tensor a node
 };
@@ -36,7 +36,7 @@ struct Model::Plan {
   std::int64_t num_parameters = 0;
   std::vector<Piece> pieces{};
   std::vector<LayerPlan> layers{};
-  std::size_t normalisations = 0;  ///< how many
+  std::size_t normalizations = 0;  ///< how many
   at::TensorOptions tensor_options{};
 };
 

@@ -3,7 +3,7 @@
 #include "zeroset/core/error.hpp"
 
 #include "nets/coefficients.hpp"
-#include "nets/normalisation.hpp"
+#include "nets/normalization.hpp"
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty_like.h>
@@ -101,8 +101,8 @@ struct PolynomialValue : torch::autograd::Function<PolynomialValue> {
   }
 };
 
-/// Batch normalisation and activation in one. The moments are kept in double, as they were computed.
-struct NormalisedActivation : torch::autograd::Function<NormalisedActivation> {
+/// Batch normalization and activation in one. The moments are kept in double, as they were computed.
+struct NormalizedActivation : torch::autograd::Function<NormalizedActivation> {
   static Tensor forward(AutogradContext* context, const Tensor& x, const PointwiseFunction& function, double epsilon) {
     const Tensor rows = channels_innermost(x);
     const ChannelMoments moments = channel_moments(rows);
@@ -112,15 +112,15 @@ struct NormalisedActivation : torch::autograd::Function<NormalisedActivation> {
     context->saved_data["mean"] = moments.mean;
     context->saved_data["variance"] = moments.variance;
     context->saved_data["epsilon"] = epsilon;
-    return channels_second(normalise(rows, moments.mean, moments.variance, epsilon, function));
+    return channels_second(normalize(rows, moments.mean, moments.variance, epsilon, function));
   }
   static variable_list backward(AutogradContext* context, const variable_list& upper) {
     if (at::GradMode::is_enabled()) {
       throw InvalidArgument(
-          "[nets::normalised_activation] expected one derivative at most; Model::forward with fused = false has more");
+          "[nets::normalized_activation] expected one derivative at most; Model::forward with fused = false has more");
     }
     const PointwiseFunction function{context->saved_data["relu"].toBool(), saved_coefficients(context)};
-    const Tensor gradient = normalise_backward(channels_innermost(context->get_saved_variables()[0]),
+    const Tensor gradient = normalize_backward(channels_innermost(context->get_saved_variables()[0]),
                                                context->saved_data["mean"].toDoubleVector(),
                                                context->saved_data["variance"].toDoubleVector(),
                                                context->saved_data["epsilon"].toDouble(),
@@ -136,8 +136,8 @@ Tensor composed(const Tensor& x, const PointwiseFunction& function, double epsil
   for (std::int64_t axis = 2; axis < x.dim(); ++axis) {
     axes.push_back(axis);
   }
-  const Tensor centred = x.sub(x.mean(axes, true));
-  const Tensor z = centred.mul(centred.square().mean(axes, true).add(epsilon).rsqrt());
+  const Tensor centered = x.sub(x.mean(axes, true));
+  const Tensor z = centered.mul(centered.square().mean(axes, true).add(epsilon).rsqrt());
   return function.relu ? at::relu(z) : polynomial(z, function.coefficients);
 }
 
@@ -151,16 +151,16 @@ Tensor polynomial(const Tensor& x, const std::vector<double>& coefficients) {
   return PolynomialValue::apply(x, coefficients);
 }
 
-Tensor normalised_activation(const Tensor& x, const PointwiseFunction& function, double epsilon) {
-  require_real(x, "normalised_activation");
+Tensor normalized_activation(const Tensor& x, const PointwiseFunction& function, double epsilon) {
+  require_real(x, "normalized_activation");
   if (x.dim() < 2 || x.numel() == 0) {
-    throw InvalidArgument("[nets::normalised_activation] expected (N, C) or (N, C, ...) with N, C >= 1, got " +
+    throw InvalidArgument("[nets::normalized_activation] expected (N, C) or (N, C, ...) with N, C >= 1, got " +
                           std::to_string(x.dim()) + " axes and " + std::to_string(x.numel()) + " entries");
   }
   if (!function.relu && function.coefficients.empty()) {
-    throw InvalidArgument("[nets::normalised_activation] expected at least one coefficient");
+    throw InvalidArgument("[nets::normalized_activation] expected at least one coefficient");
   }
-  return x.is_cpu() ? NormalisedActivation::apply(x, function, epsilon) : composed(x, function, epsilon);
+  return x.is_cpu() ? NormalizedActivation::apply(x, function, epsilon) : composed(x, function, epsilon);
 }
 
 }  // namespace zeroset::nets

@@ -1,8 +1,8 @@
 #include "nets/replica_step.hpp"
 
+#include "nets/curvature/segment.hpp"
 #include "nets/plan.hpp"
 #include "nets/replica_layers.hpp"
-#include "nets/curvature/stretch.hpp"
 
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/zeros.h>
@@ -18,19 +18,19 @@ namespace {
 
 using at::Tensor;
 
-/// So many chunks go through a stretch before their gradients are added up: what bounds the memory of those, and the
+/// So many chunks go through a segment before their gradients are added up: what bounds the memory of those, and the
 /// same number whatever the threads.
 constexpr std::int64_t kChunksAtOnce = 16;
 
 /// One chunk of images on its way.
 struct Chunk {
   Selection selection{};
-  Moments moments{};           ///< of this chunk alone, at the end of the stretch under way
-  std::vector<Tensor> held{};  ///< what comes into each normalisation
+  Moments moments{};           ///< of this chunk alone, at the end of the segment under way
+  std::vector<Tensor> held{};  ///< what comes into each normalization
   std::vector<Tensor> kept{};  ///< what each layer kept, where there is one chunk
-  Tensor upper{};              ///< gradient: of the activations after the normalisation, then g phi'(z)
-  Tensor sums{}, products{};   ///< see NormalisationGradient
-  Tensor gradient{};           ///< of the parameters of the stretch under way, (R, P)
+  Tensor upper{};              ///< gradient: of the activations after the normalization, then g phi'(z)
+  Tensor sums{}, products{};   ///< see NormalizationGradient
+  Tensor gradient{};           ///< of the parameters of the segment under way, (R, P)
   Tensor loss_sums{}, errors{};
 };
 
@@ -40,22 +40,22 @@ class Step {
       : context_(std::move(context)),
         images_(images),
         sums_(sums),
-        stretches_(stretches_of(context_.plan)),
+        segments_(segments_of(context_.plan)),
         first_(first_with_parameters(context_.plan)) {
     for (const Selection& selection : chunks) {
       chunks_.push_back({.selection = selection,
-                         .held = std::vector<Tensor>(stretches_.size()),
+                         .held = std::vector<Tensor>(segments_.size()),
                          .kept = std::vector<Tensor>(context_.plan.layers.size())});
       images_of_step_ += selection.n;
     }
-    moments_.resize(stretches_.size());
+    moments_.resize(segments_.size());
   }
 
   void run() {
     forward();
-    for (std::size_t s = stretches_.size(); s-- > 0;) {
+    for (std::size_t s = segments_.size(); s-- > 0;) {
       backward(s);
-      if (first_ >= stretches_[s].begin) {
+      if (first_ >= segments_[s].begin) {
         break;  // no parameters further back
       }
       join_sums();
@@ -67,14 +67,14 @@ class Step {
     only_forward_ = true;
     forward();
     for_each_chunk([&](Chunk& chunk) {
-      chunk.upper = flattened(through(chunk, stretches_.size() - 1, /*to_the_end=*/true)).contiguous();
-      forget(chunk, stretches_.size() - 1);
+      chunk.upper = flattened(through(chunk, segments_.size() - 1, /*to_the_end=*/true)).contiguous();
+      forget(chunk, segments_.size() - 1);
     });
     NetworkOutputs result;
     for (const Chunk& chunk : chunks_) {
       result.outputs.push_back(chunk.upper);
     }
-    moments_.pop_back();  // nothing comes after the last stretch
+    moments_.pop_back();  // nothing comes after the last segment
     result.moments = std::move(moments_);
     return result;
   }
@@ -83,9 +83,9 @@ class Step {
   [[nodiscard]] bool one_piece() const { return chunks_.size() == 1; }
   [[nodiscard]] bool frozen() const { return context_.settings.frozen != nullptr; }
 
-  /// Up to the last normalisation.
+  /// Up to the last normalization.
   void forward() {
-    for (std::size_t s = 0; s + 1 < stretches_.size(); ++s) {
+    for (std::size_t s = 0; s + 1 < segments_.size(); ++s) {
       for_each_chunk([&](Chunk& chunk) {
         chunk.held[s] = through(chunk, s, /*to_the_end=*/true);
         if (!frozen()) {
@@ -113,10 +113,10 @@ class Step {
     for_each_chunk(0, static_cast<std::int64_t>(chunks_.size()), body);
   }
 
-  /// What comes into a stretch.
+  /// What comes into a segment.
   Tensor input(Chunk& chunk, std::size_t s) {
     if (s > 0) {
-      Tensor x = context_.operations.normalise(chunk.held[s - 1], moments_[s - 1], stretches_[s - 1].function);
+      Tensor x = context_.operations.normalize(chunk.held[s - 1], moments_[s - 1], segments_[s - 1].function);
       if (only_forward_) {
         chunk.held[s - 1].reset();
       }
@@ -126,10 +126,10 @@ class Step {
     return context_.operations.images(images_, chunk.selection, flat, type());
   }
 
-  /// Through a stretch, keeping what the way back needs; past its last layer only where asked for.
+  /// Through a segment, keeping what the way back needs; past its last layer only where asked for.
   /// \return the output, or nothing
   Tensor through(Chunk& chunk, std::size_t s, bool to_the_end) {
-    const auto [begin, end, normalised, function] = stretches_[s];
+    const auto [begin, end, normalized, function] = segments_[s];
     const bool straight = s == 0 && begin < end && takes_image_patches(context_);
     Tensor x = straight ? Tensor() : input(chunk, s);
     for (std::size_t i = begin; i < end; ++i) {
@@ -139,7 +139,7 @@ class Step {
         x = apply_prepared(context_, i, kept, chunk.selection.n);
       }
     }
-    if ((!one_piece() || only_forward_) && to_the_end && normalised) {
+    if ((!one_piece() || only_forward_) && to_the_end && normalized) {
       forget(chunk, s);
     }
     return x;
@@ -152,7 +152,7 @@ class Step {
   }
 
   void forget(Chunk& chunk, std::size_t s) {
-    for (std::size_t i = stretches_[s].begin; i < stretches_[s].end; ++i) {
+    for (std::size_t i = segments_[s].begin; i < segments_[s].end; ++i) {
       chunk.kept[i].reset();
     }
   }
@@ -172,7 +172,7 @@ class Step {
     moments_[s] = std::move(all);
   }
 
-  /// Back through a stretch for all chunks: the gradient of its parameters, and the first half of the normalisation
+  /// Back through a segment for all chunks: the gradient of its parameters, and the first half of the normalization
   /// before it.
   void backward(std::size_t s) {
     if (one_piece()) {
@@ -201,24 +201,24 @@ class Step {
   }
 
   void backward(Chunk& chunk, std::size_t s) {
-    const bool last = s + 1 == stretches_.size();
+    const bool last = s + 1 == segments_.size();
     if (last) {
       chunk.upper = loss_gradient(chunk, through(chunk, s, /*to_the_end=*/true));
     } else {
-      context_.operations.finish_normalise_backward(
+      context_.operations.finish_normalize_backward(
           chunk.held[s], moments_[s], sums_of_all_, products_of_all_, rows(chunk.held[s]), chunk.upper);
       chunk.held[s].reset();
       if (!one_piece()) {
         static_cast<void>(through(chunk, s, /*to_the_end=*/false));
       }
     }
-    for (std::size_t i = stretches_[s].end; i-- > std::max(stretches_[s].begin, first_);) {
+    for (std::size_t i = segments_[s].end; i-- > std::max(segments_[s].begin, first_);) {
       chunk.upper = layer_backward(context_, i, chunk.kept[i], chunk.upper, i > first_, chunk.gradient);
     }
     forget(chunk, s);
-    if (first_ < stretches_[s].begin) {
-      NormalisationGradient half = context_.operations.normalise_backward(
-          chunk.held[s - 1], moments_[s - 1], stretches_[s - 1].function, chunk.upper);
+    if (first_ < segments_[s].begin) {
+      NormalizationGradient half = context_.operations.normalize_backward(
+          chunk.held[s - 1], moments_[s - 1], segments_[s - 1].function, chunk.upper);
       chunk.upper = std::move(half.dz);
       chunk.sums = std::move(half.sums);
       chunk.products = std::move(half.products);
@@ -240,7 +240,7 @@ class Step {
   }
 
   void add_losses(std::size_t s, std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end && s + 1 == stretches_.size(); ++i) {
+    for (std::int64_t i = begin; i < end && s + 1 == segments_.size(); ++i) {
       sums_.loss_sums.add_(chunks_[static_cast<std::size_t>(i)].loss_sums);
       sums_.errors.add_(chunks_[static_cast<std::size_t>(i)].errors);
     }
@@ -264,14 +264,14 @@ class Step {
     return x.numel() / x.size(0) / x.size(1) / x.size(-1) * images_of_step_;
   }
 
-  /// Where the parameters of a stretch lie in the flat vector.
+  /// Where the parameters of a segment lie in the flat vector.
   [[nodiscard]] std::pair<std::int64_t, std::int64_t> parameters_of(std::size_t s) const {
     const Model::Plan& plan = context_.plan;
     const auto offset = [&](std::size_t layer) {
       const std::size_t piece = layer < plan.layers.size() ? plan.layers[layer].first_piece : plan.pieces.size();
       return piece < plan.pieces.size() ? plan.pieces[piece].offset : plan.num_parameters;
     };
-    return {offset(stretches_[s].begin), offset(stretches_[s].end) - offset(stretches_[s].begin)};
+    return {offset(segments_[s].begin), offset(segments_[s].end) - offset(segments_[s].begin)};
   }
 
   [[nodiscard]] at::ScalarType type() const { return context_.parameters.scalar_type(); }
@@ -279,10 +279,10 @@ class Step {
   StepContext context_;
   const ResidentImages& images_;
   StepSums& sums_;
-  std::vector<Stretch> stretches_;
+  std::vector<Segment> segments_;
   std::size_t first_;  ///< layer
   std::vector<Chunk> chunks_{};
-  std::vector<Moments> moments_{};  ///< of all images, at the end of each stretch
+  std::vector<Moments> moments_{};  ///< of all images, at the end of each segment
   Tensor sums_of_all_{}, products_of_all_{};
   std::int64_t images_of_step_ = 0;
   bool only_forward_ = false;

@@ -1,9 +1,9 @@
 // Loss and gradient of R networks on the same number of images each, forward and backward written out.
 //
-// The network is cut at its batch normalisations. A step goes through the stretches forward, then backward; before it
-// leaves a stretch it has what all chunks of images say about the normalisation at its end: moments on the way forward,
+// The network is cut at its batch normalizations. A step goes through the segments forward, then backward; before it
+// leaves a segment it has what all chunks of images say about the normalization at its end: moments on the way forward,
 // sums of gradients on the way back. So the same code does a step in one piece and a step in chunks, with statistics of
-// the whole in both. Between the stretches it holds what comes into every normalisation, for all images; in chunks
+// the whole in both. Between the segments it holds what comes into every normalization, for all images; in chunks
 // everything else is computed anew on the way back.
 //
 // Nothing here waits for a device or reads from it: a step can be captured in a CUDA graph.
@@ -12,8 +12,8 @@
 #include "zeroset/nets/model.hpp"
 #include "zeroset/nets/replica_trainer.hpp"
 
-#include "nets/kernels/operations.hpp"
 #include "nets/curvature/output_loss.hpp"
+#include "nets/kernels/operations.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -30,10 +30,10 @@ struct StepSettings {
   Precision precision = Precision::float32;
   /// The convolutions of the method `separate`; empty: one after the other.
   ForEach for_each_replica{};
-  /// The chunks of one stretch; empty: one after the other. What is added over chunks is added in their order.
+  /// The chunks of one segment; empty: one after the other. What is added over chunks is added in their order.
   ForEach for_each_chunk{};
   ImageLoss loss = ImageLoss::cross_entropy;
-  /// One a normalisation: what it uses in place of the moments of the images, as constants. Null: those of the images.
+  /// One a normalization: what it uses in place of the moments of the images, as constants. Null: those of the images.
   const std::vector<Moments>* frozen = nullptr;
 };
 
@@ -55,10 +55,10 @@ void replica_step(const Model& model,
                   const std::vector<Selection>& chunks,
                   StepSums& sums);
 
-/// What comes out of a network, and what its normalisations used.
+/// What comes out of a network, and what its normalizations used.
 struct NetworkOutputs {
   std::vector<at::Tensor> outputs{};  ///< one a chunk: (R, n, 10)
-  std::vector<Moments> moments{};     ///< one a normalisation
+  std::vector<Moments> moments{};     ///< one a normalization
 };
 
 /// The way forward of a step alone. Arguments as replica_step has them.
@@ -69,7 +69,7 @@ struct NetworkOutputs {
                                              const ResidentImages& images,
                                              const std::vector<Selection>& chunks);
 
-/// What a step of one replica holds at once, at most, in bytes: what comes into every normalisation for all images, and
+/// What a step of one replica holds at once, at most, in bytes: what comes into every normalization for all images, and
 /// one chunk's intermediate results. \param chunk  images at once, 1 <= chunk <= images
 [[nodiscard]] std::int64_t step_bytes(const Model& model, std::int64_t images, std::int64_t chunk);
 

@@ -46,7 +46,7 @@ ProgramResult run_tool(const std::vector<std::string>& command,
                        const StopRequest& stop,
                        const std::function<void()>& watch = {}) {
   ProgramResult result =
-      run_program(command, {.stop = stop, .watch = watch, .kept = KeptOutput::last, .most_output = 4096});
+      run_program(command, {.stop = stop, .watch = watch, .kept = KeptOutput::last, .max_output = 4096});
   if (!result.started()) {
     throw Error("cannot start the program " + command.front() + ": " +
                 std::generic_category().message(result.start_error) +

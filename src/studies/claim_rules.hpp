@@ -1,5 +1,5 @@
 // Intervals of claims and what follows from them. The unit is what is independent: a network trained from an
-// initialisation of its own (a parent), with all that descends from it.
+// initialization of its own (a parent), with all that descends from it.
 #pragma once
 
 #include "zeroset/studies/claim.hpp"

@@ -69,7 +69,7 @@ TEST_CASE("degrees in the parameters are k + k^2 + ... + k^L, plus 1 with free o
   CHECK(degree_of(dense_network({.widths = {2, 2, 2, 2, 1}, .degrees = {2}})) == 15);
   CHECK(degree_of(dense_network({.widths = {2, 2, 2, 1}, .degrees = {1}})) == 3);
   CHECK(degree_of(preset_network("theory2", {2})) ==
-        31);  // convolutions and frozen batch normalisation: 2 + 4 + 8 + 16 + 1
+        31);  // convolutions and frozen batch normalization: 2 + 4 + 8 + 16 + 1
 }
 
 TEST_CASE("degrees on a random line are those of the expanded equations", "[bounds]") {
@@ -110,7 +110,7 @@ TEST_CASE("special data have the degrees of their own equations, not of generic 
 TEST_CASE("Bezout numbers of deep linear nets are (2H+1)^N", "[bounds]") {
   for (const auto& row : truth("dln_regularised_critical_points")) {
     const Problem problem = zeroset::testing::linear_problem_of(row);
-    if (num_parameters(problem.network) > kMostExhaustiveUnknowns) {
+    if (num_parameters(problem.network) > kMaxExhaustiveUnknowns) {
       continue;  // the search for a better partition takes its time
     }
     const Bounds result = bounds(problem);
@@ -127,7 +127,7 @@ TEST_CASE("deep linear nets have the tabled numbers of Bezout and of Dedieu and 
     squared.multiply(2);
     squared.multiply(2 * row["H"].get<int>() + 1, row["n_weights"].get<int>() + 1);
     CHECK(squared.rounded_up_square_root_digits() == row["expected"]["N_DM"].dump());
-    if (row["n_weights"] > kMostExhaustiveUnknowns) {
+    if (row["n_weights"] > kMaxExhaustiveUnknowns) {
       continue;
     }
     DenseSpec spec{.widths = {row["dx"]}, .degrees = {1}};

@@ -1,4 +1,4 @@
-// Convolutions as dense layers with tied weights, and batch normalisation with frozen statistics.
+// Convolutions as dense layers with tied weights, and batch normalization with frozen statistics.
 #include "zeroset/algebra/count.hpp"
 #include "zeroset/algebra/dimension.hpp"
 #include "zeroset/algebra/evaluation.hpp"
@@ -94,7 +94,7 @@ Polynomial substituted(const Polynomial& dense, const Tied& tied) {
       terms.push_back(std::move(result));
     }
   }
-  return normalised(std::move(terms));
+  return normalized(std::move(terms));
 }
 
 std::vector<Architecture> convolutional_networks() {
@@ -230,7 +230,7 @@ TEST_CASE("a square system with a free output weight has no isolated solution", 
 }
 
 TEST_CASE("a mean other than 0 takes the scaling away unless a bias makes up for it", "[convolution]") {
-  // Two hidden units, normalised before or after the activation; wide enough that nothing but scalings is lost.
+  // Two hidden units, normalized before or after the activation; wide enough that nothing but scalings is lost.
   const auto network = [](bool own_bias, const BatchNormLayer& before, const BatchNormLayer& after, bool next_bias) {
     return Architecture{{4}, {DenseLayer{2, own_bias}, before, kSquares, after, DenseLayer{3, next_bias, true}}};
   };

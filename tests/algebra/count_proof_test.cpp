@@ -1,8 +1,8 @@
 // Counts that are proved over Q.
 #include "zeroset/algebra/count.hpp"
 
-#include "algebra/families.hpp"
 #include "algebra/counts/rational_quotient.hpp"
+#include "algebra/families.hpp"
 #include "algebra/systems.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
@@ -18,7 +18,7 @@ using algebra::detail::RationalQuotient;
 namespace {
 
 CountResult proved(const algebra::PolynomialSystem& system) {
-  return count(system, {.most_real = 40, .prove = true});
+  return count(system, {.max_real = 40, .prove = true});
 }
 
 /// Everything but primes and times.

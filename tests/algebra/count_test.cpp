@@ -198,8 +198,8 @@ TEST_CASE("an expansion beyond its memory is refused with its estimate", "[count
   CHECK_THAT(result.reason, ContainsSubstring("1100000 unknowns") && ContainsSubstring("--memory"));
 }
 
-TEST_CASE("numbers of points beyond most_solutions are null, dimension and degree are known", "[count]") {
-  const CountResult result = count(zeroset::testing::noon(5), {.most_solutions = 100});
+TEST_CASE("numbers of points beyond max_solutions are null, dimension and degree are known", "[count]") {
+  const CountResult result = count(zeroset::testing::noon(5), {.max_solutions = 100});
   CHECK(tuple(result) == Tuple{0, 233, 233, -9, -9, -9});
   CHECK_THAT(result.reason, ContainsSubstring("100 solutions"));
   CHECK_FALSE(result.complete);
@@ -231,7 +231,7 @@ TEST_CASE("generic targets that the rank rules out need no basis; explicit data 
 TEST_CASE("options out of range are refused", "[count]") {
   const PolynomialSystem system = system_of({"x"}, {"x-1"});
   CHECK_THROWS_AS(count(system, {.primes = 2}), InvalidArgument);
-  CHECK_THROWS_AS(count(system, {.primes = 5, .most_primes = 4}), InvalidArgument);
+  CHECK_THROWS_AS(count(system, {.primes = 5, .max_primes = 4}), InvalidArgument);
   CHECK_THROWS_AS(count(system, {.threads = 0}), InvalidArgument);
   CHECK_THROWS_AS(count(system, {.limits = {.seconds = 0}}), InvalidArgument);
   CHECK_THROWS_AS(algebra::time_quotient(system, 65537), InvalidArgument);

@@ -13,11 +13,11 @@ using zeroset::testing::truth;
 
 namespace {
 
-void check_table(std::int64_t most_degree) {
+void check_table(std::int64_t max_degree) {
   int checked = 0;
   for (const auto& row : truth("activation_degree_thresholds")) {
     const auto widths = row["widths"].get<std::vector<std::int64_t>>();
-    if (2 * *std::max_element(widths.begin() + 1, widths.end() - 1) - 1 > most_degree) {
+    if (2 * *std::max_element(widths.begin() + 1, widths.end() - 1) - 1 > max_degree) {
       continue;
     }
     INFO(row.dump());
@@ -58,9 +58,9 @@ TEST_CASE("where no theorem ends the scan, there is no threshold but a reason", 
   CHECK_FALSE(narrow.threshold.has_value());
   CHECK(narrow.reason == "degree_threshold: no theorem covers the degrees above 10");
   CHECK(narrow.dimensions.size() == 10);
-  const auto cut = degree_threshold({2, 4, 1}, {.most_degree = 5});
+  const auto cut = degree_threshold({2, 4, 1}, {.max_degree = 5});
   CHECK_FALSE(cut.threshold.has_value());
   CHECK(cut.last_degree_below == 5);
-  CHECK(degree_threshold({2, 4, 1}, {.most_degree = 6}).threshold == 7);  // from 2 * 4 - 1 = 7 on the theorem speaks
-  CHECK_THROWS_AS(degree_threshold({2, 4, 1}, {.most_degree = 0}), InvalidArgument);
+  CHECK(degree_threshold({2, 4, 1}, {.max_degree = 6}).threshold == 7);  // from 2 * 4 - 1 = 7 on the theorem speaks
+  CHECK_THROWS_AS(degree_threshold({2, 4, 1}, {.max_degree = 0}), InvalidArgument);
 }

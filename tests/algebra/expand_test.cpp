@@ -32,7 +32,7 @@ Polynomial derivative(const Polynomial& f, std::uint32_t variable) {
     }
     terms.push_back(std::move(term));
   }
-  return normalised(std::move(terms));
+  return normalized(std::move(terms));
 }
 
 Monomial product(const Monomial& a, const Monomial& b) {
@@ -204,7 +204,7 @@ TEST_CASE("the critical system is the derivative of the expanded loss", "[expand
     for (std::uint32_t e = 0; e < residuals.variables.size(); ++e) {
       loss.push_back({Rational(problem.lambda[e] / 2), {{e, 2}}});
     }
-    const Polynomial expanded = normalised(std::move(loss));
+    const Polynomial expanded = normalized(std::move(loss));
     problem.kind = ProblemKind::critical;
     const PolynomialSystem gradient = expand(problem);
     for (std::uint32_t e = 0; e < gradient.variables.size(); ++e) {

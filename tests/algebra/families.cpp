@@ -35,7 +35,7 @@ PolynomialSystem in_unknowns(int number) {
 }
 
 void add(PolynomialSystem& system, std::vector<Term> terms) {
-  system.polynomials.push_back(algebra::normalised(std::move(terms)));
+  system.polynomials.push_back(algebra::normalized(std::move(terms)));
 }
 
 }  // namespace
@@ -78,11 +78,11 @@ PolynomialSystem cyclic(int n) {
   for (int length = 1; length <= n; ++length) {
     std::vector<Term> terms;
     for (int begin = 0; begin < (length == n ? 1 : n); ++begin) {
-      std::vector<int> neighbours;
+      std::vector<int> neighbors;
       for (int k = 0; k < length; ++k) {
-        neighbours.push_back((begin + k) % n);
+        neighbors.push_back((begin + k) % n);
       }
-      terms.push_back(term(1, neighbours));
+      terms.push_back(term(1, neighbors));
     }
     if (length == n) {
       terms.push_back(term(-1, {}));

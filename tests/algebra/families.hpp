@@ -14,7 +14,7 @@ namespace zeroset::testing {
 /// Noonburg, "A neural network modeled by an adaptive Lotka-Volterra system": 10 x_i sum_{j != i} x_j^2 - 11 x_i + 10.
 [[nodiscard]] algebra::PolynomialSystem noon(int n);
 
-/// Cyclic n-roots: sums of products of k neighbours, k < n, and x_1 ... x_n = 1.
+/// Cyclic n-roots: sums of products of k neighbors, k < n, and x_1 ... x_n = 1.
 [[nodiscard]] algebra::PolynomialSystem cyclic(int n);
 
 /// Morgan's economics problem: (x_k + sum_{i=1}^{n-k-1} x_i x_{i+k}) x_n = k for 1 <= k < n, x_1 + ... + x_{n-1} = -1.

@@ -71,8 +71,7 @@ TEST_CASE("the search agrees with all widths tried one by one", "[filling]") {
   for (const Case& one : {Case{3, 1, 3, {2}, BiasPattern::none},
                           Case{2, 2, 3, {3, 2}, BiasPattern::none},
                           Case{2, 1, 3, {2}, BiasPattern::all}}) {
-    const auto result =
-        minimal_filling({one.inputs, one.outputs, one.layers, one.degrees, one.bias}, {.most_width = 6});
+    const auto result = minimal_filling({one.inputs, one.outputs, one.layers, one.degrees, one.bias}, {.max_width = 6});
     std::vector<Widths> wanted;
     for (std::int64_t a = 1; a <= result.largest_widths[0]; ++a) {
       for (std::int64_t b = 1; b <= result.largest_widths[1]; ++b) {
@@ -114,7 +113,7 @@ TEST_CASE("a wider architecture is filling but not minimal, a narrower one not f
 }
 
 TEST_CASE("a bound on the widths cuts the search, and a stopped search says so", "[filling]") {
-  const auto narrow = minimal_filling({.layers = 4}, {.most_width = 2});
+  const auto narrow = minimal_filling({.layers = 4}, {.max_width = 2});
   CHECK(narrow.architectures.empty());
   CHECK(narrow.complete);
   CHECK_FALSE(narrow.all_widths);
@@ -130,6 +129,6 @@ TEST_CASE("a bound on the widths cuts the search, and a stopped search says so",
 TEST_CASE("what the search cannot take is refused", "[filling]") {
   CHECK_THROWS_AS(minimal_filling({.inputs = 0}), InvalidArgument);
   CHECK_THROWS_AS(minimal_filling({.layers = 4, .degrees = {2, 3}}), InvalidArgument);
-  CHECK_THROWS_AS(minimal_filling({}, {.most_width = 0}), InvalidArgument);
+  CHECK_THROWS_AS(minimal_filling({}, {.max_width = 0}), InvalidArgument);
   CHECK_THROWS_AS(minimality(preset_network("figure7")), InvalidArgument);
 }

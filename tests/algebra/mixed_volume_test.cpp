@@ -168,7 +168,7 @@ PolynomialSystem generic_system(const std::vector<Support>& supports, std::uint6
       }
       terms.push_back({Rational(static_cast<std::int64_t>(random.below(30000)) + 1), monomial});
     }
-    system.polynomials.push_back(normalised(std::move(terms)));
+    system.polynomials.push_back(normalized(std::move(terms)));
   }
   return system;
 }

@@ -5,8 +5,8 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
 
-#include "algebra/families.hpp"
 #include "algebra/bounds/group_degrees.hpp"
+#include "algebra/families.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
 
@@ -75,7 +75,7 @@ PolynomialSystem random_sparse_system(Stream& stream, std::uint32_t unknowns) {
       }
       terms.push_back({Rational(1), monomial});
     }
-    system.polynomials.push_back(normalised(terms));
+    system.polynomials.push_back(normalized(terms));
   }
   return system;
 }
@@ -86,7 +86,7 @@ PolynomialSystem json_system(const std::string& variables, const std::string& po
 }
 
 Integer least(const PolynomialSystem& system) {
-  return least_over_all_partitions(static_cast<std::int64_t>(system.variables.size()), support_degrees(system)).number;
+  return min_over_all_partitions(static_cast<std::int64_t>(system.variables.size()), support_degrees(system)).number;
 }
 
 std::vector<std::int64_t> members(std::uint32_t mask) {
@@ -176,7 +176,7 @@ TEST_CASE("deep linear nets have the tabled layerwise numbers", "[multihomogeneo
     const auto [layers, names] = layer_partition(problem.network);
     const Integer expected(row["expected"]["multihomogeneous_layerwise"].get<std::int64_t>());
     CHECK(multihomogeneous_number(unit_degrees(problem), layers).value == expected);
-    if (num_parameters(problem.network) <= kMostExhaustiveUnknowns) {
+    if (num_parameters(problem.network) <= kMaxExhaustiveUnknowns) {
       const Bounds found = bounds(problem);
       CHECK(found.bezout_number.digits() == row["expected"]["CBB"].dump());
       CHECK(found.multihomogeneous->layerwise->value == expected);
@@ -213,7 +213,7 @@ TEST_CASE("the search finds the least number over all partitions of up to nine u
   std::size_t systems = 0;
   const auto check = [&systems](std::int64_t unknowns, const DegreesIn& degrees) {
     ++systems;
-    const PartitionNumber all = least_over_all_partitions(unknowns, degrees);
+    const PartitionNumber all = min_over_all_partitions(unknowns, degrees);
     CHECK(search_partitions(unknowns, degrees).number == all.number);
     CHECK(multihomogeneous_number(degrees, all.partition).value == all.number);
   };
@@ -245,8 +245,8 @@ TEST_CASE("numbers beyond machine words are found the same way", "[multihomogene
       }
       return degrees;
     };
-    const Integer expected = least_over_all_partitions(n, small).number << (20 * n);
-    CHECK(least_over_all_partitions(n, large).number == expected);
+    const Integer expected = min_over_all_partitions(n, small).number << (20 * n);
+    CHECK(min_over_all_partitions(n, large).number == expected);
     CHECK(search_partitions(n, large).number == expected);
   }
 }
@@ -274,7 +274,7 @@ TEST_CASE("blocks that couple in pairs are found among forty unknowns", "[multih
     for (std::uint32_t i = 0; i < 20; ++i) {
       terms.push_back({Rational(1), {{i, 1}, {20 + (i + v) % 20, 1}}});
     }
-    system.polynomials.push_back(normalised(terms));
+    system.polynomials.push_back(normalized(terms));
   }
   CHECK(search_partitions(40, support_degrees(system)).number <= Integer("137846528820"));
 }
@@ -286,7 +286,7 @@ TEST_CASE("the best number is at least the number of isolated solutions and at m
     const auto found = multihomogeneous_bounds(problem);
     REQUIRE(found.has_value());
     REQUIRE(found->layerwise.has_value());
-    CHECK(found->best_is_least);
+    CHECK(found->best_is_minimum);
     CHECK(found->best.value <= found->layerwise->value);
     CHECK(found->best.value <= Integer(row["expected"]["CBB"].get<std::int64_t>()));
     if (row["expected"]["dim"] == 0) {
@@ -438,8 +438,8 @@ TEST_CASE("wrong rows, groups and starts are refused", "[multihomogeneous]") {
   CHECK_THROWS_AS(multihomogeneous_number({{{1}, 2}}, {1, 1}), InvalidArgument);
   CHECK_THROWS_AS(multihomogeneous_number({{{1, 1}, 0}, {{1, 1}, 2}}, {1, 1}), InvalidArgument);
   const DegreesIn degrees = support_degrees(zeroset::testing::katsura(2));
-  CHECK_THROWS_AS(least_over_all_partitions(0, degrees), InvalidArgument);
-  CHECK_THROWS_AS(least_over_all_partitions(10, degrees), InvalidArgument);
+  CHECK_THROWS_AS(min_over_all_partitions(0, degrees), InvalidArgument);
+  CHECK_THROWS_AS(min_over_all_partitions(10, degrees), InvalidArgument);
   CHECK_THROWS_AS(search_partitions(3, degrees, {.starts = {{{0, 1}}}}), InvalidArgument);
   CHECK_THROWS_AS(search_partitions(3, degrees, {.starts = {{{0, 1}, {1, 2}}}}), InvalidArgument);
 }

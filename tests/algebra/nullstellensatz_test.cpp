@@ -34,9 +34,9 @@ PolynomialSystem masser_philippon(std::uint32_t n, std::uint32_t d) {
   }
   system.polynomials.push_back(power(0, d));
   for (std::uint32_t v = 1; v + 1 < n; ++v) {
-    system.polynomials.push_back(algebra::normalised({{Rational(1), {{v - 1, 1}}}, {Rational(-1), {{v, d}}}}));
+    system.polynomials.push_back(algebra::normalized({{Rational(1), {{v - 1, 1}}}, {Rational(-1), {{v, d}}}}));
   }
-  system.polynomials.push_back(algebra::normalised({{Rational(1), {}}, {Rational(-1), {{n - 2, 1}, {n - 1, d - 1}}}}));
+  system.polynomials.push_back(algebra::normalized({{Rational(1), {}}, {Rational(-1), {{n - 2, 1}, {n - 1, d - 1}}}}));
   return system;
 }
 

@@ -47,14 +47,14 @@ TEST_CASE("real solutions are counted above 64 on request alone", "[real_count]"
   // msolve: cyclic-6 has 24 real roots of 156.
   CHECK_FALSE(count(cyclic(6)).real.has_value());
   CHECK_THAT(count(cyclic(6)).reason, ContainsSubstring("64 solutions"));
-  CHECK(count(cyclic(6), {.most_real = 200}).real == 24);
-  CHECK_FALSE(count(katsura(2), {.most_real = 3}).real.has_value());
-  CHECK_THROWS_AS(count(katsura(2), {.most_real = -1}), InvalidArgument);
+  CHECK(count(cyclic(6), {.max_real = 200}).real == 24);
+  CHECK_FALSE(count(katsura(2), {.max_real = 3}).real.has_value());
+  CHECK_THROWS_AS(count(katsura(2), {.max_real = -1}), InvalidArgument);
 }
 
 TEST_CASE("noon-5 has 11 real solutions and katsura-8 has 84", "[real_count][slow]") {
-  CHECK(count(noon(5), {.most_real = 300}).real == 11);
-  CHECK(count(katsura(8), {.most_real = 300}).real == 84);
+  CHECK(count(noon(5), {.max_real = 300}).real == 11);
+  CHECK(count(katsura(8), {.max_real = 300}).real == 84);
 }
 
 TEST_CASE("planted real roots are found, near ones and irrational ones too", "[real_count]") {
@@ -150,11 +150,11 @@ TEST_CASE("the number of real solutions is odd where a regularized problem has s
 
 TEST_CASE("real solutions out of time are null with a reason, the other counts stay", "[real_count]") {
   // Each prime takes long enough that hundreds of them do not fit: a hundred times as long as the other counts.
-  const CountResult all = count(noon(5), {.most_real = 0});
+  const CountResult all = count(noon(5), {.max_real = 0});
   CountResult result;
   // On a machine that has become busier since, the other counts may need longer than they did.
   for (double seconds = all.seconds + 0.3; !result.with_multiplicity && seconds < 4; seconds *= 2) {
-    result = count(noon(5), {.limits = {.seconds = seconds}, .most_real = 300});
+    result = count(noon(5), {.limits = {.seconds = seconds}, .max_real = 300});
   }
   CHECK(result.with_multiplicity == 233);
   CHECK_FALSE(result.real.has_value());

@@ -20,7 +20,7 @@ namespace {
 const std::filesystem::path kCorpus = std::filesystem::path(ZEROSET_TEST_DATA_DIR) / "corpus";
 
 /// What a mutation may cost is small, so that many can be tried.
-const ReadLimits kLimits{.most_terms = 2000, .most_products = 2000};
+const ReadLimits kLimits{.max_terms = 2000, .max_products = 2000};
 
 const std::vector<std::string> kReadFormats{"json", "phc", "ms", "bertini"};
 

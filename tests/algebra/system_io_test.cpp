@@ -36,7 +36,7 @@ PolynomialSystem random_system(std::uint64_t index) {
         terms.push_back({Rational(numerator, static_cast<std::int64_t>(stream.below(4)) + 1), monomial});
       }
     }
-    system.polynomials.push_back(normalised(terms));
+    system.polynomials.push_back(normalized(terms));
   }
   return system;
 }

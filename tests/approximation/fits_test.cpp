@@ -10,7 +10,7 @@
 #include <numbers>
 
 using namespace zeroset;
-using approximation::LeastDegree;
+using approximation::MinDegree;
 using zeroset::testing::evaluate;
 using zeroset::testing::integral;
 using zeroset::testing::WithinAbs;
@@ -111,7 +111,7 @@ TEST_CASE("the Chebyshev series of |x| is the known one", "[approximation]") {
   CHECK_THAT(static_cast<double>(p[2]), WithinRel(c * (2. / 3 + 8. / 15), 1e-12));
   CHECK(p[3] == 0);
   CHECK_THAT(static_cast<double>(p[4]), WithinRel(-c * 8 / 15, 1e-12));
-  // off centre, by the definition
+  // off center, by the definition
   const auto q =
       approximation::coefficients(of_kind(ActivationFunction::relu, ApproximationMethod::chebyshev, 3, -1, 4));
   const double kink = std::acos(-1.5 / 2.5);
@@ -192,9 +192,9 @@ TEST_CASE("errors of the analytic functions fall geometrically by the nearest po
 TEST_CASE("the least degree for an error is found, with proof that no lesser one will do", "[approximation]") {
   using enum ActivationFunction;
   const auto minimax = [](ActivationFunction of, const Rational& error) {
-    return approximation::least_degree(of_kind(of, ApproximationMethod::minimax, 1, -1, 1), error);
+    return approximation::min_degree(of_kind(of, ApproximationMethod::minimax, 1, -1, 1), error);
   };
-  const LeastDegree ten = minimax(relu, Rational(1, 100));  // E_12 = 0.0116..., E_14 = 0.00997...
+  const MinDegree ten = minimax(relu, Rational(1, 100));  // E_12 = 0.0116..., E_14 = 0.00997...
   REQUIRE(ten.fit);
   CHECK(ten.proved);
   CHECK(ten.fit->activation.degree == 14);
@@ -203,7 +203,7 @@ TEST_CASE("the least degree for an error is found, with proof that no lesser one
   CHECK(minimax(relu, Rational(1, 16)).fit->activation.degree == 2);  // E_2 = 1/16 exactly
   CHECK(minimax(relu, Rational(1, 2)).fit->activation.degree == 0);
   CHECK_FALSE(minimax(relu, Rational(1, 2)).lesser_error_lower);
-  const LeastDegree none = minimax(relu, Rational(1, 1000));  // E_60 = 0.00233...
+  const MinDegree none = minimax(relu, Rational(1, 1000));  // E_60 = 0.00233...
   CHECK_FALSE(none.fit);
   CHECK(none.proved);
   CHECK_FALSE(none.reason.empty());
@@ -217,7 +217,7 @@ TEST_CASE("the least degree of the other methods is that of a search from the fi
                                ApproximationMethod::bernstein);
   const Rational error(1, 20);
   const Activation any = of_kind(ActivationFunction::gelu, method, 1, -2, 2);
-  const LeastDegree found = approximation::least_degree(any, error);
+  const MinDegree found = approximation::min_degree(any, error);
   REQUIRE(found.fit);
   CHECK(found.proved);
   CHECK(found.fit->sup_error.upper <= error);

@@ -130,9 +130,11 @@ void time_table() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::printf("quotient dimensions modulo %u, least of %d runs (aim: katsura-8 0.05 s, cyclic-7 0.2 s, noon-7 0.3 s, or no slower than Macaulay2's F4)\n",
-              kPrime,
-              kRuns);
+  std::printf(
+      "quotient dimensions modulo %u, least of %d runs (aim: katsura-8 0.05 s, cyclic-7 0.2 s, noon-7 0.3 s, or no "
+      "slower than Macaulay2's F4)\n",
+      kPrime,
+      kRuns);
   compare("katsura", 6);
   compare("katsura", 8);
   compare("noon", 5);

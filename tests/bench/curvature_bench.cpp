@@ -4,7 +4,7 @@
 //                           [--only passes,products,top_5,density] [--tolerance X] [--json]
 // passes: a value of the loss with statistics recomputed, a forward pass whose statistics are given, a gradient;
 // products with the Hessian; its five largest eigenvalues; its spectral density by one probe of 100 steps.
-// --records: images in CIFAR-10's binary format, else random ones; normalised by 0.5 and 0.29 in every channel.
+// --records: images in CIFAR-10's binary format, else random ones; normalized by 0.5 and 0.29 in every channel.
 // --parameters: a safetensors file, else He's weights. tests/bench/compare_landscape.py measures public tools on the
 // same.
 #include "zeroset/core/parameters.hpp"
@@ -58,7 +58,7 @@ ImageDataset images_of(const std::string& records, std::int64_t count) {
 
 Parameters parameters_of(const std::string& file, const zeroset::Architecture& network) {
   if (file.empty()) {
-    return zeroset::he_initialisation(network, zeroset::Stream(1, "initialisation"));
+    return zeroset::he_initialization(network, zeroset::Stream(1, "initialisation"));
   }
   const zeroset::runs::ParameterFile stored(file, network);
   Parameters theta(stored.size());

@@ -53,7 +53,7 @@ inline ReplicaTrainer make_trainer(const std::string& activation,
   const Architecture network = with_activation(preset_network("theory2"), activations().at(activation));
   std::vector<ReplicaState> start;
   for (std::size_t r = 0; r < replicas; ++r) {
-    const Parameters parameters = he_initialisation(network, {r, "initialisation"});
+    const Parameters parameters = he_initialization(network, {r, "initialisation"});
     start.push_back({parameters, Parameters::Zero(parameters.size())});
   }
   return {network, images, start, options};

@@ -3,7 +3,7 @@
 //   zeroset_training_bench --scaling     two replicas on two threads against one on one; a full-batch step in chunks
 // tests/bench/compare_steps.py runs it and PyTorch's eager step (peer_step.py) in turn and prints ratios. What is
 // timed: forward and backward pass, update and reading the loss. Ours begins with bytes, which it gathers and
-// normalises; the peer's images are numbers in memory already.
+// normalizes; the peer's images are numbers in memory already.
 #include "bench/theory2.hpp"
 
 #include <nlohmann/json.hpp>

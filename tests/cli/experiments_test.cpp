@@ -54,12 +54,22 @@ TEST_CASE("every small experiment runs to its tables and figures", "[cli][compar
   CHECK(first["train_error"].get<double>() < 0.75);
 }
 
-TEST_CASE("networks trained to zero squared error are as singular as parameters minus equations", "[cli][landscape][slow]") {
+TEST_CASE("networks trained to zero squared error are as singular as parameters minus equations",
+          "[cli][landscape][slow]") {
   const auto folder = scratch("experiment_nullity");
   const std::string spec = std::string(ZEROSET_EXPERIMENTS) + "/nullity/small.json";
   REQUIRE(run({"compare", spec, "--out", (folder / "run").string(), "--threads", "2", "--quiet"}).exit_code == 0);
-  const Finished done = run({"landscape", "nullity", (folder / "run").string(), "--images", "200", "--part",
-                             "gauss-newton", "--probes", "2", "--quiet", "--json"});
+  const Finished done = run({"landscape",
+                             "nullity",
+                             (folder / "run").string(),
+                             "--images",
+                             "200",
+                             "--part",
+                             "gauss-newton",
+                             "--probes",
+                             "2",
+                             "--quiet",
+                             "--json"});
   REQUIRE(done.exit_code == 0);
   const ordered_json rows = done.json()["nullity"]["rows"];
   REQUIRE(rows.size() == 2);

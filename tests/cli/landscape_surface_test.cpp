@@ -20,7 +20,7 @@ namespace {
 const std::filesystem::path& runs_folder() {
   static const std::filesystem::path folder = [] {
     const auto made = shared_scratch("landscape-surface");
-    std::string experiment = kSmallTraining;  // with biases before the normalisation
+    std::string experiment = kSmallTraining;  // with biases before the normalization
     const std::string end = R"("padding": 0})";
     experiment.replace(experiment.find(end), end.size(), R"("padding": 0, "bias": true})");
     write(made / "experiment.json", experiment);
@@ -268,7 +268,7 @@ TEST_CASE("the loss of a stored run is constant along its symmetries", "[cli][la
 }
 
 TEST_CASE("the nullity of J'J is parameters minus equations, from both sides", "[cli][landscape]") {
-  // 4 filters of 27 weights with biases before a batch normalisation, then 256 inputs to 10 outputs.
+  // 4 filters of 27 weights with biases before a batch normalization, then 256 inputs to 10 outputs.
   const std::int64_t parameters = 4 * 28 + 256 * 10, known = 4 + 4;
   const auto nullity = [](const std::string& run, const std::string& images) {
     return landscape(
@@ -295,7 +295,7 @@ TEST_CASE("the nullity of J'J is parameters minus equations, from both sides", "
     CHECK(directions["biases"] == 4);
     CHECK(directions["scales"] == 4);
     CHECK(directions["on_biases"].get<double>() < 1e-10);
-    CHECK(directions["on_scales"].get<double>() < 1e-4);  // epsilon of the normalisation
+    CHECK(directions["on_scales"].get<double>() < 1e-4);  // epsilon of the normalization
   }
   const ordered_json many = landscape(
       {"nullity", "squared-loss", "--images", "300", "--part", "gauss-newton", "--probes", "1", "--steps", "10"});

@@ -198,7 +198,7 @@ TEST_CASE("every hidden activation is replaced at once", "[architecture]") {
 
 TEST_CASE("He initialisation has variance 2 / fan-in and zero biases", "[parameters]") {
   const Architecture network = dense_network({.widths = {50, 400, 1}, .bias = BiasPattern::all});
-  const Parameters parameters = he_initialisation(network, Stream(1, "initialisation"));
+  const Parameters parameters = he_initialization(network, Stream(1, "initialisation"));
   const auto weights = parameters.segment(0, 20'000);
   CHECK_THAT(weights.squaredNorm() / 20'000, WithinAbs(2.0 / 50, 5 * 2.0 / 50 * std::sqrt(2.0 / 20'000)));
   CHECK(parameters.segment(20'000, 400).norm() == 0);

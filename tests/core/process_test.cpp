@@ -63,8 +63,8 @@ TEST_CASE("a stop request ends a program in good order, and it is watched until 
 
 TEST_CASE("of a long output the first or the last bytes are kept, and the program never waits", "[process]") {
   const std::string script = "i=0; while [ $i -lt 3000 ]; do echo \"line $i of a long output\"; i=$((i + 1)); done";
-  const ProgramResult first = shell(script, {.most_output = 12}),
-                      last = shell(script, {.kept = KeptOutput::last, .most_output = 27});
+  const ProgramResult first = shell(script, {.max_output = 12}),
+                      last = shell(script, {.kept = KeptOutput::last, .max_output = 27});
   CHECK(first.status == 0);
   CHECK(first.output == "line 0 of a ");
   CHECK(last.output == "line 2999 of a long output\n");

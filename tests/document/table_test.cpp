@@ -338,3 +338,13 @@ TEST_CASE("a table without columns keeps the other columns and their cells", "[t
   }
   CHECK(without_columns(table, [](const Column&) { return false; }) == table);
 }
+
+TEST_CASE("details are columns that people see where they ask for them", "[table]") {
+  Table table{.name = "t", .columns = {{.key = "a", .heading = "a"}, {.key = "b", .heading = "b"}}};
+  add_row(table, {std::string("1"), std::string("2")});
+  mark_details(table, {"b"});
+  CHECK(without_details(table).columns.size() == 1);
+  CHECK(without_details(table).rows[0] == std::vector<Cell>{std::string("1")});
+  CHECK(read_table(to_json(table)) == table);
+  CHECK_THROWS_AS(mark_details(table, {"c"}), InvalidArgument);
+}

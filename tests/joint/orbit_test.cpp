@@ -25,10 +25,10 @@ ConvolutionLayer convolution(std::int64_t channels) {
   return {.channels = channels, .kernel = 3, .stride = 4, .padding = 0, .bias = true};
 }
 
-/// A convolution and a dense layer of units, with a normalisation after the first or without.
-Architecture network(const Activation& activation, bool normalised) {
+/// A convolution and a dense layer of units, with a normalization after the first or without.
+Architecture network(const Activation& activation, bool normalized) {
   Architecture result{{3, 32, 32}, {convolution(4)}};
-  if (normalised) {
+  if (normalized) {
     result.layers.emplace_back(BatchNormLayer{});
   }
   for (const Layer& layer : {Layer(ActivationLayer{activation}),
@@ -58,15 +58,15 @@ TEST_CASE("outputs and loss of a network are the same at random points of its or
         power_activation(2),
         power_activation(3),
         Activation{.kind = ActivationKind::polynomial, .coefficients = {Rational(1, 2), 0, Rational(1, 3)}}}) {
-    for (const bool normalised : {false, true}) {
-      const Architecture own = network(activation, normalised);
+    for (const bool normalized : {false, true}) {
+      const Architecture own = network(activation, normalized);
       const ImageObjective loss(own, *images, {.loss = ImageLoss::squared, .scalar = nets::Scalar::float64});
-      Parameters theta = 0.3 * he_initialisation(own, Stream(3, "initialisation"));
-      theta += 0.05 * random_direction(own, theta, Normalisation::whole, Stream(4, "biases too"));
+      Parameters theta = 0.3 * he_initialization(own, Stream(3, "initialisation"));
+      theta += 0.05 * random_direction(own, theta, Normalization::whole, Stream(4, "biases too"));
       const Eigen::MatrixXd outputs = loss.predictions(theta);
       const double size = outputs.cwiseAbs().maxCoeff();
       for (const SymmetryFamily& family : symmetry_families(own)) {
-        INFO(name(activation) << (normalised ? ", normalised, " : ", ") << name(family.kind));
+        INFO(name(activation) << (normalized ? ", normalised, " : ", ") << name(family.kind));
         const Parameters image = random_image(own, theta, family.kind, Stream(5, "orbit"));
         // Scales change the outputs by epsilon / variance, here 1e-5 over some tenths.
         const double tolerance = family.kind == SymmetryKind::scale ? 1e-2 : 1e-11;
@@ -86,7 +86,7 @@ TEST_CASE("which symmetries a network has follows from its layers", "[orbit]") {
   CHECK(relu.at(SymmetryKind::balance).dimension == 9);
 
   const auto cube =
-      families_of(network(power_activation(3), true));  // normalised: scales in place of balance in the first
+      families_of(network(power_activation(3), true));  // normalized: scales in place of balance in the first
   CHECK(cube.size() == 5);
   CHECK_THAT(cube.at(SymmetryKind::sign).log10_order, WithinAbs(9 * std::log10(2.0), 1e-12));
   CHECK(cube.at(SymmetryKind::balance).dimension == 5);

@@ -30,7 +30,7 @@ double cost_of(const MatrixXd& cost, const std::vector<Index>& columns) {
   return sum;
 }
 
-double least_cost_by_trying(const MatrixXd& cost) {
+double min_cost_by_trying(const MatrixXd& cost) {
   std::vector<Index> columns(static_cast<std::size_t>(cost.rows()));
   std::iota(columns.begin(), columns.end(), Index{0});
   double least = cost_of(cost, columns);
@@ -68,7 +68,7 @@ const Architecture& small_network() {
 TEST_CASE("the best assignment is the best of all permutations", "[alignment]") {
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     const MatrixXd cost = normal_matrix(6, 6, seed);
-    CHECK_THAT(cost_of(cost, best_assignment(cost)), WithinAbs(least_cost_by_trying(cost), 1e-12));
+    CHECK_THAT(cost_of(cost, best_assignment(cost)), WithinAbs(min_cost_by_trying(cost), 1e-12));
   }
   CHECK(best_assignment(MatrixXd(0, 0)).empty());
   const MatrixXd ties = MatrixXd::Zero(5, 5);
@@ -90,7 +90,7 @@ TEST_CASE("hidden units of theory2 are its channels and units, each read by the 
 TEST_CASE("weights are matched back after any permutation, through convolutions, flattening and biases",
           "[alignment]") {
   for (const Architecture& network : {small_network(), preset_network("theory2")}) {
-    const Parameters theta = he_initialisation(network, {1, "initialisation"});
+    const Parameters theta = he_initialization(network, {1, "initialisation"});
     const Parameters shuffled = permuted(network, theta, some_permutations(network));
     CHECK((shuffled - theta).norm() > 1);
     CHECK_THAT(shuffled.norm(), WithinAbs(theta.norm(), 1e-10));
@@ -102,8 +102,8 @@ TEST_CASE("weights are matched back after any permutation, through convolutions,
 }
 
 TEST_CASE("unrelated networks come closer, never farther", "[alignment]") {
-  const Parameters a = he_initialisation(small_network(), {1, "initialisation"}),
-                   b = he_initialisation(small_network(), {2, "initialisation"});
+  const Parameters a = he_initialization(small_network(), {1, "initialisation"}),
+                   b = he_initialization(small_network(), {2, "initialisation"});
   const Alignment alignment = match_weights(small_network(), a, b);
   CHECK(alignment.before == a.dot(b));
   CHECK(alignment.product > alignment.before);
@@ -119,8 +119,8 @@ TEST_CASE("one layer is brought as close as it can be, where it alone counts", "
   const Architecture& network = small_network();
   const std::vector<ParameterSlice> slices = parameter_slices(network);
   const std::vector<ParameterSlice> first{slices.front()};
-  const Parameters a = he_initialisation(network, {1, "initialisation"}),
-                   b = he_initialisation(network, {2, "initialisation"});
+  const Parameters a = he_initialization(network, {1, "initialisation"}),
+                   b = he_initialization(network, {2, "initialisation"});
   const auto product = [&](const Parameters& x) {
     return a.segment(first[0].offset, first[0].size).dot(x.segment(first[0].offset, first[0].size));
   };
@@ -136,7 +136,7 @@ TEST_CASE("one layer is brought as close as it can be, where it alone counts", "
           -a.segment(first[0].offset + i * width, width).dot(b.segment(first[0].offset + j * width, width));
     }
   }
-  CHECK_THAT(alone.product, WithinAbs(-least_cost_by_trying(products), 1e-12));
+  CHECK_THAT(alone.product, WithinAbs(-min_cost_by_trying(products), 1e-12));
   CHECK_THROWS_AS(match_weights(network, a, b, {.counted = {{.name = "beyond", .offset = a.size(), .size = 1}}}),
                   InvalidArgument);
 }
@@ -146,7 +146,7 @@ TEST_CASE("aligned distances are zero between reorderings, and never above the p
   const auto weights = weight_slices(network);
   MatrixXd points(num_parameters(network), 6);
   for (Index i = 0; i < 3; ++i) {
-    points.col(i) = he_initialisation(network, {static_cast<std::uint64_t>(i), "initialisation"});
+    points.col(i) = he_initialization(network, {static_cast<std::uint64_t>(i), "initialisation"});
     points.col(3 + i) = permuted(network, points.col(i), some_permutations(network, static_cast<std::uint64_t>(i)));
   }
   const auto snapshot = [&points](Index i) -> Parameters { return points.col(i); };

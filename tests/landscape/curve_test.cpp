@@ -50,7 +50,7 @@ TEST_CASE("a curve between two minima on a ring goes around its hill") {
   const Curve curve = connect(ring, a, b, {.iterations = 300, .learning_rate = 0.05});
   CHECK(curve.finished);
   CHECK(curve.losses.size() == 300);
-  CHECK(highest(ring, a, 0.5 * (a + b), b) > 0.7);  // the chord passes 0.32 from the centre: (1 - 0.1)^2 = 0.81
+  CHECK(highest(ring, a, 0.5 * (a + b), b) > 0.7);  // the chord passes 0.32 from the center: (1 - 0.1)^2 = 0.81
   CHECK(highest(ring, a, curve.control, b) < 0.15);
   CHECK(connect(ring, a, b, {.seed = 4}).control == connect(ring, a, b, {.seed = 4}).control);
 }

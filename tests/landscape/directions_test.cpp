@@ -22,7 +22,7 @@ const Architecture& theory2() {
 }
 
 const Parameters& start() {
-  static const Parameters kStart = he_initialisation(theory2(), {3, "initialisation"});
+  static const Parameters kStart = he_initialization(theory2(), {3, "initialisation"});
   return kStart;
 }
 
@@ -46,21 +46,21 @@ TEST_CASE("theory2 has 298 filters, of which 288 are free in scale, and 288 idle
 }
 
 TEST_CASE("a random direction has the norms that its normalisation names", "[directions]") {
-  const Parameters whole = random_direction(theory2(), start(), Normalisation::whole, {1, "direction"});
+  const Parameters whole = random_direction(theory2(), start(), Normalization::whole, {1, "direction"});
   CHECK_THAT(whole.norm(), WithinRel(start().norm(), 1e-12));
-  const Parameters by_layer = random_direction(theory2(), start(), Normalisation::layer, {1, "direction"});
+  const Parameters by_layer = random_direction(theory2(), start(), Normalization::layer, {1, "direction"});
   for (const ParameterSlice& s : weight_slices(theory2())) {
     CHECK_THAT(by_layer.segment(s.offset, s.size).norm(), WithinRel(start().segment(s.offset, s.size).norm(), 1e-12));
   }
-  const Parameters by_filter = random_direction(theory2(), start(), Normalisation::filter, {1, "direction"});
+  const Parameters by_filter = random_direction(theory2(), start(), Normalization::filter, {1, "direction"});
   for (const ParameterSlice& s : filters_of(theory2())) {
     CHECK_THAT(by_filter.segment(s.offset, s.size).norm(), WithinRel(start().segment(s.offset, s.size).norm(), 1e-12));
   }
   for (const ParameterSlice& s : idle_biases(theory2())) {
     CHECK(by_filter.segment(s.offset, s.size).isZero(0));
   }
-  CHECK(random_direction(theory2(), start(), Normalisation::none, {1, "direction"}) !=
-        random_direction(theory2(), start(), Normalisation::none, {2, "direction"}));
+  CHECK(random_direction(theory2(), start(), Normalization::none, {1, "direction"}) !=
+        random_direction(theory2(), start(), Normalization::none, {2, "direction"}));
 }
 
 TEST_CASE("noise of c deviations has cosine 1 / sqrt(1 + c^2) in every layer, within sampling error", "[directions]") {
@@ -84,15 +84,15 @@ TEST_CASE("the mean of two points is the middle between them, and of one the poi
   Eigen::MatrixXd points(start().size(), 3);
   for (Eigen::Index k = 0; k < 3; ++k) {
     points.col(k) = (1.0 + static_cast<double>(k)) *
-                    he_initialisation(theory2(), {static_cast<std::uint64_t>(k) + 5, "initialisation"});
+                    he_initialization(theory2(), {static_cast<std::uint64_t>(k) + 5, "initialisation"});
   }
-  for (const Mixture mixture : {Mixture::plain, Mixture::normalised}) {
+  for (const Mixture mixture : {Mixture::plain, Mixture::normalized}) {
     INFO(name(mixture));
     const Parameters two = average(theory2(), points.leftCols(2), mixture);
     CHECK((two - mixed(theory2(), points.col(0), points.col(1), 0.5, mixture)).norm() < 1e-10);
     CHECK((average(theory2(), points.leftCols(1), mixture) - points.col(0)).norm() < 1e-10);
   }
-  const Parameters three = average(theory2(), points, Mixture::normalised);
+  const Parameters three = average(theory2(), points, Mixture::normalized);
   for (const ParameterSlice& s : filters_of(theory2())) {
     const double norms = points.middleRows(s.offset, s.size).colwise().norm().mean();
     CHECK_THAT(three.segment(s.offset, s.size).norm(), WithinRel(norms, 1e-12));
@@ -102,14 +102,14 @@ TEST_CASE("the mean of two points is the middle between them, and of one the poi
 }
 
 TEST_CASE("mixtures meet their ends, and normalised ones keep the norms of filters", "[directions]") {
-  const Parameters other = 3 * he_initialisation(theory2(), {4, "initialisation"});
-  for (const Mixture mixture : {Mixture::plain, Mixture::normalised, Mixture::spherical}) {
+  const Parameters other = 3 * he_initialization(theory2(), {4, "initialisation"});
+  for (const Mixture mixture : {Mixture::plain, Mixture::normalized, Mixture::spherical}) {
     INFO(name(mixture));
     CHECK((mixed(theory2(), start(), other, 0, mixture) - start()).norm() < 1e-12);
     CHECK((mixed(theory2(), start(), other, 1, mixture) - other).norm() < 1e-12);
   }
   const Parameters middle = mixed(theory2(), start(), other, 0.25, Mixture::spherical);
-  const Parameters chord = mixed(theory2(), start(), other, 0.25, Mixture::normalised);
+  const Parameters chord = mixed(theory2(), start(), other, 0.25, Mixture::normalized);
   for (const ParameterSlice& s : filters_of(theory2())) {
     const auto part = [&](const Parameters& x) { return x.segment(s.offset, s.size); };
     const double norm = 0.75 * part(start()).norm() + 0.25 * part(other).norm();

@@ -28,8 +28,8 @@ TEST_CASE("streamed distances are those of the columns", "[distances]") {
       CHECK_THAT(c(i, j), WithinAbs(1 - x.col(i).normalized().dot(x.col(j).normalized()), 1e-14));
     }
   }
-  const MatrixXd centred = x.colwise() - x.rowwise().mean();
-  CHECK(centred_gram_matrix(stream_of(x)).isApprox(centred.transpose() * centred, 1e-13));
+  const MatrixXd centered = x.colwise() - x.rowwise().mean();
+  CHECK(centered_gram_matrix(stream_of(x)).isApprox(centered.transpose() * centered, 1e-13));
 }
 
 TEST_CASE("Gram matrices of any numbers of snapshots and entries are the products of the columns", "[distances]") {
@@ -42,7 +42,7 @@ TEST_CASE("Gram matrices of any numbers of snapshots and entries are the product
   }
 }
 
-TEST_CASE("a stretch longer than what is held at once is read in pieces, each entry once", "[distances]") {
+TEST_CASE("a slice longer than what is held at once is read in pieces, each entry once", "[distances]") {
   constexpr Index kParameters = 9'000'001;  // two snapshots: more than 2^23 entries
   SnapshotStream stream{kParameters, 2, {}};
   Index read = 0, calls = 0;
@@ -72,7 +72,7 @@ TEST_CASE("nearby models keep their digits: noise of c deviations has 1 - cos = 
   }
 }
 
-TEST_CASE("selected stretches are one vector, and filters count alike whatever their norms", "[distances]") {
+TEST_CASE("selected slices are one vector, and filters count alike whatever their norms", "[distances]") {
   const MatrixXd x = normal_matrix(30, 4, 4);
   const std::vector<ParameterSlice> slices{{.name = "a", .offset = 2, .size = 5},
                                            {.name = "b", .offset = 20, .size = 10}};
@@ -96,7 +96,7 @@ TEST_CASE("what has no direction or leaves the vector is refused", "[distances]"
   CHECK_THROWS_WITH(cosine_dissimilarities(stream_of(x)), ContainsSubstring("number 1 of norm 0"));
   x(0, 1) = std::nan("");
   CHECK_THROWS_AS(cosine_dissimilarities(stream_of(x)), InvalidArgument);
-  CHECK_THROWS_AS(centred_gram_matrix({}), InvalidArgument);
+  CHECK_THROWS_AS(centered_gram_matrix({}), InvalidArgument);
   CHECK_THROWS_AS(filter_cosine_dissimilarities(stream_of(x), {}), InvalidArgument);
 }
 

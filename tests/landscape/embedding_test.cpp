@@ -49,7 +49,7 @@ TEST_CASE("classical scaling recovers Euclidean points to 1e-10", "[embedding]")
 }
 
 TEST_CASE("dissimilarities of no Euclidean points have negative eigenvalues, and these are reported", "[embedding]") {
-  // A star of four leaves: 1 from the centre, 2 between leaves. With 1 - cos of far vectors likewise.
+  // A star of four leaves: 1 from the center, 2 between leaves. With 1 - cos of far vectors likewise.
   MatrixXd star = MatrixXd::Constant(5, 5, 2) - 2 * MatrixXd::Identity(5, 5);
   star.row(0).setConstant(1);
   star.col(0).setConstant(1);
@@ -66,7 +66,7 @@ TEST_CASE("dissimilarities of no Euclidean points have negative eigenvalues, and
 TEST_CASE("principal components agree with classical scaling and with scikit-learn", "[embedding]") {
   const MatrixXd points = rolled_sheet();
   const MatrixXd columns = points.transpose();  // the stream keeps a reference
-  const ScalingResult pca = principal_components(centred_gram_matrix(stream_of(columns)));
+  const ScalingResult pca = principal_components(centered_gram_matrix(stream_of(columns)));
   const ScalingResult scaling = classical_scaling(distances_between_rows(points));
   CHECK((pca.coordinates - scaling.coordinates).cwiseAbs().maxCoeff() < 1e-9);
   // sklearn.decomposition.PCA 1.9.1, explained_variance_ratio_
@@ -79,7 +79,7 @@ TEST_CASE("a random walk has 60.8, 15.2 and 6.8 per cent on its first components
   for (Index t = 1; t < walk.cols(); ++t) {
     walk.col(t) += walk.col(t - 1);
   }
-  const ScalingResult pca = principal_components(centred_gram_matrix(stream_of(walk)), 3);
+  const ScalingResult pca = principal_components(centered_gram_matrix(stream_of(walk)), 3);
   CHECK_THAT(random_walk_share(1), WithinAbs(0.608, 5e-4));
   for (int i = 1; i <= 3; ++i) {
     CHECK_THAT(pca.explained[i - 1], WithinAbs(random_walk_share(i), 0.01));
@@ -98,23 +98,23 @@ TEST_CASE("stress scaling lowers the stress of classical scaling, to scikit-lear
   const StressResult result = stress_scaling(d, 2, {.iterations = 3000, .tolerance = 1e-12});
   CHECK(result.stress < 1.05 * 130051.78813056962);  // sklearn.manifold.MDS 1.9.1 from the same start, stress_
   const MatrixXd exact = distances_between_rows(normal_matrix(30, 2, 3));
-  CHECK(stress_scaling(exact).normalised_stress < 1e-10);
+  CHECK(stress_scaling(exact).normalized_stress < 1e-10);
 }
 
 TEST_CASE("exact t-SNE reaches scikit-learn's objective and keeps as many neighbours", "[embedding]") {
   const MatrixXd points = rolled_sheet(), d = distances_between_rows(points);
   const MatrixXd start = classical_scaling(d).coordinates;
-  const NeighbourEmbeddingResult result = neighbour_embedding(d, start, {.perplexity = 20});
-  // sklearn.manifold.TSNE 1.9.1, method exact, the same start: kl_divergence_, and its share of 10 neighbours kept
+  const NeighborEmbeddingResult result = neighbor_embedding(d, start, {.perplexity = 20});
+  // sklearn.manifold.TSNE 1.9.1, method exact, the same start: kl_divergence_, and its share of 10 neighbors kept
   CHECK(result.divergence < 1.05 * 0.4058733566480127);
-  CHECK(neighbourhood_preservation(d, distances_between_rows(result.coordinates)) >= 0.754);
-  CHECK(neighbour_embedding(d, start, {.perplexity = 20}).coordinates == result.coordinates);
+  CHECK(neighborhood_preservation(d, distances_between_rows(result.coordinates)) >= 0.754);
+  CHECK(neighbor_embedding(d, start, {.perplexity = 20}).coordinates == result.coordinates);
 }
 
 TEST_CASE("Isomap unrolls a sheet as scikit-learn does", "[embedding]") {
   const MatrixXd d = distances_between_rows(rolled_sheet());
   const IsomapResult result = isomap(d, 8);
-  CHECK(result.neighbours == 8);
+  CHECK(result.neighbors == 8);
   // sklearn.manifold.Isomap 1.9.1: eigenvalues of its kernel, sum of |coordinates|
   CHECK_THAT(result.scaling.eigenvalues[0], WithinRel(14230.579207243274, 1e-9));
   CHECK_THAT(result.scaling.eigenvalues[1], WithinRel(12776.557518937876, 1e-9));
@@ -125,7 +125,7 @@ TEST_CASE("Isomap raises the neighbours until the graph is in one piece, and say
   MatrixXd line(8, 1);
   line << 0, 1, 2, 3, 100, 101, 102, 103;
   const IsomapResult result = isomap(distances_between_rows(line), 2, 1);
-  CHECK(result.neighbours == 4);
+  CHECK(result.neighbors == 4);
   CHECK((procrustes_align(result.scaling.coordinates, line) - line).cwiseAbs().maxCoeff() < 1e-9);
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("embeddings refuse what is no dissimilarity", "[embedding]") {
   CHECK_THROWS_AS(classical_scaling(d, 0), InvalidArgument);
   CHECK_THROWS_AS(classical_scaling(d, 7), InvalidArgument);
   CHECK_THROWS_AS(isomap(d, 6), InvalidArgument);
-  CHECK_THROWS_AS(neighbour_embedding(d, MatrixXd::Zero(6, 2), {.perplexity = 2}), InvalidArgument);
+  CHECK_THROWS_AS(neighbor_embedding(d, MatrixXd::Zero(6, 2), {.perplexity = 2}), InvalidArgument);
   CHECK_THROWS_AS(stress_scaling(d, 2, {}, MatrixXd::Zero(6, 3)), InvalidArgument);
   d(0, 1) = 3;
   CHECK_THROWS_AS(classical_scaling(d), InvalidArgument);

@@ -67,7 +67,7 @@ TEST_CASE("points on a line embed to that line by every method that keeps distan
       CHECK_THAT(points.shares[0], WithinRel(1.0, 1e-12));
     }
   }
-  // Each point's nearest neighbours are those beside it, and the shortest path along them is the line.
+  // Each point's nearest neighbors are those beside it, and the shortest path along them is the line.
   const EmbeddedPoints along = embedded(snapshots, {.method = EmbeddingMethod::isomap, .neighbors = 1});
   CHECK((distances_between_rows(along.coordinates) - distances).cwiseAbs().maxCoeff() < 1e-6);
 }

@@ -47,7 +47,7 @@ TEST_CASE("products of walks are those of walks along the axes of a space", "[wa
   const MatrixXd walks = orthogonal_walks(starts, lengths);
   const MatrixXd products = random_walk_products(starts.transpose() * starts, lengths);
   CHECK((products - walks.transpose() * walks).cwiseAbs().maxCoeff() < 1e-13);
-  CHECK((centred(products) - centred_gram_matrix(stream_of(walks))).cwiseAbs().maxCoeff() < 1e-12);
+  CHECK((centered(products) - centered_gram_matrix(stream_of(walks))).cwiseAbs().maxCoeff() < 1e-12);
   CHECK((distances_of_products(products) - euclidean_distances(stream_of(walks))).cwiseAbs().maxCoeff() < 1e-7);
   CHECK(
       (cosine_dissimilarities_of_products(products) - cosine_dissimilarities(stream_of(walks))).cwiseAbs().maxCoeff() <
@@ -56,7 +56,7 @@ TEST_CASE("products of walks are those of walks along the axes of a space", "[wa
 
 TEST_CASE("a walk of 1,000 equal orthogonal steps has 60.8, 15.2 and 6.8 per cent on its first components", "[walk]") {
   const MatrixXd products = random_walk_products(MatrixXd::Zero(1, 1), {VectorXd::Ones(1000)});
-  const VectorXd shares = principal_components(centred(products), 3).explained;
+  const VectorXd shares = principal_components(centered(products), 3).explained;
   CHECK_THAT(shares[0], WithinAbs(0.608, 1e-3));
   CHECK_THAT(shares[1], WithinAbs(0.152, 1e-3));
   CHECK_THAT(shares[2], WithinAbs(0.068, 1e-3));
@@ -65,7 +65,7 @@ TEST_CASE("a walk of 1,000 equal orthogonal steps has 60.8, 15.2 and 6.8 per cen
 TEST_CASE("a simulated walk has the shares of the orthogonal one, and the same ones again", "[walk]") {
   const VectorXd simulated = simulated_walk_shares(60, 10'000, Stream(3, "walk"));
   const VectorXd limit =
-      principal_components(centred(random_walk_products(MatrixXd::Zero(1, 1), {VectorXd::Ones(59)})), 3).explained;
+      principal_components(centered(random_walk_products(MatrixXd::Zero(1, 1), {VectorXd::Ones(59)})), 3).explained;
   CHECK((simulated - limit).cwiseAbs().maxCoeff() < 0.02);
   CHECK(simulated == simulated_walk_shares(60, 10'000, Stream(3, "walk")));
   CHECK_THAT(simulated_walk_shares(3, 1, Stream(1, "walk"))[0], WithinAbs(1, 1e-12));  // a line

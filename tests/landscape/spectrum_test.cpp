@@ -76,7 +76,7 @@ TEST_CASE("many close eigenvalues at the end are told apart by restarts", "[spec
   VectorXd values = VectorXd::LinSpaced(600, 0, 1);
   const MatrixXd matrix = with_eigenvalues(values, 2);
   const Extremes found =
-      extreme_eigenpairs(operator_of(matrix), {.largest = 3, .tolerance = 1e-9, .most_products = 5000});
+      extreme_eigenpairs(operator_of(matrix), {.largest = 3, .tolerance = 1e-9, .max_products = 5000});
   REQUIRE(found.converged);
   CHECK_THAT(found.values[0], WithinAbs(1, 1e-8));
   CHECK_THAT(found.values[2], WithinAbs(1 - 2.0 / 599, 1e-8));
@@ -97,7 +97,7 @@ TEST_CASE("repeated eigenvalues and tiny matrices are answered in full", "[spect
 TEST_CASE("what gives up says so, with values whose residuals hold", "[spectrum]") {
   const MatrixXd matrix = with_eigenvalues(VectorXd::LinSpaced(600, 0, 1), 2);
   const Extremes found =
-      extreme_eigenpairs(operator_of(matrix), {.largest = 3, .tolerance = 1e-12, .most_products = 40});
+      extreme_eigenpairs(operator_of(matrix), {.largest = 3, .tolerance = 1e-12, .max_products = 40});
   CHECK_FALSE(found.converged);
   CHECK(found.products == 40);
   for (Index i = 0; i < 3; ++i) {
@@ -165,7 +165,8 @@ TEST_CASE("the Hessian of an objective, whole and by blocks, is the exact one", 
 TEST_CASE("the relative Hessian is the Hessian between the filters' norms, and zero where there is no filter",
           "[spectrum]") {
   // Two filters of two weights, their biases, then one filter of two weights.
-  const Architecture network{{2}, {DenseLayer{2, true}, ActivationLayer{{.kind = ActivationKind::relu}}, DenseLayer{1}}};
+  const Architecture network{{2},
+                             {DenseLayer{2, true}, ActivationLayer{{.kind = ActivationKind::relu}}, DenseLayer{1}}};
   const Index n = 8;
   const MatrixXd a = with_eigenvalues(VectorXd::LinSpaced(n, -1, 4), 3);
   const Quartic objective(a);

@@ -49,7 +49,7 @@ TEST_CASE("a slice of a quadratic is the parabola of its direction", "[landscape
   const Quadratic bowl(vector({1, 4, 9}));
   const Parameters centre = vector({1, -1, 0.5});
   const SliceResult slice = landscape::slice(
-      bowl, labeled_points({centre}), {.points = 5, .radius = 2, .direction = Normalisation::none, .seed = 3});
+      bowl, labeled_points({centre}), {.points = 5, .radius = 2, .direction = Normalization::none, .seed = 3});
   Stream stream(3, "slice");
   Parameters d(3);
   for (double& entry : d) {
@@ -73,7 +73,7 @@ TEST_CASE("every point of a slice is measured on the loss that belongs to it", "
              steep = std::make_shared<const Quadratic>(vector({2, 2}));
   const auto loss = [&](std::size_t k) -> std::shared_ptr<const Objective> { return k == 0 ? flat : steep; };
   const SliceResult slice = landscape::slice(
-      loss, labeled_points({vector({1, 0}), vector({1, 0})}), {.points = 3, .direction = Normalisation::whole});
+      loss, labeled_points({vector({1, 0}), vector({1, 0})}), {.points = 3, .direction = Normalization::whole});
   CHECK(slice.lines[0].losses() == VectorXd::Zero(3));
   CHECK(slice.lines[1].losses()[1] == 1);
 }
@@ -91,7 +91,7 @@ TEST_CASE("no path between two points of a convex function has a barrier", "[lan
   CHECK(all.barriers[1].to == "point 3");
   CHECK(all.barriers[1].loss_to == 9);
   check_document(to_json(all), "barrier", {"barrier"});
-  CHECK_THROWS_AS(barriers(bowl, points), InvalidArgument);  // normalised: of no network
+  CHECK_THROWS_AS(barriers(bowl, points), InvalidArgument);  // normalized: of no network
 }
 
 TEST_CASE("the line through a ring climbs to its middle, and a curve does not", "[landscape][tools]") {

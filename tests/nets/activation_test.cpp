@@ -31,13 +31,13 @@ Tensor composed(const Tensor& x, const std::vector<double>& c) {
   return y;
 }
 
-Tensor composed_normalisation(const Tensor& x, const PointwiseFunction& function) {
+Tensor composed_normalization(const Tensor& x, const PointwiseFunction& function) {
   std::vector<std::int64_t> axes{0};
   for (std::int64_t axis = 2; axis < x.dim(); ++axis) {
     axes.push_back(axis);
   }
-  const Tensor centred = x.sub(x.mean(axes, true));
-  const Tensor z = centred.div(centred.mul(centred).mean(axes, true).add(1e-5).sqrt());
+  const Tensor centered = x.sub(x.mean(axes, true));
+  const Tensor z = centered.div(centered.mul(centered).mean(axes, true).add(1e-5).sqrt());
   return function.relu ? at::relu(z) : composed(z, function.coefficients);
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("normalisation and activation in one are ATen's composition, forward a
           continue;
         }
         const Tensor x = leaf(shape, channels_last), upper = at::randn(shape, at::kDouble);
-        const Tensor a = normalised_activation(x, function, 1e-5), b = composed_normalisation(x, function);
+        const Tensor a = normalized_activation(x, function, 1e-5), b = composed_normalization(x, function);
         CAPTURE(shape, channels_last, function.relu);
         CHECK(a.sizes() == x.sizes());
         CHECK(distance(a, b) < 1e-13);
@@ -132,14 +132,14 @@ TEST_CASE("normalisation and activation in one are ATen's composition, forward a
 
 TEST_CASE("single precision stays near double where the mean is far from zero") {
   const Tensor x = at::randn({400, 6}, at::kDouble).add(1000);
-  const Tensor exact = composed_normalisation(x.to(at::kFloat).to(at::kDouble), {.relu = true});
-  CHECK(distance(normalised_activation(x.to(at::kFloat), {.relu = true}, 1e-5).to(at::kDouble), exact) < 2e-4);
+  const Tensor exact = composed_normalization(x.to(at::kFloat).to(at::kDouble), {.relu = true});
+  CHECK(distance(normalized_activation(x.to(at::kFloat), {.relu = true}, 1e-5).to(at::kDouble), exact) < 2e-4);
 }
 
 TEST_CASE("NaN passes through ReLU and spoils only its own channel") {
   Tensor x = at::randn({50, 4}, at::kFloat);
   x.select(0, 3).select(0, 1).fill_(std::nan(""));
-  const Tensor y = normalised_activation(x, {.relu = true}, 1e-5);
+  const Tensor y = normalized_activation(x, {.relu = true}, 1e-5);
   CHECK(y.select(1, 1).isnan().all().item().toBool());
   CHECK_FALSE(y.select(1, 0).isnan().any().item().toBool());
 }
@@ -147,9 +147,9 @@ TEST_CASE("NaN passes through ReLU and spoils only its own channel") {
 TEST_CASE("wrong arguments of activations are refused") {
   CHECK_THROWS_AS(polynomial(at::randn({3}), {}), InvalidArgument);
   CHECK_THROWS_AS(polynomial(at::ones({3}, at::kLong), {1}), InvalidArgument);
-  CHECK_THROWS_AS(normalised_activation(at::randn({3}), {}, 1e-5), InvalidArgument);
+  CHECK_THROWS_AS(normalized_activation(at::randn({3}), {}, 1e-5), InvalidArgument);
   const Tensor x = leaf({4, 2});
-  CHECK_THROWS_WITH(gradient(normalised_activation(x, {.relu = true}, 1e-5), x, {}, true),
+  CHECK_THROWS_WITH(gradient(normalized_activation(x, {.relu = true}, 1e-5), x, {}, true),
                     testing::ContainsSubstring("fused = false"));
 }
 
@@ -166,11 +166,11 @@ TEST_CASE("the loops of every processor that this one can play agree") {
     double* next = y.data();
     loops.polynomial(rows * columns, x, p, next);
     loops.polynomial_product(rows * columns, x, x + size, p, next + size);
-    loops.normalise_polynomial(view, p, next + 2 * size);
-    loops.normalise_relu(view, next + 3 * size);
+    loops.normalize_polynomial(view, p, next + 2 * size);
+    loops.normalize_relu(view, next + 3 * size);
     loops.polynomial_backward(view, p, x + size, next + 4 * size, next + 6 * size, next + 6 * size + 150);
     loops.relu_backward(view, x + size, next + 5 * size, next + 6 * size + 300, next + 6 * size + 450);
-    loops.normalisation_backward(view, mean.data(), scale.data(), next + 5 * size);
+    loops.normalization_backward(view, mean.data(), scale.data(), next + 5 * size);
     return at::from_blob(y.data(), {static_cast<std::int64_t>(y.size())}, at::kDouble).clone();
   };
   const Tensor reference = all_results(*kernels_for<double>(Processor::baseline));

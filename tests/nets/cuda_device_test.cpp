@@ -51,7 +51,7 @@ Architecture network() {
 std::vector<ReplicaState> starts(const Architecture& net) {
   std::vector<ReplicaState> result;
   for (std::uint64_t seed = 0; seed < kReplicas; ++seed) {
-    const Parameters parameters = he_initialisation(net, {seed, "initialisation"});
+    const Parameters parameters = he_initialization(net, {seed, "initialisation"});
     result.push_back({parameters, Parameters::Zero(parameters.size())});
   }
   return result;
@@ -251,7 +251,7 @@ TEST_CASE("an evaluation on the CUDA device is that of the CPU", "[nets][cuda]")
   for (const Activation& activation :
        {Activation{.kind = ActivationKind::relu}, zeroset::testing::legendre_relu(10, 8)}) {
     const Architecture net = theory2(activation);
-    const Parameters parameters = he_initialisation(net, {1, "initialisation"});
+    const Parameters parameters = he_initialization(net, {1, "initialisation"});
     const Model here(net, {.scalar = Scalar::float64}), there(net, {.scalar = Scalar::float64, .device = device()});
     const Evaluation expected = evaluate(here, here.to_tensor(parameters), *images(), {.chunk = 64});
     const Evaluation found = evaluate(there, there.to_tensor(parameters), *images(), {.chunk = 64});

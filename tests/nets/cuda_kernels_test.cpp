@@ -214,12 +214,12 @@ TEST_CASE("a device normalises and activates, and its two halves backward are th
       const Tensor gradient = zeroset::testing::gradient(expected.mul(g).sum(), leaf);
       const Moments moments = operations.moments(x);
       INFO(size[0] << " rows of " << size[1] << ", " << function.coefficients.size() << " coefficients");
-      CHECK(distance(operations.normalise(x, moments, function), expected.detach()) < 1e-12);
-      NormalisationGradient back = operations.normalise_backward(x, moments, function, g);
+      CHECK(distance(operations.normalize(x, moments, function), expected.detach()) < 1e-12);
+      NormalizationGradient back = operations.normalize_backward(x, moments, function, g);
       const Tensor z = over_rows(x, moments);
       CHECK(distance(back.sums, back.dz.sum({1})) < 1e-12);
       CHECK(distance(back.products, back.dz.mul(z).sum({1})) < 1e-12);
-      operations.finish_normalise_backward(x, moments, back.sums, back.products, size[0], back.dz);
+      operations.finish_normalize_backward(x, moments, back.sums, back.products, size[0], back.dz);
       const double largest = gradient.abs().max().item().toDouble();  // 0, but for rounding, where there is one row
       CHECK(back.dz.sub(gradient).abs().max().item().toDouble() < 1e-12 * (1 + largest));
     }
@@ -232,9 +232,9 @@ TEST_CASE("a device normalises float32 as float64 does, to rounding", "[nets][ke
   for (const PointwiseFunction& function : functions()) {
     const Moments moments = operations.moments(x);
     const Tensor wide = x.to(at::kDouble);
-    CHECK(distance(operations.normalise(x, moments, function), operations.normalise(wide, moments, function)) < 2e-6);
-    const NormalisationGradient narrow = operations.normalise_backward(x, moments, function, g);
-    const NormalisationGradient exact = operations.normalise_backward(wide, moments, function, g.to(at::kDouble));
+    CHECK(distance(operations.normalize(x, moments, function), operations.normalize(wide, moments, function)) < 2e-6);
+    const NormalizationGradient narrow = operations.normalize_backward(x, moments, function, g);
+    const NormalizationGradient exact = operations.normalize_backward(wide, moments, function, g.to(at::kDouble));
     CHECK(distance(narrow.dz, exact.dz) < 5e-6);
   }
 }

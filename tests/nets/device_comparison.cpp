@@ -53,7 +53,7 @@ class Comparison {
     }
   }
 
-  void normalisation(const PointwiseFunction& function) {
+  void normalization(const PointwiseFunction& function) {
     for (const std::vector<std::int64_t>& size :
          {std::vector<std::int64_t>{2, 100, 128}, {3, 40, 8, 8, 32}, {2, 2311, 10}, {1, 300000, 3}}) {
       const Tensor x = random(size), g = random(size);
@@ -61,13 +61,13 @@ class Comparison {
       add("moments: mean", moments.mean, here.mean);
       add("moments: variance", moments.variance, here.variance);
       const Moments same{here.mean.to(where_), here.variance.to(where_)};
-      add("normalise", device_.normalise(there(x), same, function), cpu_->normalise(x, here, function));
-      NormalisationGradient expected = cpu_->normalise_backward(x, here, function, g);
-      NormalisationGradient found = device_.normalise_backward(there(x), same, function, there(g));
+      add("normalise", device_.normalize(there(x), same, function), cpu_->normalize(x, here, function));
+      NormalizationGradient expected = cpu_->normalize_backward(x, here, function, g);
+      NormalizationGradient found = device_.normalize_backward(there(x), same, function, there(g));
       add("normalise_backward", found.dz, expected.dz);
       const std::int64_t rows = x.numel() / size.front() / size.back();
-      cpu_->finish_normalise_backward(x, here, expected.sums, expected.products, 2 * rows, expected.dz);
-      device_.finish_normalise_backward(
+      cpu_->finish_normalize_backward(x, here, expected.sums, expected.products, 2 * rows, expected.dz);
+      device_.finish_normalize_backward(
           there(x), same, expected.sums.to(where_), expected.products.to(where_), 2 * rows, found.dz);
       add("finish_normalise_backward", found.dz, expected.dz);
     }
@@ -137,8 +137,8 @@ std::vector<Difference> differences(Operations& device, at::Device where, at::Sc
   Comparison comparison(device, where, type);
   comparison.images();
   comparison.patches();
-  comparison.normalisation({.relu = true});
-  comparison.normalisation({.coefficients = {0.2, 0.5, 0.2, 0, -0.01}});
+  comparison.normalization({.relu = true});
+  comparison.normalization({.coefficients = {0.2, 0.5, 0.2, 0, -0.01}});
   comparison.loss();
   comparison.update();
   return comparison.found();

@@ -29,7 +29,7 @@ std::shared_ptr<const ImageDataset> evaluated_images() {
   return kImages;
 }
 
-/// Normalised images, one row each, channel-major.
+/// Normalized images, one row each, channel-major.
 Eigen::MatrixXd rows_of(const Images& set, const ImageDataset& data) {
   Eigen::MatrixXd rows(set.count(), Images::kPixels);
   for (Eigen::Index k = 0; k < rows.rows(); ++k) {
@@ -61,7 +61,7 @@ TEST_CASE("population statistics are those of one pass over the whole training s
   // With the whole set as its batch, the training-mode forward pass has the same statistics in every layer.
   Architecture network = with_activation(testing::small_image_network(), testing::legendre_relu(4, 8));
   const Model model(network, {.scalar = Scalar::float64});
-  const Parameters parameters = he_initialisation(network, {1, "initialisation"});
+  const Parameters parameters = he_initialization(network, {1, "initialisation"});
   const Evaluation evaluation = evaluate(model, model.to_tensor(parameters), *evaluated_images(), {.chunk = 17});
   const Eigen::MatrixXd inputs = rows_of(evaluated_images()->train, *evaluated_images());
   std::size_t index = 0;
@@ -97,7 +97,7 @@ TEST_CASE("population statistics are those of one pass over the whole training s
 TEST_CASE("answers are kept image by image where they are asked for, and are those of each image alone") {
   const Model model(testing::small_image_network());
   const at::Tensor flat =
-      model.to_tensor(he_initialisation(testing::small_image_network(), Stream(1, "initialisation")));
+      model.to_tensor(he_initialization(testing::small_image_network(), Stream(1, "initialisation")));
   CHECK(evaluate(model, flat, *evaluated_images()).test.right.empty());
   const Evaluation evaluation = evaluate(model, flat, *evaluated_images(), {.chunk = 37, .answers = true});
   for (const auto& [metrics, set] :
@@ -119,7 +119,7 @@ TEST_CASE("answers are kept image by image where they are asked for, and are tho
 TEST_CASE("neither the cache nor the chunk changes what an evaluation finds") {
   const Architecture network = with_activation(testing::small_image_network(), testing::legendre_relu(4, 1));
   const Model model(network);
-  const at::Tensor flat = model.to_tensor(he_initialisation(network, {1, "initialisation"}));
+  const at::Tensor flat = model.to_tensor(he_initialization(network, {1, "initialisation"}));
   const nlohmann::json reference = to_json(evaluate(model, flat, *evaluated_images(), {.chunk = 30}).train);
   for (const std::int64_t cache : {0, 90 * 216 * 4, 90 * 256 * 4}) {
     CHECK(to_json(evaluate(model, flat, *evaluated_images(), {.chunk = 30, .cache_bytes = cache}).train) == reference);

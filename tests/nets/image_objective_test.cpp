@@ -35,7 +35,7 @@ struct Example {
 
 const Activation kRelu{.kind = ActivationKind::relu};
 
-/// Normalised and not, curved and not, in every order that the code tells apart.
+/// Normalized and not, curved and not, in every order that the code tells apart.
 std::vector<Example> examples() {
   const Activation quartic = zeroset::testing::legendre_relu(4, 8);
   const Activation square{.kind = ActivationKind::monomial, .degree = 2};
@@ -66,7 +66,7 @@ std::shared_ptr<const ImageDataset> images(std::int64_t count) {
 
 /// He's weights, and biases that are not zero.
 Parameters start_of(const Architecture& network, std::uint64_t seed = 1) {
-  Parameters theta = he_initialisation(network, Stream(seed, "initialisation"));
+  Parameters theta = he_initialization(network, Stream(seed, "initialisation"));
   Stream noise(seed, "biases");
   for (Index i = 0; i < theta.size(); ++i) {
     theta[i] += 0.1 * noise.normal();
@@ -285,12 +285,12 @@ TEST_CASE("the loss is constant along the symmetries of a network") {
     const ImageObjective objective(network, *data, exact(40));
     const Parameters theta = start_of(network);
     const double loss = objective.value(theta);
-    // A bias before a batch normalisation, and one number added to all biases of the outputs.
+    // A bias before a batch normalization, and one number added to all biases of the outputs.
     Parameters shifted = theta;
     slice(shifted, find_slice(network, "layer1.bias"))[2] += 3;
     slice(shifted, find_slice(network, "layer3.bias")).array() += 5;
     CHECK_THAT(objective.value(shifted), WithinRel(loss, 1e-12));
-    // A filter before a batch normalisation: but for the epsilon under the root, the less the larger it is.
+    // A filter before a batch normalization: but for the epsilon under the root, the less the larger it is.
     const ParameterSlice filters = find_slice(network, "layer2.weight");
     Parameters large = theta, larger = theta;
     slice(large, filters) *= 1e4;

@@ -40,7 +40,7 @@ TEST_CASE("moments and normalisation of an evaluation are the same on a device",
       CHECK(std::abs(a.mean[c] - b.mean[c]) < 1e-13);
       CHECK(std::abs(a.variance[c] - b.variance[c]) < 1e-12);
     }
-    CHECK(distance(cpu.normalised(x, a.mean, a.variance), device.normalised(x, a.mean, a.variance)) < 1e-13);
+    CHECK(distance(cpu.normalized(x, a.mean, a.variance), device.normalized(x, a.mean, a.variance)) < 1e-13);
     CHECK(distance(device.activated(x, {.relu = true}), at::relu(x)) == 0);
   }
 }

@@ -68,7 +68,7 @@ TEST_CASE("every layer kind computes what the specification says") {
 TEST_CASE("theory2 has 188,810 parameters and takes images to ten numbers") {
   const Model model(preset_network("theory2"));
   CHECK(model.num_parameters() == 188'810);
-  const at::Tensor flat = model.to_tensor(he_initialisation(model.network(), {1, "initialisation"}));
+  const at::Tensor flat = model.to_tensor(he_initialization(model.network(), {1, "initialisation"}));
   const at::Tensor outputs = model.forward(flat, at::zeros({2, 3, 32, 32}).add(0.5));
   CHECK(outputs.dim() == 2);
   CHECK(outputs.size(0) == 2);
@@ -95,7 +95,7 @@ TEST_CASE("images give the same result in either memory format") {
   const Model model(preset_network("theory2"), {.scalar = Scalar::float64});
   Stream stream(5, "formats");
   const at::Tensor images = inputs_of(normal_matrix(stream, 4, 3072), model.network());
-  const at::Tensor flat = model.to_tensor(he_initialisation(model.network(), {1, "initialisation"}));
+  const at::Tensor flat = model.to_tensor(he_initialization(model.network(), {1, "initialisation"}));
   const at::Tensor a = model.forward(flat, images),
                    b = model.forward(flat, images.contiguous(at::MemoryFormat::ChannelsLast));
   CHECK(matrix_of(a) == matrix_of(b));
@@ -125,7 +125,7 @@ TEST_CASE("cuda on a machine without a device names what there is") {
 
 TEST_CASE("He initialisation has variance 2 / fan-in and no bias") {
   const Architecture network = preset_network("theory2");
-  const Parameters start = he_initialisation(network, {1, "initialisation"});
+  const Parameters start = he_initialization(network, {1, "initialisation"});
   for (const ParameterSlice& piece : parameter_slices(network)) {
     const auto entries = slice(start, piece);
     INFO(piece.name);

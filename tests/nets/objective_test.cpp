@@ -24,13 +24,13 @@ std::vector<Rational> small_row(Stream& stream, std::int64_t length) {
   return row;
 }
 
-Problem random_problem(const Architecture& network, bool regularised, Stream& stream) {
+Problem random_problem(const Architecture& network, bool regularized, Stream& stream) {
   Problem problem{.network = network, .kind = ProblemKind::critical};
   for (int k = 0; k < 4; ++k) {
     problem.data.inputs.push_back(small_row(stream, num_inputs(network)));
     problem.data.targets.push_back(small_row(stream, num_outputs(network)));
   }
-  if (regularised) {
+  if (regularized) {
     problem.lambda = small_row(stream, num_parameters(network));
   }
   return problem;
@@ -72,10 +72,10 @@ auto derivative_along(const Function& f, const Parameters& theta, const Paramete
 
 TEST_CASE("values are the loss of loops, gradients and Hessian products its central differences") {
   for (const auto& [name, network] : example_networks()) {
-    for (const bool regularised : {false, true}) {
-      INFO(name << (regularised ? ", regularised" : ""));
+    for (const bool regularized : {false, true}) {
+      INFO(name << (regularized ? ", regularised" : ""));
       Stream stream(11, name);
-      const Problem problem = random_problem(network, regularised, stream);
+      const Problem problem = random_problem(network, regularized, stream);
       const NetworkObjective objective(problem);
       REQUIRE(objective.dimension() == num_parameters(network));
       const Parameters theta = 0.5 * normal_matrix(stream, objective.dimension(), 1);

@@ -72,9 +72,9 @@ std::vector<std::int64_t> row_axes(const Tensor& x) {
 }
 
 /// (x - mean) / sqrt(variance + epsilon) over the rows of each replica, in float64.
-Tensor composed_normalisation(const Tensor& x) {
-  const Tensor centred = x.sub(x.mean(row_axes(x), true));
-  return centred.div(centred.mul(centred).mean(row_axes(x), true).add(BatchNormLayer::kEpsilon).sqrt());
+Tensor composed_normalization(const Tensor& x) {
+  const Tensor centered = x.sub(x.mean(row_axes(x), true));
+  return centered.div(centered.mul(centered).mean(row_axes(x), true).add(BatchNormLayer::kEpsilon).sqrt());
 }
 
 /// Shapes whose rows and channels fill vector registers, or do not.
@@ -208,16 +208,16 @@ TEST_CASE("normalisation with activation, forward and back, is ATen's compositio
       INFO(label << " " << shape.size() << " axes, " << shape.back() << " channels");
       const Tensor leaf = at::randn(shape, at::kDouble).mul(2).add(0.3).set_requires_grad(true);
       const Tensor upper = at::randn(shape, at::kDouble);
-      const Tensor y = composed(composed_normalisation(leaf), function);
+      const Tensor y = composed(composed_normalization(leaf), function);
       const Tensor dx = zeroset::testing::gradient(y, leaf, upper);
       const std::int64_t rows = leaf.numel() / shape.front() / shape.back();
       for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
         const Tensor x = leaf.detach().to(type), g = upper.to(type);
         const Moments moments = operations->moments(x);
-        CHECK(tensor_distance(operations->normalise(x, moments, function), y) < rounding(type));
-        NormalisationGradient half = operations->normalise_backward(x, moments, function, g);
+        CHECK(tensor_distance(operations->normalize(x, moments, function), y) < rounding(type));
+        NormalizationGradient half = operations->normalize_backward(x, moments, function, g);
         CHECK(tensor_distance(half.sums, half.dz.to(at::kDouble).sum(row_axes(x))) < 10 * rounding(type));
-        operations->finish_normalise_backward(x, moments, half.sums, half.products, rows, half.dz);
+        operations->finish_normalize_backward(x, moments, half.sums, half.products, rows, half.dz);
         // Relative to the largest of the terms that may cancel.
         const double scale = upper.abs().max().item().toDouble();
         CHECK(half.dz.to(at::kDouble).sub(dx).abs().max().item().toDouble() < 10 * rounding(type) * scale);

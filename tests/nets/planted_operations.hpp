@@ -32,22 +32,22 @@ class PlantedOperations final : public nets::Operations {
     return cpu_->patches_backward(g, layer, sizes);
   }
   nets::Moments moments(const at::Tensor& x) override { return cpu_->moments(x); }
-  at::Tensor normalise(const at::Tensor& x, const nets::Moments& m, const nets::PointwiseFunction& f) override {
-    return cpu_->normalise(x, m, f);
+  at::Tensor normalize(const at::Tensor& x, const nets::Moments& m, const nets::PointwiseFunction& f) override {
+    return cpu_->normalize(x, m, f);
   }
-  nets::NormalisationGradient normalise_backward(const at::Tensor& x,
+  nets::NormalizationGradient normalize_backward(const at::Tensor& x,
                                                  const nets::Moments& m,
                                                  const nets::PointwiseFunction& f,
                                                  const at::Tensor& g) override {
-    return cpu_->normalise_backward(x, m, f, g);
+    return cpu_->normalize_backward(x, m, f, g);
   }
-  void finish_normalise_backward(const at::Tensor& x,
+  void finish_normalize_backward(const at::Tensor& x,
                                  const nets::Moments& m,
                                  const at::Tensor& sums,
                                  const at::Tensor& products,
                                  std::int64_t rows,
                                  at::Tensor& dz) override {
-    cpu_->finish_normalise_backward(x, m, sums, products, rows, dz);
+    cpu_->finish_normalize_backward(x, m, sums, products, rows, dz);
   }
   at::Tensor activate(const at::Tensor& x, const nets::PointwiseFunction& f) override { return cpu_->activate(x, f); }
   at::Tensor activate_backward(const at::Tensor& x, const nets::PointwiseFunction& f, const at::Tensor& g) override {

@@ -14,7 +14,7 @@ namespace zeroset::testing {
 /// One row a datum, entries channel-major.
 using Batch = Eigen::MatrixXd;
 
-/// Outputs of the network with statistics of the batch in every batch normalisation.
+/// Outputs of the network with statistics of the batch in every batch normalization.
 [[nodiscard]] Batch reference_forward(const Architecture& network, const Parameters& parameters, const Batch& inputs);
 
 /// Standard normal numbers.

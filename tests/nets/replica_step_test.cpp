@@ -4,11 +4,11 @@
 
 #include "nets/catch.hpp"
 #include "nets/gradient.hpp"
+#include "nets/kernels/threads.hpp"
 #include "nets/planted_operations.hpp"
 #include "nets/reference.hpp"
 #include "nets/replica_backend.hpp"
 #include "nets/small_experiment.hpp"
-#include "nets/kernels/threads.hpp"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
@@ -98,7 +98,7 @@ struct ImageSteps {
 Tensor he_parameters(const Architecture& network, std::int64_t replicas) {
   std::vector<Tensor> rows;
   for (std::int64_t r = 0; r < replicas; ++r) {
-    Parameters start = he_initialisation(network, Stream(static_cast<std::uint64_t>(r), "initialisation"));
+    Parameters start = he_initialization(network, Stream(static_cast<std::uint64_t>(r), "initialisation"));
     rows.push_back(at::from_blob(start.data(), {start.size()}, at::kDouble).clone());
   }
   return at::stack(rows);

@@ -31,8 +31,8 @@ std::shared_ptr<const ImageDataset> trainer_images() {
 
 /// Momentum that is not zero, so that it is seen to be kept.
 ReplicaState start(const Architecture& network, std::uint64_t seed) {
-  const Parameters parameters = he_initialisation(network, Stream(seed, "initialisation"));
-  return {parameters, 0.01 * he_initialisation(network, Stream(seed, "momentum"))};
+  const Parameters parameters = he_initialization(network, Stream(seed, "initialisation"));
+  return {parameters, 0.01 * he_initialization(network, Stream(seed, "momentum"))};
 }
 
 std::vector<ReplicaState> starts(const Architecture& network, std::size_t replicas) {

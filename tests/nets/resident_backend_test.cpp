@@ -39,7 +39,7 @@ Activation square() {
   return {.kind = ActivationKind::polynomial, .coefficients = {Rational(1, 10), Rational(1, 2), Rational(1, 4)}};
 }
 
-/// A convolution seen through patches of the images, one on top of it, normalisations with ReLU and with a polynomial,
+/// A convolution seen through patches of the images, one on top of it, normalizations with ReLU and with a polynomial,
 /// an activation of its own, and dense layers.
 Architecture small_network() {
   return {{3, 32, 32},
@@ -58,7 +58,7 @@ Architecture small_network() {
 std::vector<ReplicaState> starts(const Architecture& network) {
   std::vector<ReplicaState> states;
   for (std::uint64_t seed = 1; seed <= kReplicas; ++seed) {
-    const Parameters start = he_initialisation(network, {seed, "initialisation"});
+    const Parameters start = he_initialization(network, {seed, "initialisation"});
     states.push_back({start, Parameters::Zero(start.size())});
   }
   return states;
@@ -76,8 +76,7 @@ struct Pair {
     const ReplicaOptions options{.scalar = Scalar::float64, .convolution = method, .loss = loss};
     device = cuda::make_resident_backend(
         std::make_unique<EmulatedDevice>(recordings), model, images, starts(network), options);
-    const ReplicaOptions grouped{
-        .scalar = Scalar::float64, .convolution = ConvolutionMethod::grouped, .loss = loss};
+    const ReplicaOptions grouped{.scalar = Scalar::float64, .convolution = ConvolutionMethod::grouped, .loss = loss};
     cpu = make_cpu_backend(model, images, starts(network), grouped);
   }
 
@@ -210,8 +209,8 @@ TEST_CASE("a replica that goes wrong on a device stops with its cause, and the o
 }
 
 TEST_CASE("a gradient that is not finite is named by its first piece", "[nets][resident]") {
-  // The first weights are zero, and so are the logits: the loss is log 10. The gradient of the first layer is that of its
-  // output, 1.5e308, times the normalised pixels, many of which are above 1.2.
+  // The first weights are zero, and so are the logits: the loss is log 10. The gradient of the first layer is that of
+  // its output, 1.5e308, times the normalized pixels, many of which are above 1.2.
   const Architecture network{{3072}, {DenseLayer{.units = 1}, DenseLayer{.units = 10}}};
   const ImageDataset images = noise(1);
   const Model model(network, {.scalar = Scalar::float64});
@@ -247,7 +246,7 @@ TEST_CASE("an epoch of more steps than the device's table of rates has room for 
   const Architecture network{{3072}, {DenseLayer{.units = 10}}};
   const ImageDataset images = noise(1030);
   const Model model(network, {.scalar = Scalar::float64});
-  const Parameters start = he_initialisation(network, {1, "initialisation"});
+  const Parameters start = he_initialization(network, {1, "initialisation"});
   const std::vector<ReplicaState> states{{start, Parameters::Zero(start.size())}};
   int recordings = 0;
   const ReplicaOptions options{.scalar = Scalar::float64, .convolution = ConvolutionMethod::grouped};

@@ -7,7 +7,7 @@
 
 namespace zeroset::testing {
 
-/// Two convolutions and a dense layer, batch normalisation after each hidden one.
+/// Two convolutions and a dense layer, batch normalization after each hidden one.
 inline Architecture small_image_network() {
   const ActivationLayer relu{{.kind = ActivationKind::relu}};
   return {{3, 32, 32},

@@ -189,7 +189,7 @@ TEST_CASE("a start that does not fit is an error at its pointer") {
 
 TEST_CASE("noise of c units turns a layer of mean zero by the angle of 1 / sqrt(1 + c^2)") {
   const Architecture network = preset_network("theory2");
-  const Parameters theta = he_initialisation(network, Stream(1, "initialisation"));
+  const Parameters theta = he_initialization(network, Stream(1, "initialisation"));
   for (const double c : {0.01, 0.25, 1.0}) {
     for (const auto& [unit, size] :
          {std::pair(NoiseUnit::deviation, 1.0), {NoiseUnit::mean_absolute, std::sqrt(2 / 3.14159265358979)}}) {

@@ -94,7 +94,7 @@ TEST_CASE("the first checkpoint holds He's parameters, and the last the momentum
   const auto files = list_checkpoints(result.folder);
   const Checkpoint first = read_checkpoint(files.front(), experiment.network),
                    last = read_checkpoint(files.back(), experiment.network);
-  CHECK(first.parameters == he_initialisation(experiment.network, {7, "initialisation"}).cast<float>());
+  CHECK(first.parameters == he_initialization(experiment.network, {7, "initialisation"}).cast<float>());
   CHECK(first.momentum.norm() == 0);
   CHECK(last.momentum.norm() > 0);
   CHECK(last.epoch == 3);

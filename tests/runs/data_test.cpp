@@ -158,7 +158,7 @@ TEST_CASE("a validation set is the end of the training files, apart from what is
     CHECK(std::memcmp(images->test.pixels.data() + 3072 * k, record + 1, 3072) == 0);
     CHECK(std::memcmp(images->train.pixels.data() + 3072 * k, file.data() + 3073 * k + 1, 3072) == 0);
   }
-  // Nothing lies in both, and together they are the files; the normalisation is that of the training images alone.
+  // Nothing lies in both, and together they are the files; the normalization is that of the training images alone.
   const auto rest = load_images({.test = 300, .held_out = HeldOut::validation});
   CHECK(rest->train.count() == 1700);
   const auto first = load_images({.train = 1700}), all = load_images({});

@@ -30,12 +30,12 @@ struct Answer {
   std::string body{};
   std::size_t promised = std::string::npos;  ///< Content-Length, where it is not the body's
 };
-using Behaviour = std::function<Answer(int request, std::size_t begin)>;
+using Behavior = std::function<Answer(int request, std::size_t begin)>;
 
 /// A server of one file, one connection at a time.
 class Server {
  public:
-  explicit Server(Behaviour behaviour) : behaviour_(std::move(behaviour)), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit Server(Behavior behavior) : behavior_(std::move(behavior)), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -71,7 +71,7 @@ class Server {
       }
       const std::size_t range = request.find("Range: bytes=");
       const std::size_t begin = range == std::string::npos ? 0 : std::stoul(request.substr(range + 13));
-      const Answer answer = behaviour_(requests++, begin);
+      const Answer answer = behavior_(requests++, begin);
       const std::size_t promised = answer.promised == std::string::npos ? answer.body.size() : answer.promised;
       std::string head =
           "HTTP/1.1 " + answer.status + "\r\nConnection: close\r\nContent-Length: " + std::to_string(promised) + "\r\n";
@@ -92,7 +92,7 @@ class Server {
     }
   }
 
-  Behaviour behaviour_;
+  Behavior behavior_;
   int socket_;
   std::thread thread_;
 };

@@ -78,7 +78,7 @@ class Mutator {
       case 9:
         text = with_other_line_ends(text);
         break;
-      case 10:  // two neighbours change places
+      case 10:  // two neighbors change places
         if (place + 1 < text.size()) {
           std::swap(text[place], text[place + 1]);
         }

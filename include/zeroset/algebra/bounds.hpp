@@ -56,14 +56,14 @@ struct EquationDegrees {
 };
 
 /// Degrees from the layers: a monomial network of degrees k_1..k_L has degree sum_l prod_{j>=l} k_j in its parameters,
-/// plus 1 where the output weights are free. All kinds of layers but relu; batch normalisation counts as frozen
+/// plus 1 where the output weights are free. All kinds of layers but relu; batch normalization counts as frozen
 /// (affine). Cost: O(equations). \throws InvalidArgument where the network is not polynomial; LimitExceeded above 10^7
 /// equations
 [[nodiscard]] EquationDegrees structural_degrees(const Problem& problem);
 
 /// Degrees of the expanded equations without expanding: the degree on a random line modulo a 61-bit prime, which never
 /// exceeds the true one and equals it with probability one. `proved` where it meets the structural bound. Structural
-/// ones where the line would cost more than about a second, and for convolutions and batch normalisation.
+/// ones where the line would cost more than about a second, and for convolutions and batch normalization.
 /// \throws as structural_degrees
 [[nodiscard]] EquationDegrees equation_degrees(const Problem& problem, std::uint64_t seed = 1);
 

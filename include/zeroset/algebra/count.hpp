@@ -33,19 +33,19 @@ struct CountOptions {
   int primes = 3;
 
   /// At most how many are tried where they do not agree, >= primes.
-  int most_primes = 9;
+  int max_primes = 9;
 
   std::uint64_t seed = 1;
   int threads = 1;  ///< bases at a time, >= 1
 
   /// Largest number of solutions for which distinct, simple, torus and multiplicities are computed: their matrices have
   /// as many rows.
-  std::int64_t most_solutions = 6000;
+  std::int64_t max_solutions = 6000;
 
   /// Largest number of solutions, with multiplicity, for which the real ones are counted; 0: never.
-  std::int64_t most_real = 64;
+  std::int64_t max_real = 64;
 
-  /// Try to prove the counts over Q where there are at most `most_real` solutions. Where that fails, or takes more than
+  /// Try to prove the counts over Q where there are at most `max_real` solutions. Where that fails, or takes more than
   /// the limits allow, they keep their status and `reason` says why.
   bool prove = false;
 
@@ -87,7 +87,7 @@ struct CountResult {
 /// monomials, the Hilbert polynomial of the leading ideal, the minimal polynomial of a random linear form (distinct =
 /// degree of its squarefree part, simple = number of its simple roots, multiplicities = those of its roots), the rank
 /// of multiplication by the product of the unknowns (torus). Whole tuples must agree for `primes` primes; where some do
-/// not, more are tried. Up to `most_real` solutions the real ones are counted by the trace form of a separating linear
+/// not, more are tried. Up to `max_real` solutions the real ones are counted by the trace form of a separating linear
 /// form, lifted to Q from as many primes as it takes. Each basis is computed in a child process: one that explodes
 /// gives nulls and a reason. A nonzero constant equation proves dimension -1; systems without unknowns are answered
 /// exactly. With `prove`, multiplication tables are lifted to Q and checked: where they commute, the equations vanish

@@ -22,7 +22,7 @@ struct DegreeThresholdOptions {
 
   /// Degrees 1 to this are tried, in [1, 1000]; absent for 2 max d_l - 1 over the hidden layers, from where on a
   /// theorem speaks, or 10 where it does not.
-  std::optional<std::int64_t> most_degree{};
+  std::optional<std::int64_t> max_degree{};
 
   Limits limits{};  ///< as DimensionOptions::limits
 };

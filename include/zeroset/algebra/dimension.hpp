@@ -45,13 +45,13 @@ struct DimensionResult {
   std::int64_t parameters = 0;
 
   /// Dimension of the space of polynomial maps that the network lives in: outputs x C(D+n-1, n-1) for monomial
-  /// activations without biases (and without batch normalisation by a mean other than 0), else outputs x C(D+n, n),
+  /// activations without biases (and without batch normalization by a mean other than 0), else outputs x C(D+n, n),
   /// with n inputs and D the product of the degrees.
   Integer ambient_dimension{};
 
   /// Dimension of the scaling symmetries of monomial activations of degree >= 2: one for each hidden unit (of a
   /// convolution: channel) whose outgoing weights are free; in a nodes layer one for each unit with free output weight
-  /// and one for each node that feeds another layer. A unit that frozen batch normalisation shifts by a mean other than
+  /// and one for each node that feeds another layer. A unit that frozen batch normalization shifts by a mean other than
   /// 0 has none, unless biases make up for the shift: its own before the activation, the next layer's after it.
   std::int64_t gauge = 0;
 

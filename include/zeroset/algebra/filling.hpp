@@ -50,7 +50,7 @@ struct FillingSearchOptions {
   std::uint64_t seed = 1;
 
   /// No hidden layer wider than this, >= 1; absent for the widths beyond which nothing is gained.
-  std::optional<std::int64_t> most_width{};
+  std::optional<std::int64_t> max_width{};
 
   /// Memory of each rank, and seconds of the whole search: with a finite number each rank runs in a child process, so
   /// that one that takes too long does not take along what was found.
@@ -68,9 +68,9 @@ struct FillingSearchResult {
   std::vector<std::vector<std::int64_t>> architectures{};
 
   /// Hidden widths that were searched. Beyond the dimension of the space that the powers of a layer's units live in,
-  /// width gains nothing: where no `most_width` cut it, the list is that of all widths.
+  /// width gains nothing: where no `max_width` cut it, the list is that of all widths.
   std::vector<std::int64_t> largest_widths{};
-  bool all_widths = false;  ///< `most_width` cut nothing
+  bool all_widths = false;  ///< `max_width` cut nothing
 
   bool complete = false;   ///< false: out of time, or stopped
   std::string reason{};    ///< why not; empty where complete

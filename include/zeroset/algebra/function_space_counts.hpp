@@ -31,7 +31,7 @@ struct FunctionSpace {
 /// The same with identity between the layers, where all strides but the last are larger than 1: the Segre variety of
 /// the filters (Shahverdi, arXiv:2401.16613).
 /// \param strides  as many as filters
-/// \throws InvalidArgument also where a stride but the last is 1: the products of neighbouring filters then fill a
+/// \throws InvalidArgument also where a stride but the last is 1: the products of neighboring filters then fill a
 /// space,
 ///   and critical points lie on coincident root loci; LimitExceeded
 [[nodiscard]] FunctionSpace linear_convolution(const std::vector<std::int64_t>& filters,

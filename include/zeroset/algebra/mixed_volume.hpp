@@ -56,7 +56,7 @@ struct MixedVolumeResult {
   bool out_of_time = false;  ///< it was `seconds` that ran out
 };
 
-/// The mixed volume of n supports in Z^n, normalised so that n unit simplices have 1: the number of solutions without
+/// The mixed volume of n supports in Z^n, normalized so that n unit simplices have 1: the number of solutions without
 /// zero coordinate of a system with these monomials and generic coefficients, and at least the number of isolated ones,
 /// with multiplicity, for any coefficients (Bernstein 1975; Kushnirenko 1976; Khovanskii 1978). No unknowns: 1. An
 /// empty support, or one of a single monomial: 0.

@@ -84,11 +84,11 @@ struct PartitionNumber {
 };
 
 /// Most unknowns of which every partition is tried: Bell(9) = 21,147.
-inline constexpr std::int64_t kMostExhaustiveUnknowns = 9;
+inline constexpr std::int64_t kMaxExhaustiveUnknowns = 9;
 
 /// The least number over all partitions; among equal ones that with the fewest groups. Cost: about 0.1 s for 9
-/// unknowns. \throws InvalidArgument unless there are as many equations as unknowns, 1 to kMostExhaustiveUnknowns
-[[nodiscard]] PartitionNumber least_over_all_partitions(std::int64_t unknowns, const DegreesIn& degrees_in);
+/// unknowns. \throws InvalidArgument unless there are as many equations as unknowns, 1 to kMaxExhaustiveUnknowns
+[[nodiscard]] PartitionNumber min_over_all_partitions(std::int64_t unknowns, const DegreesIn& degrees_in);
 
 /// How far the search for the best partition may go.
 struct PartitionSearchOptions {
@@ -98,17 +98,17 @@ struct PartitionSearchOptions {
 
   std::int64_t partitions = 25'000;  ///< most that are evaluated
 
-  /// Of all evaluations together, as in MultihomogeneousLimits; not asked of kMostExhaustiveUnknowns or fewer unknowns.
+  /// Of all evaluations together, as in MultihomogeneousLimits; not asked of kMaxExhaustiveUnknowns or fewer unknowns.
   double operations = 4e8;
   double operations_each = 2e7;     ///< partitions that cost more are passed over, unless they are starts
   MultihomogeneousLimits limits{};  ///< of each start
 };
 
 /// The least number that a best-first search finds: of all partitions seen, the one with the least number is taken
-/// next; its neighbours are all partitions that come from it by one unknown going to another group or to a group of its
+/// next; its neighbors are all partitions that come from it by one unknown going to another group or to a group of its
 /// own, or by two groups becoming one. Never worse than one group and than any start that is within the limits. With at
-/// most kMostExhaustiveUnknowns unknowns every partition is reached before the budget ends, so the answer is that of
-/// least_over_all_partitions. With more than 64 unknowns, those that the equations do not tell apart one by one (equal
+/// most kMaxExhaustiveUnknowns unknowns every partition is reached before the budget ends, so the answer is that of
+/// min_over_all_partitions. With more than 64 unknowns, those that the equations do not tell apart one by one (equal
 /// degrees in each) move together, and beyond 64 such classes only the starts are compared. Deterministic.
 /// \throws InvalidArgument unless there are as many equations as unknowns, at least 1, and starts are partitions
 [[nodiscard]] PartitionNumber search_partitions(std::int64_t unknowns,
@@ -125,8 +125,8 @@ struct MultihomogeneousBounds {
   std::vector<std::string> layer_groups{};
 
   MultihomogeneousNumber best{};
-  Partition groups{};          ///< that give `best`; empty where no number is known
-  bool best_is_least = false;  ///< over all partitions; else the least that was found
+  Partition groups{};            ///< that give `best`; empty where no number is known
+  bool best_is_minimum = false;  ///< over all partitions; else the least that was found
 
   bool structural = false;  ///< the degrees are read off the layers, not of the expanded equations
 };

@@ -49,7 +49,7 @@ using Polynomial = std::vector<Term>;
 
 /// Brings any list of terms into the order above: sorts, adds equal monomials, drops zeros. Cost: O(t log t)
 /// comparisons.
-[[nodiscard]] Polynomial normalised(std::vector<Term> terms);
+[[nodiscard]] Polynomial normalized(std::vector<Term> terms);
 
 /// Equations f_1 = ... = f_m = 0 in named unknowns.
 struct PolynomialSystem {
@@ -80,7 +80,7 @@ struct SizeEstimate {
 
 /// The equations, exactly. `zero_error`: f_o(x_k) - y_ko, datum by datum, then output by output. `critical`: the
 /// derivatives of 1/2 sum_k |f(x_k) - y_k|^2 + 1/2 sum_e lambda_e theta_e^2, parameter by parameter. Unknowns are
-/// named as `parameter_names` has it. Every kind of layer; batch normalisation as BatchNormLayer has it.
+/// named as `parameter_names` has it. Every kind of layer; batch normalization as BatchNormLayer has it.
 /// \throws LimitExceeded before any memory is taken if the estimate exceeds limits.memory_gib (infinite stands for
 ///   kDefaultMemoryGib), or later if the work takes more than limits.seconds;
 ///   InvalidArgument where the network is not polynomial (relu, or an approximation that is not resolved) or data and

@@ -53,12 +53,12 @@ struct PowerSumNetwork {
 /// \throws InvalidArgument for a network or number of points out of range
 [[nodiscard]] std::optional<ClosedForm> power_sum_zero_error(const PowerSumNetwork& network, std::int64_t points);
 
-/// Critical points of 1/2 sum (f(x_k) - y_k)^2, with generic entrywise Tikhonov weights where `regularised`, for
+/// Critical points of 1/2 sum (f(x_k) - y_k)^2, with generic entrywise Tikhonov weights where `regularized`, for
 /// `points` generic data. Known: one unit, and any number of units that see one datum or have one input and no hidden
 /// bias. Absent where the critical set has positive dimension or no theorem is known here.
 /// \throws InvalidArgument as power_sum_zero_error
 [[nodiscard]] std::optional<ClosedForm> power_sum_critical(const PowerSumNetwork& network,
                                                            std::int64_t points,
-                                                           bool regularised);
+                                                           bool regularized);
 
 }  // namespace zeroset::algebra

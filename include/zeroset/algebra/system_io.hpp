@@ -38,8 +38,8 @@ enum class SystemFormat {
 /// What reading may take. A text beyond it is refused, never half read.
 struct ReadLimits {
   std::int64_t largest_exponent = 100'000;  ///< of a power, and of a degree after expansion
-  std::int64_t most_terms = 5'000'000;      ///< of one polynomial while it is expanded
-  std::int64_t most_products = 1'000'000;   ///< of terms, to expand one expression: some seconds
+  std::int64_t max_terms = 5'000'000;       ///< of one polynomial while it is expanded
+  std::int64_t max_products = 1'000'000;    ///< of terms, to expand one expression: some seconds
   int deepest_nesting = 200;                ///< of parentheses
 
   /// Takes 1 for a coefficient with an imaginary part: degrees and supports are those of the text, values are not.

@@ -29,13 +29,13 @@ namespace zeroset::approximation {
 ///
 /// \param activation  of kind approximation; its `coefficients` are ignored
 /// Cost: degree 60: hundredths to tenths of a second.
-/// \throws InvalidArgument for another kind, a degree outside [least_degree_of, largest_degree_of], or an interval that
+/// \throws InvalidArgument for another kind, a degree outside [min_degree_of, largest_degree_of], or an interval that
 ///         is empty, shorter than 1e-100 or beyond 1e100; LimitExceeded where 2^16 bits of precision do not suffice;
 ///         NotInThisBuild without FLINT but for relu and abs by hermite, legendre and bernstein
 [[nodiscard]] std::vector<Rational> coefficients(const Activation& activation);
 
 /// 1 for bernstein, else 0.
-[[nodiscard]] int least_degree_of(ApproximationMethod method);
+[[nodiscard]] int min_degree_of(ApproximationMethod method);
 
 /// 200 for relu and abs by hermite, legendre and bernstein, else 60.
 [[nodiscard]] int largest_degree_of(ActivationFunction of, ApproximationMethod method);

@@ -31,7 +31,7 @@ struct Fit {
 [[nodiscard]] Fit fit(const Activation& approximation);
 
 /// The smallest degree whose fit is good enough, and the fit.
-struct LeastDegree {
+struct MinDegree {
   /// The fit of least degree whose proved error is at most what was asked; empty where no degree to 60 has one.
   std::optional<Fit> fit{};
 
@@ -48,6 +48,6 @@ struct LeastDegree {
 /// \param approximation  of any degree, which is ignored
 /// \param error          > 0
 /// \throws InvalidArgument; LimitExceeded; NotInThisBuild without FLINT
-[[nodiscard]] LeastDegree least_degree(const Activation& approximation, const Rational& error);
+[[nodiscard]] MinDegree min_degree(const Activation& approximation, const Rational& error);
 
 }  // namespace zeroset::approximation

@@ -28,7 +28,7 @@ namespace zeroset::atlas {
 /// Where descents start.
 enum class DescentStart {
   radius,  ///< normal vectors, as long on average as the loss of the origin reaches (landscape::radius_of_interest)
-  he,      ///< as networks are trained from: core's he_initialisation
+  he,      ///< as networks are trained from: core's he_initialization
 };
 [[nodiscard]] std::string name(DescentStart start);  ///< "radius", "he"
 
@@ -39,7 +39,7 @@ struct ToyOptions {
   int threads = 1;              ///< >= 1; of the count
   std::int64_t starts = 2000;   ///< >= 0, at most, of Newton's method
   std::int64_t descents = 200;  ///< >= 0; starts of gradient flow or descent, or of the search for zero error
-  std::int64_t max_real = 128;  ///< >= 0; as CountOptions::most_real
+  std::int64_t max_real = 128;  ///< >= 0; as CountOptions::max_real
   landscape::DescentMethod method = landscape::DescentMethod::flow;
   DescentStart start = DescentStart::radius;
   int plane_points = 121;  ///< >= 2; losses along each side of the plane through three critical points

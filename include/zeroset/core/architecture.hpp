@@ -132,7 +132,7 @@ struct ParameterSlice {
 /// from 1. \throws LimitExceeded above 10^7 parameters
 [[nodiscard]] std::vector<std::string> parameter_names(const Architecture& architecture);
 
-/// True if every activation is polynomial. Batch normalisation counts as frozen.
+/// True if every activation is polynomial. Batch normalization counts as frozen.
 [[nodiscard]] bool is_polynomial(const Architecture& architecture);
 
 /// The same network with every hidden activation replaced.
@@ -158,7 +158,7 @@ struct DenseSpec {
 [[nodiscard]] const std::vector<std::string>& preset_names();
 
 /// theory2: 3x3 stride-2 convolutions 3-32-64-64 with padding 1, dense 1024-128-10, biases everywhere, batch
-/// normalisation after each hidden layer, ReLU (monomials where degrees are given): 188,810 parameters; Liao and
+/// normalization after each hidden layer, ReLU (monomials where degrees are given): 188,810 parameters; Liao and
 /// Poggio, "Theory of Deep Learning II" (2017). figure7: phi(w1 phi(v1 x1 + v2 x2 + v3) + w2 phi(u1 x3 + u2 x4 + u3) +
 /// w3), nine weights. figure7-two: the same tree, two units a node, free output weights, 24 weights. Degrees: one for
 /// all activation levels or one each; default 2 for the figure7 nets. \throws SpecError for an unknown name or a wrong

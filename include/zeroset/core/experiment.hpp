@@ -27,7 +27,7 @@ enum class InputKind { truth, random };
 enum class HeldOut { test, validation };
 /// Minibatch gradient descent, or descent on the whole set.
 enum class TrainingAlgorithm { sgd, gd };
-/// What training minimises, averaged over the images.
+/// What training minimizes, averaged over the images.
 enum class ImageLoss {
   cross_entropy,
   squared,  ///< 1/2 |f - onehot|^2, f the ten outputs
@@ -123,7 +123,7 @@ struct Experiment {
   Precision precision = Precision::float32;
   CheckpointSchedule checkpoints{};
   Variation vary{};
-  std::optional<StartSpec> start{};  ///< absent: He's initialisation
+  std::optional<StartSpec> start{};  ///< absent: He's initialization
   bool operator==(const Experiment&) const = default;
 };
 

@@ -68,7 +68,7 @@ class Objective {
   /// The network whose parameters these are: tells filters, layers and symmetries; null for a function of other origin.
   [[nodiscard]] virtual const Architecture* architecture() const { return nullptr; }
 
-  /// From now on the statistics of batch normalisation are those at `theta`, not those of each point. Nothing happens
+  /// From now on the statistics of batch normalization are those at `theta`, not those of each point. Nothing happens
   /// where there are none.
   virtual void freeze_statistics(const Eigen::Ref<const Eigen::VectorXd>& theta);
 

@@ -22,8 +22,8 @@ using Parameters = Eigen::VectorXd;
 [[nodiscard]] Eigen::Ref<Eigen::VectorXd> slice(Parameters& parameters, const ParameterSlice& slice);
 [[nodiscard]] Eigen::Ref<const Eigen::VectorXd> slice(const Parameters& parameters, const ParameterSlice& slice);
 
-/// He initialisation: weights N(0, 2 / fan_in), biases 0 (He, Zhang, Ren, Sun, "Delving deep into rectifiers", 2015).
+/// He initialization: weights N(0, 2 / fan_in), biases 0 (He, Zhang, Ren, Sun, "Delving deep into rectifiers", 2015).
 /// Output weights of a node with u units have fan-in u.
-[[nodiscard]] Parameters he_initialisation(const Architecture& network, Stream stream);
+[[nodiscard]] Parameters he_initialization(const Architecture& network, Stream stream);
 
 }  // namespace zeroset

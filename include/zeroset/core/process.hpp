@@ -24,7 +24,7 @@ struct ProgramOptions {
   StopRequest stop{};             ///< asked about ten times a second; where it says true, it is ended (SIGTERM)
   std::function<void()> watch{};  ///< called about ten times a second while it runs
   KeptOutput kept = KeptOutput::first;
-  std::size_t most_output = 1 << 16;  ///< bytes of its output that are kept
+  std::size_t max_output = 1 << 16;  ///< bytes of its output that are kept
 };
 
 /// What became of another program.

@@ -31,8 +31,8 @@ class Stream {
   double normal();
   /// A uniform permutation of 0, ..., n - 1 (Fisher and Yates).
   [[nodiscard]] std::vector<std::int64_t> permutation(std::int64_t n);
-  /// Another, which a device draws in parallel: 0, ..., n - 1 sorted by the upper 63 bits of the next n values, equal ones
-  /// by index.
+  /// Another, which a device draws in parallel: 0, ..., n - 1 sorted by the upper 63 bits of the next n values, equal
+  /// ones by index.
   [[nodiscard]] std::vector<std::int64_t> order(std::int64_t n);
 
   /// The k-th value, without drawing: value_at(key(), k) is what operator() gives at position k.

@@ -15,9 +15,9 @@ enum class SeriesKind {
   line,  ///< through the points in their order; a y that is missing breaks it; with lower and upper a band lies behind
   points,       ///< markers; with lower and upper error bars; with text a label beside each
   bars,         ///< from zero; x counts the categories 0, 1, ...; with lower and upper error bars
-  labels,       ///< text alone, centred on its point
-  guide,        ///< a thin grey line behind the rest: y = x, a chance level
-  heat_map,     ///< a cell of colour z about each point, behind the rest; cells as wide and high as the points' least
+  labels,       ///< text alone, centered on its point
+  guide,        ///< a thin gray line behind the rest: y = x, a chance level
+  heat_map,     ///< a cell of color z about each point, behind the rest; cells as wide and high as the points' least
                 ///< distance in x and in y, 1 where all are the same
   annotations,  ///< text beside its point, with no mark: where it covers no other text, the first ones first, and left
                 ///< out of the drawing where there is no such place

@@ -18,7 +18,7 @@ namespace zeroset {
 [[nodiscard]] std::string to_csv(const Figure& figure);
 
 /// The script that reads NAME.csv beside it and draws NAME.svg, NAME.pdf and NAME.png, for gnuplot 5.4 and later.
-/// Run in its own folder: `gnuplot NAME.gp`. Comments say what an author may change. Colours are Okabe and Ito's
+/// Run in its own folder: `gnuplot NAME.gp`. Comments say what an author may change. Colors are Okabe and Ito's
 /// ("Color universal design", 2008), each with a dash and a marker of its own, so that print in black and white reads.
 [[nodiscard]] std::string to_gnuplot(const Figure& figure);
 

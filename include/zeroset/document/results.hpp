@@ -3,10 +3,9 @@
 ///
 /// \code
 /// Results results;
-/// results.tables.push_back({.name = "squares", .columns = {{.key = "n", .heading = "n", .kind = ColumnKind::integer}}});
-/// add_row(results.tables.front(), {std::int64_t{4}});
-/// write_results(results, "folder", "squares.json");  // folder/tables/squares.md, .csv, .json, .tex; folder/squares.json
-/// \endcode
+/// results.tables.push_back({.name = "squares", .columns = {{.key = "n", .heading = "n", .kind =
+/// ColumnKind::integer}}}); add_row(results.tables.front(), {std::int64_t{4}}); write_results(results, "folder",
+/// "squares.json");  // folder/tables/squares.md, .csv, .json, .tex; folder/squares.json \endcode
 #pragma once
 
 #include "zeroset/document/figure.hpp"

@@ -26,7 +26,7 @@ enum class ColumnKind {
 };
 
 /// How the cells of a column are aligned.
-enum class Alignment { automatic, left, center, right };  ///< automatic: text left, booleans centred, numbers right
+enum class Alignment { automatic, left, center, right };  ///< automatic: text left, booleans centered, numbers right
 
 /// How people see an exact integer that is longer than the column's `digits`. CSV and JSON always hold it whole.
 enum class IntegerForm {
@@ -77,10 +77,14 @@ struct Column {
   /// real and percent: cells are Measured; CSV has a second column KEY_half_width, JSON a second key.
   bool half_widths = false;
 
+  /// Not one of the columns that fit side by side on a page: people see it where they ask for all columns (a page's
+  /// folded table, NAME-full.tex), machines always do.
+  bool detail = false;
+
   bool operator==(const Column&) const = default;
 };
 
-/// A table. Build it with designated initialisers and add_row; the writers check it once more.
+/// A table. Build it with designated initializers and add_row; the writers check it once more.
 struct Table {
   std::string name{};                ///< stem of files and of anchors: letters, digits, '-', '_'
   std::string title{};               ///< a few words
@@ -100,6 +104,12 @@ void add_row(Table& table, std::vector<Cell> cells);
 
 /// The table without those columns and their cells.
 [[nodiscard]] Table without_columns(Table table, const std::function<bool(const Column&)>& unwanted);
+
+/// The table without the columns that are details.
+[[nodiscard]] Table without_details(Table table);
+
+/// Marks those columns as details. \throws InvalidArgument naming a key that no column has
+void mark_details(Table& table, const std::vector<std::string_view>& keys);
 
 /// Checks names, keys, digits, and every row as add_row does. \throws InvalidArgument
 void validate(const Table& table);

@@ -52,7 +52,7 @@ struct AlignmentOptions {
 struct Alignment {
   Permutations permutations{};
   Parameters aligned{};  ///< of `moved`
-  double product = 0;    ///< inner product of what counts with that of `fixed`: what is maximised
+  double product = 0;    ///< inner product of what counts with that of `fixed`: what is maximized
   double before = 0;     ///< the same as it was
   int sweeps = 0;        ///< of the best start
 };

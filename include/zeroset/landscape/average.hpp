@@ -17,14 +17,14 @@ namespace zeroset::landscape {
 /// What is taken the mean of.
 enum class AverageKind {
   plain,       ///< the parameters
-  normalised,  ///< filter by filter the directions, with the mean of the norms
+  normalized,  ///< filter by filter the directions, with the mean of the norms
   matched,     ///< the parameters, after hidden units were put in the order of the first point by match_weights
 };
-[[nodiscard]] std::string name(AverageKind kind);  ///< "plain", "normalised", "matched"
+[[nodiscard]] std::string name(AverageKind kind);  ///< "plain", "normalized", "matched"
 
 /// Which means.
 struct AverageOptions {
-  std::vector<AverageKind> averages{AverageKind::plain, AverageKind::normalised};
+  std::vector<AverageKind> averages{AverageKind::plain, AverageKind::normalized};
   std::uint64_t seed = 1;  ///< of the matching
   int batch = 1;           ///< >= 1; parameter vectors that the objective is given at once
   ProgressCallback progress{};

@@ -14,31 +14,31 @@
 
 namespace zeroset::landscape {
 
-/// The weights of one unit or channel: one row of a slice. Entry i is one stretch.
+/// The weights of one unit or channel: one row of a slice. Entry i is one slice.
 [[nodiscard]] std::vector<ParameterSlice> filters_of(const Architecture& network);
 
 /// The weight slices, without biases: of every layer, "layer2.weight".
 [[nodiscard]] std::vector<ParameterSlice> weight_slices(const Architecture& network);
 
-/// Biases that a batch normalisation follows: they change nothing, whatever they are.
+/// Biases that a batch normalization follows: they change nothing, whatever they are.
 [[nodiscard]] std::vector<ParameterSlice> idle_biases(const Architecture& network);
 
-/// Filters that a batch normalisation follows: a positive factor of one changes the outputs by its epsilon alone.
+/// Filters that a batch normalization follows: a positive factor of one changes the outputs by its epsilon alone.
 [[nodiscard]] std::vector<ParameterSlice> scale_free_filters(const Architecture& network);
 
 /// What a random direction is scaled to, so that steps along it mean the same for networks that compute the same.
-enum class Normalisation {
+enum class Normalization {
   none,    ///< standard normal entries
   whole,   ///< the norm of the parameters
   layer,   ///< each weight slice the norm of that of the parameters
   filter,  ///< each filter likewise (Li, Xu, Taylor, Studer, Goldstein, "Visualizing the loss landscape...", 2018)
 };
-[[nodiscard]] std::string name(Normalisation normalisation);
+[[nodiscard]] std::string name(Normalization normalization);
 
 /// A direction of normal entries, scaled against `theta`. Biases: zero, but for `none` and `whole`.
 [[nodiscard]] Parameters random_direction(const Architecture& network,
                                           const Parameters& theta,
-                                          Normalisation normalisation,
+                                          Normalization normalization,
                                           Stream stream);
 
 /// theta plus normal noise, in each weight slice of `fraction` (>= 0) times the standard deviation of the slice's
@@ -52,7 +52,7 @@ enum class Normalisation {
 /// How two parameter vectors are mixed.
 enum class Mixture {
   plain,       ///< (1 - t) a + t b
-  normalised,  ///< filter by filter: the plain mixture of directions, with norm (1 - t) |a| + t |b|
+  normalized,  ///< filter by filter: the plain mixture of directions, with norm (1 - t) |a| + t |b|
   spherical,   ///< filter by filter along the great circle, with that norm
 };
 [[nodiscard]] std::string name(Mixture mixture);
@@ -61,7 +61,7 @@ enum class Mixture {
 [[nodiscard]] Parameters mixed(
     const Architecture& network, const Parameters& a, const Parameters& b, double t, Mixture mixture = Mixture::plain);
 
-/// The mean of several points, one a column: plain, or normalised, filter by filter the mean of the directions with the
+/// The mean of several points, one a column: plain, or normalized, filter by filter the mean of the directions with the
 /// mean of the norms; of two points it is `mixed` at 1/2.
 /// \throws InvalidArgument for no point, points of another network, or a spherical mean
 [[nodiscard]] Parameters average(const Architecture& network,

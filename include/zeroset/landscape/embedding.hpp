@@ -22,9 +22,9 @@ struct ScalingResult {
 /// \throws InvalidArgument if it is not, or k is not in 1, ..., T
 [[nodiscard]] ScalingResult classical_scaling(const Eigen::Ref<const Eigen::MatrixXd>& dissimilarities, int k = 2);
 
-/// Principal components from a centred Gram matrix (distances.hpp): the same coordinates as classical scaling of the
+/// Principal components from a centered Gram matrix (distances.hpp): the same coordinates as classical scaling of the
 /// Euclidean distances; eigenvalues are T times the variances along the components.
-[[nodiscard]] ScalingResult principal_components(const Eigen::Ref<const Eigen::MatrixXd>& centred_gram, int k = 2);
+[[nodiscard]] ScalingResult principal_components(const Eigen::Ref<const Eigen::MatrixXd>& centered_gram, int k = 2);
 
 /// When stress majorization stops.
 struct StressOptions {
@@ -36,7 +36,7 @@ struct StressOptions {
 struct StressResult {
   Eigen::MatrixXd coordinates{};  ///< T x k
   double stress = 0;              ///< sum over pairs of (d_ij - |x_i - x_j|)^2
-  double normalised_stress = 0;   ///< Kruskal's stress-1: sqrt(stress / sum of |x_i - x_j|^2)
+  double normalized_stress = 0;   ///< Kruskal's stress-1: sqrt(stress / sum of |x_i - x_j|^2)
   int iterations = 0;             ///< done
 };
 
@@ -48,34 +48,34 @@ struct StressResult {
                                           const Eigen::MatrixXd& start = {});
 
 /// Perplexity and iterations of t-SNE.
-struct NeighbourEmbeddingOptions {
-  double perplexity = 30;    ///< in [1, (T - 1) / 3]: the effective number of neighbours
+struct NeighborEmbeddingOptions {
+  double perplexity = 30;    ///< in [1, (T - 1) / 3]: the effective number of neighbors
   int iterations = 1000;     ///< >= 250; the first 250 with the affinities exaggerated 12 times
   double learning_rate = 0;  ///< > 0; 0: both max(T / 48, 50) and 0.4 times that, and the better end counts
 };
 
 /// Points in the plane by t-SNE.
-struct NeighbourEmbeddingResult {
+struct NeighborEmbeddingResult {
   Eigen::MatrixXd coordinates{};  ///< T x 2
-  double divergence = 0;          ///< Kullback-Leibler, natural logarithm: what is minimised
+  double divergence = 0;          ///< Kullback-Leibler, natural logarithm: what is minimized
 };
 
 /// Exact t-SNE (van der Maaten and Hinton 2008) of Euclidean distances; begins at `start` scaled to a standard
 /// deviation of 1e-4 on its first axis (principal components, as a rule), so that nothing is random. Cost O(T^2) an
 /// iteration. \param distances  T x T, T >= 4  \param start  T x 2
-[[nodiscard]] NeighbourEmbeddingResult neighbour_embedding(const Eigen::Ref<const Eigen::MatrixXd>& distances,
-                                                           const Eigen::Ref<const Eigen::MatrixXd>& start,
-                                                           const NeighbourEmbeddingOptions& options = {});
+[[nodiscard]] NeighborEmbeddingResult neighbor_embedding(const Eigen::Ref<const Eigen::MatrixXd>& distances,
+                                                         const Eigen::Ref<const Eigen::MatrixXd>& start,
+                                                         const NeighborEmbeddingOptions& options = {});
 
 /// Points in the plane by Isomap.
 struct IsomapResult {
   ScalingResult scaling{};
-  int neighbours = 0;  ///< used: raised until the graph is in one piece
+  int neighbors = 0;  ///< used: raised until the graph is in one piece
 };
 
 /// Isomap (Tenenbaum, de Silva, Langford 2000): classical scaling of the lengths of shortest paths through the graph of
-/// nearest neighbours. \param neighbours  in 1, ..., T - 1; the least that is tried
-[[nodiscard]] IsomapResult isomap(const Eigen::Ref<const Eigen::MatrixXd>& distances, int neighbours = 10, int k = 2);
+/// nearest neighbors. \param neighbors  in 1, ..., T - 1; the least that is tried
+[[nodiscard]] IsomapResult isomap(const Eigen::Ref<const Eigen::MatrixXd>& distances, int neighbors = 10, int k = 2);
 
 /// `points` moved to fit `target` best in least squares (Procrustes): rotated or reflected and shifted, and scaled by
 /// one factor where `scale` is true. Both T x k.
@@ -83,10 +83,10 @@ struct IsomapResult {
                                                const Eigen::Ref<const Eigen::MatrixXd>& target,
                                                bool scale = false);
 
-/// The mean share of each point's nearest neighbours by `distances` that are among its nearest by `embedded` distances.
-[[nodiscard]] double neighbourhood_preservation(const Eigen::Ref<const Eigen::MatrixXd>& distances,
-                                                const Eigen::Ref<const Eigen::MatrixXd>& embedded,
-                                                int neighbours = 10);
+/// The mean share of each point's nearest neighbors by `distances` that are among its nearest by `embedded` distances.
+[[nodiscard]] double neighborhood_preservation(const Eigen::Ref<const Eigen::MatrixXd>& distances,
+                                               const Eigen::Ref<const Eigen::MatrixXd>& embedded,
+                                               int neighbors = 10);
 
 /// Euclidean distances between the rows.
 [[nodiscard]] Eigen::MatrixXd distances_between_rows(const Eigen::Ref<const Eigen::MatrixXd>& points);

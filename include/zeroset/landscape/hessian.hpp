@@ -28,7 +28,7 @@ struct HessianOptions {
   int steps = 60;           ///< >= 2; Lanczos steps a probe
   std::uint64_t seed = 1;
   Arithmetic arithmetic = Arithmetic::float64;  ///< of the objective's products
-  bool frozen = false;  ///< batch normalisation has constants for statistics: biases before it are no null directions
+  bool frozen = false;  ///< batch normalization has constants for statistics: biases before it are no null directions
   ProgressCallback progress{};
   StopRequest stop{};
 };
@@ -46,7 +46,7 @@ struct SpectrumSummary {
   double squared_norm = 0, norm_deviation = 0;  ///< sum of the squared eigenvalues
   double near_zero = 0;                         ///< share of eigenvalues of at most a millionth of the largest in size
   double negative = 0;                          ///< share below minus that
-  std::int64_t known_nulls = 0;                 ///< biases before a batch normalisation: null for any data
+  std::int64_t known_nulls = 0;                 ///< biases before a batch normalization: null for any data
   std::int64_t products = 0;                    ///< with the matrix, all that was spent
   SpectralDensity density{};                    ///< or all eigenvalues, with equal weights
 };

@@ -15,15 +15,15 @@ namespace zeroset::landscape {
 /// How one gets from one network to another.
 enum class PathKind {
   plain,       ///< the straight line
-  normalised,  ///< Mixture::normalised
+  normalized,  ///< Mixture::normalized
   spherical,   ///< Mixture::spherical
   matched,     ///< the straight line to the second after its hidden units were put in order by match_weights
 };
-[[nodiscard]] std::string name(PathKind kind);  ///< "plain", "normalised", ...
+[[nodiscard]] std::string name(PathKind kind);  ///< "plain", "normalized", ...
 
 /// Which paths, and how they are measured.
 struct InterpolationOptions {
-  std::vector<PathKind> paths{PathKind::plain, PathKind::normalised, PathKind::spherical};
+  std::vector<PathKind> paths{PathKind::plain, PathKind::normalized, PathKind::spherical};
   int points = 21;         ///< >= 2; on every path, both ends included
   std::uint64_t seed = 1;  ///< of the matching
   int batch = 1;           ///< >= 1; parameter vectors that an objective is given at once

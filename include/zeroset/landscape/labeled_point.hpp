@@ -32,7 +32,7 @@ struct LabeledPoint {
 [[nodiscard]] std::vector<LabeledPoint> labeled_points(const std::vector<Parameters>& points);
 
 /// The loss of the k-th point, asked for once for each point that a tool comes to. Networks with other activations have
-/// other losses; one whose batch normalisation is to be frozen at the point is given so.
+/// other losses; one whose batch normalization is to be frozen at the point is given so.
 using ObjectiveOfPoint = std::function<std::shared_ptr<const Objective>(std::size_t point)>;
 
 }  // namespace zeroset::landscape

@@ -26,7 +26,7 @@ struct NullityOptions {
   /// squared loss, 1 for the cross entropy, in whose kernel is the sum of all classes.
   int dependent_outputs = 0;
 
-  bool frozen = false;  ///< batch normalisation has constants for statistics: no direction is known to be null
+  bool frozen = false;  ///< batch normalization has constants for statistics: no direction is known to be null
   ProgressCallback progress{};
   StopRequest stop{};
 };

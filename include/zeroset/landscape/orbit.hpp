@@ -20,8 +20,8 @@ enum class SymmetryKind {
   exchange,  ///< hidden units of one layer in another order
   sign,      ///< incoming weights of a unit change sign: activation even, or odd and the outgoing ones with them
   balance,   ///< incoming weights times s > 0, outgoing times s^-d: activation homogeneous of degree d (ReLU: 1)
-  scale,     ///< a filter before a batch normalisation times s > 0; changes the outputs by its epsilon alone
-  shift,     ///< biases before a batch normalisation
+  scale,     ///< a filter before a batch normalization times s > 0; changes the outputs by its epsilon alone
+  shift,     ///< biases before a batch normalization
 };
 [[nodiscard]] std::string name(SymmetryKind kind);  ///< "permutation of units", ...
 
@@ -32,7 +32,7 @@ struct SymmetryFamily {
   double log10_order = 0;      ///< of a finite group; 0 for the others
 };
 
-/// Those that are there, in the order of SymmetryKind. Batch normalisation is meant with statistics of the data, not
+/// Those that are there, in the order of SymmetryKind. Batch normalization is meant with statistics of the data, not
 /// with constants: a frozen one allows no change of sign nor of scale here.
 /// \throws SpecError for a nodes layer, whose symmetries `symmetries` has
 [[nodiscard]] std::vector<SymmetryFamily> symmetry_families(const Architecture& network);

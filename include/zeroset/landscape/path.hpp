@@ -9,7 +9,7 @@
 namespace zeroset::landscape {
 
 /// A path x_0, ..., x_{T-1} of parameter vectors in numbers. Entries that need a step before are for t = 1, ...; norms
-/// and directions stand apart, since with batch normalisation or at zero error much of the motion is mere growth.
+/// and directions stand apart, since with batch normalization or at zero error much of the motion is mere growth.
 struct PathStatistics {
   double length = 0;                ///< sum of |x_t - x_{t-1}|
   double displacement = 0;          ///< |x_{T-1} - x_0|

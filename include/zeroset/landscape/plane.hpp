@@ -46,7 +46,7 @@ struct PlaneOptions {
   PlaneThrough through = PlaneThrough::random;
   int points = 25;                                  ///< >= 2; on each side
   double radius = 1;                                ///< > 0; random: the sides reach from -radius to radius
-  Normalisation direction = Normalisation::filter;  ///< random: what the directions are scaled to
+  Normalization direction = Normalization::filter;  ///< random: what the directions are scaled to
   std::uint64_t seed = 1;                           ///< of random directions
   int batch = 1;                                    ///< >= 1; parameter vectors that the objective is given at once
 

@@ -20,7 +20,7 @@ namespace zeroset::landscape {
                                                    const std::vector<Eigen::VectorXd>& step_lengths);
 
 /// The same products about the mean of all points: what principal_components takes.
-[[nodiscard]] Eigen::MatrixXd centred(const Eigen::Ref<const Eigen::MatrixXd>& products);
+[[nodiscard]] Eigen::MatrixXd centered(const Eigen::Ref<const Eigen::MatrixXd>& products);
 
 /// |x_i - x_j| of points with these inner products.
 [[nodiscard]] Eigen::MatrixXd distances_of_products(const Eigen::Ref<const Eigen::MatrixXd>& products);

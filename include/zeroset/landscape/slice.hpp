@@ -15,7 +15,7 @@ namespace zeroset::landscape {
 struct SliceOptions {
   int points = 51;                                  ///< >= 2; on the line, evenly spaced
   double radius = 1;                                ///< > 0; t goes from -radius to radius
-  Normalisation direction = Normalisation::filter;  ///< what the direction is scaled to at each point
+  Normalization direction = Normalization::filter;  ///< what the direction is scaled to at each point
   std::uint64_t seed = 1;                           ///< of the direction: the same normal numbers at every point
   int batch = 1;                                    ///< >= 1; parameter vectors that an objective is given at once
   ProgressCallback progress{};
@@ -24,7 +24,7 @@ struct SliceOptions {
 
 /// What was measured on the line through each point.
 struct SliceResult {
-  Normalisation direction = Normalisation::filter;
+  Normalization direction = Normalization::filter;
   std::vector<MeasuredLine> lines{};  ///< one a point, at point + t direction
   bool complete = true;               ///< false where it was stopped
 };

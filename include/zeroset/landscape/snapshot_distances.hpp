@@ -17,7 +17,7 @@ namespace zeroset::landscape {
 enum class DistanceKind {
   cosine,         ///< 1 - cos of the parameters that count
   euclidean,      ///< of the parameters that count
-  filter_cosine,  ///< the mean of 1 - cos over the filters before a batch normalisation
+  filter_cosine,  ///< the mean of 1 - cos over the filters before a batch normalization
   aligned,        ///< 1 - cos after the hidden units were put in the order that weight matching finds
   function,       ///< root mean square distance of the probabilities on held-out images
   disagreement,   ///< share of the held-out images that the networks answer differently

@@ -27,7 +27,7 @@ enum class CheckpointChoice {
 /// Which parameters count.
 enum class ParameterChoice {
   weights,    ///< no biases
-  effective,  ///< all but biases before a batch normalisation, which change nothing
+  effective,  ///< all but biases before a batch normalization, which change nothing
   all,
   named,  ///< layers and slices
 };
@@ -104,7 +104,7 @@ struct Snapshots : SnapshotSource {
 ///         differ, a name is no slice's, or the choice leaves a run without a point
 [[nodiscard]] Snapshots read_snapshots(const SnapshotOptions& options);
 
-/// What all runs were trained to minimise; the cross entropy for files that lie in no run.
+/// What all runs were trained to minimize; the cross entropy for files that lie in no run.
 /// \throws SpecError where they differ
 [[nodiscard]] ImageLoss trained_loss(const SnapshotSource& source);
 

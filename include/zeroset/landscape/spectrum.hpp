@@ -25,13 +25,13 @@ struct SymmetricOperator {
 
 /// The Hessian in units of the filters' norms at theta, D H D: D has the norm of its filter (filters_of) for each
 /// weight and zero for what is in no filter. Its eigenvalues say what relative changes of the weights do: they do not
-/// change where filters that a batch normalisation follows are rescaled. The objective must outlive it.
+/// change where filters that a batch normalization follows are rescaled. The objective must outlive it.
 [[nodiscard]] SymmetricOperator relative_hessian_of(const Objective& objective,
                                                     const Architecture& network,
                                                     const Eigen::VectorXd& theta);
 
-/// The diagonal block of these stretches: one layer's, or all but the parameters that change nothing.
-/// \throws InvalidArgument if a stretch leaves the vector
+/// The diagonal block of these slices: one layer's, or all but the parameters that change nothing.
+/// \throws InvalidArgument if a slice leaves the vector
 [[nodiscard]] SymmetricOperator block_of(const SymmetricOperator& whole, const std::vector<ParameterSlice>& slices);
 
 /// All entries, symmetrised. Cost: n products, n^2 numbers.
@@ -39,10 +39,10 @@ struct SymmetricOperator {
 
 /// Which eigenpairs, and how exactly.
 struct ExtremesOptions {
-  int largest = 5;           ///< >= 0; how many at the upper end
-  int smallest = 0;          ///< >= 0; at the lower end
-  double tolerance = 1e-6;   ///< of |A v - lambda v| relative to the largest |eigenvalue|
-  int most_products = 1000;  ///< >= 1; gives up there, and says so
+  int largest = 5;          ///< >= 0; how many at the upper end
+  int smallest = 0;         ///< >= 0; at the lower end
+  double tolerance = 1e-6;  ///< of |A v - lambda v| relative to the largest |eigenvalue|
+  int max_products = 1000;  ///< >= 1; gives up there, and says so
   std::uint64_t seed = 1;
   StopRequest stop{};
 };

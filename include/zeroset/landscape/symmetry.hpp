@@ -29,7 +29,7 @@ struct SignedPermutation {
 
 /// Generators of a finite group of symmetries of theta -> f_theta. Units of a hidden dense layer, channels of a
 /// convolution and units of one node may be exchanged; where the activation is even a unit's incoming weights and bias
-/// may change sign, where it is odd the outgoing ones with them if they are free. Frozen batch normalisation with a
+/// may change sign, where it is odd the outgoing ones with them if they are free. Frozen batch normalization with a
 /// mean allows no change of sign. Not among them: scalings, which are no
 /// finite group, and in trees of nodes what involves two layers; networks that mix nodes with other layers have none
 /// here.

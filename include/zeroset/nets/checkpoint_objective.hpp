@@ -17,7 +17,7 @@ struct CheckpointObjectiveOptions {
   int threads = 1;            ///< >= 1
 };
 
-/// An objective whose held_out_predictions are those of the trained network: batch normalisation has the statistics
+/// An objective whose held_out_predictions are those of the trained network: batch normalization has the statistics
 /// stored in the checkpoint, those of the run's whole training set; where the file has none, they are computed from
 /// that set at each parameter vector. Its loss is the mean cross entropy on one training image, or on all of them where
 /// the file has no statistics. \param images  kept by reference

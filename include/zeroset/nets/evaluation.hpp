@@ -1,5 +1,5 @@
 /// \file
-/// Losses and errors of a network, with the statistics of the whole training set in batch normalisation.
+/// Losses and errors of a network, with the statistics of the whole training set in batch normalization.
 #pragma once
 
 #include "zeroset/nets/model.hpp"
@@ -30,7 +30,7 @@ struct EvaluationOptions {
   ImageLoss loss = ImageLoss::cross_entropy;
 };
 
-/// Mean and biased variance of every batch normalisation over the whole training set, layer by layer, each layer with
+/// Mean and biased variance of every batch normalization over the whole training set, layer by layer, each layer with
 /// those of the layers before it (no average of minibatch statistics), then losses and errors on both sets. The
 /// parameters may come from anywhere: for an average of networks, or a point between two, the statistics are those of
 /// the averaged network, never averages of statistics. Logits in the model's scalar, also on a GPU where training used

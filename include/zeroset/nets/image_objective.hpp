@@ -40,7 +40,7 @@ struct SurfacePoints {
   SurfacePoint train{}, held_out{};
 };
 
-/// Mean loss of a network on n images. Batch normalisation uses mean and biased variance of exactly these n images,
+/// Mean loss of a network on n images. Batch normalization uses mean and biased variance of exactly these n images,
 /// computed anew at every parameter vector and differentiated with it; or, once frozen, given constants. The held-out
 /// set is measured with the statistics of the n images. Gradients and Hessian-vector products are written out (no
 /// autograd): exact to rounding for the loss as a function; at a kink of ReLU, the derivative from the left.
@@ -91,7 +91,7 @@ class ImageObjective final : public Objective {
   /// The exact statistics at theta, frozen or not.
   [[nodiscard]] PopulationStatistics statistics(const Eigen::Ref<const Eigen::VectorXd>& theta) const;
 
-  /// From now on these take the place of the images' own. \throws InvalidArgument for another number of normalisations
+  /// From now on these take the place of the images' own. \throws InvalidArgument for another number of normalizations
   void freeze(const PopulationStatistics& statistics);
   /// freeze(statistics(theta))
   void freeze_statistics(const Eigen::Ref<const Eigen::VectorXd>& theta) override;

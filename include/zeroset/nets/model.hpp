@@ -32,7 +32,7 @@ struct ModelOptions {
 
 /// How a batch goes through the network.
 struct ForwardOptions {
-  /// What batch normalisation uses: null is mean and variance of the batch itself (training).
+  /// What batch normalization uses: null is mean and variance of the batch itself (training).
   const PopulationStatistics* statistics = nullptr;
 
   /// Fused operations; false composes differentiable ATen operations, for derivatives of second order.

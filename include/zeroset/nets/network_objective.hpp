@@ -11,7 +11,7 @@ namespace zeroset::nets {
 
 /// 1/2 sum_k |f(x_k) - y_k|^2 + 1/2 sum_e lambda_e theta_e^2 in float64 by LibTorch on the CPU: at every theta its
 /// gradient is the left side of the problem's critical system, and predictions minus targets are the residuals of the
-/// zero-error system. Data, lambda and coefficients are rounded to double once. Batch normalisation uses the statistics
+/// zero-error system. Data, lambda and coefficients are rounded to double once. Batch normalization uses the statistics
 /// of the problem's data. Not to be used by two threads at once.
 class NetworkObjective final : public Objective {
  public:

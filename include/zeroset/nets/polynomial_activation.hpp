@@ -19,7 +19,7 @@ namespace zeroset::nets {
 /// \throws InvalidArgument if there is no coefficient or the type of x is another
 [[nodiscard]] at::Tensor polynomial(const at::Tensor& x, const std::vector<double>& coefficients);
 
-/// What is applied after a batch normalisation: a polynomial, or ReLU.
+/// What is applied after a batch normalization: a polynomial, or ReLU.
 struct PointwiseFunction {
   bool relu = false;
   std::vector<double> coefficients{0, 1};  ///< ascending; ignored for relu
@@ -30,7 +30,7 @@ struct PointwiseFunction {
 /// differentiable: for second derivatives compose ATen operations (Model::forward with `fused` false).
 /// \param x  (N, C) or (N, C, ...), float32 or float64; on the CPU fastest where C is the innermost axis in memory
 /// \throws InvalidArgument for other shapes or types
-[[nodiscard]] at::Tensor normalised_activation(const at::Tensor& x, const PointwiseFunction& function, double epsilon);
+[[nodiscard]] at::Tensor normalized_activation(const at::Tensor& x, const PointwiseFunction& function, double epsilon);
 
 /// Which loops run on this processor: "avx512", "avx2" or "baseline".
 [[nodiscard]] const char* processor_kernels();

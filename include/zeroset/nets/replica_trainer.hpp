@@ -50,7 +50,7 @@ struct ReplicaOutcome {
   std::string cause{};
 };
 
-/// Optimiser settings of a call; the rates are each replica's own.
+/// Optimizer settings of a call; the rates are each replica's own.
 struct StepOptions {
   double momentum = 0.9;
   double weight_decay = 0;

@@ -13,7 +13,7 @@
 
 namespace zeroset::runs {
 
-/// Mean and biased variance of the arguments of every batch normalisation, in the order of the layers; one entry a
+/// Mean and biased variance of the arguments of every batch normalization, in the order of the layers; one entry a
 /// channel or unit.
 struct PopulationStatistics {
   std::vector<Eigen::VectorXd> mean{};

@@ -53,7 +53,7 @@ struct FileReport {
 /// One report a file, in the order of expected_files. Reads every byte (full CIFAR-10: about half a second).
 [[nodiscard]] std::vector<FileReport> check_images(ImageSet kind, const std::filesystem::path& root);
 
-/// The six files, the archive they come in, and how both are recognised. The defaults are CIFAR-10's; another set is
+/// The six files, the archive they come in, and how both are recognized. The defaults are CIFAR-10's; another set is
 /// there for tests.
 struct FetchOptions {
   std::string url = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";

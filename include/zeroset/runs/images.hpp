@@ -13,7 +13,7 @@
 
 namespace zeroset::runs {
 
-/// Labelled 3 x 32 x 32 images, bytes as in the file.
+/// Labeled 3 x 32 x 32 images, bytes as in the file.
 struct Images {
   static constexpr std::int64_t kChannels = 3, kSide = 32, kPixels = kChannels * kSide * kSide;
 
@@ -22,7 +22,7 @@ struct Images {
   [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }
 };
 
-/// A training set and a held-out one (`test`), with the normalisation that goes with them: (byte / 255 - mean) /
+/// A training set and a held-out one (`test`), with the normalization that goes with them: (byte / 255 - mean) /
 /// deviation per channel.
 struct ImageDataset {
   static constexpr std::int64_t kClasses = 10;
@@ -38,7 +38,7 @@ struct ImageDataset {
 /// labels are uniform random ones (the held-out labels stay); inputs "random": all pixels of both sets are uniform
 /// random bytes. `label_noise`: that share of the training labels, rounded to whole images, is replaced by uniform
 /// random ones, a tenth of which are right by chance; less noise changes a subset of the same images to the same
-/// labels. All that is random is the same for every seed and activation. The normalisation is that of the training
+/// labels. All that is random is the same for every seed and activation. The normalization is that of the training
 /// images. \throws Error naming the file, what was expected and what was found \throws InvalidArgument naming the
 /// member, if the set has fewer images than asked for or nothing is left to train on
 [[nodiscard]] std::shared_ptr<const ImageDataset> load_images(const DatasetSpec& spec,
@@ -48,7 +48,7 @@ struct ImageDataset {
 /// \throws Error if the size is no multiple of 3,073 or a label is above 9
 void append_records(const std::filesystem::path& file, Images& images);
 
-/// What a data set holds, for people: numbers of images, of each class, and the normalisation.
+/// What a data set holds, for people: numbers of images, of each class, and the normalization.
 struct ImageInfo {
   std::filesystem::path folder{};
   std::int64_t train = 0, test = 0;

@@ -1,5 +1,5 @@
 /// \file
-/// MD5 (RFC 1321), to recognise published files. No protection against malice.
+/// MD5 (RFC 1321), to recognize published files. No protection against malice.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 /// \file
-/// The parameters of many stored networks, read in stretches.
+/// The parameters of many stored networks, read in blocks.
 #pragma once
 
 #include "zeroset/core/architecture.hpp"

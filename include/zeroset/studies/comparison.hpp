@@ -44,13 +44,13 @@ namespace zeroset::studies {
 [[nodiscard]] Table runs_table(const Experiment& experiment, const runs::Comparison& comparison);
 
 /// One row a cell, activation and layer: Euclidean norm of its weights at the start and at the end, and the effective
-/// learning rate lr / |w|^2 of the layers before a batch normalisation, over the seeds that finished.
+/// learning rate lr / |w|^2 of the layers before a batch normalization, over the seeds that finished.
 [[nodiscard]] Table weight_norms_table(const Experiment& experiment, const runs::Comparison& comparison);
 
 /// One row a run that diverged, with the first cause; nothing where none did.
 [[nodiscard]] std::optional<Table> divergences_table(const Experiment& experiment, const runs::Comparison& comparison);
 
-/// One row a run in which, after some epoch, one value of a normalised unit had at least a tenth of the variance over
+/// One row a run in which, after some epoch, one value of a normalized unit had at least a tenth of the variance over
 /// the whole training set: why its training loss may be far above its minibatch loss. Nothing where there is none.
 [[nodiscard]] std::optional<Table> concentrated_statistics_table(const Experiment& experiment,
                                                                  const runs::Comparison& comparison);
@@ -70,7 +70,7 @@ namespace zeroset::studies {
 [[nodiscard]] std::optional<Figure> error_curves(const Experiment& experiment, const runs::Comparison& comparison);
 [[nodiscard]] std::optional<Figure> loss_curves(const Experiment& experiment, const runs::Comparison& comparison);
 
-/// Effective learning rates against the epoch, a panel a cell and layer before a batch normalisation. Nothing for more
+/// Effective learning rates against the epoch, a panel a cell and layer before a batch normalization. Nothing for more
 /// than eight panels.
 [[nodiscard]] std::optional<Figure> effective_rate_curves(const Experiment& experiment,
                                                           const runs::Comparison& comparison);

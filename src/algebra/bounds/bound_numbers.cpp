@@ -104,7 +104,7 @@ void add_multihomogeneous(BoundNumbers& numbers,
   }
   made.best = maker.number(prefix + "best", from.best);
   made.groups = group_names(from, unknowns);
-  made.best_is_minimum = from.best_is_least;
+  made.best_is_minimum = from.best_is_minimum;
   made.structural = from.structural;
 }
 

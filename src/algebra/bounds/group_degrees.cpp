@@ -34,10 +34,10 @@ bool divides(const Monomial& a, const Monomial& b) {
 /// The monomials that decide the degree in any set of unknowns: those that divide no other one. A long list stays as it
 /// is, for the sieve is quadratic.
 std::vector<Monomial> decisive_monomials(const Polynomial& polynomial) {
-  constexpr std::size_t kMostSieved = 300;
+  constexpr std::size_t kMaxSieved = 300;
   std::vector<Monomial> kept;
   for (const Term& term : polynomial) {  // descending by degree: whatever a monomial divides has come before it
-    const bool sieve = kept.size() <= kMostSieved;
+    const bool sieve = kept.size() <= kMaxSieved;
     if (!sieve ||
         std::none_of(kept.begin(), kept.end(), [&](const Monomial& m) { return divides(term.monomial, m); })) {
       kept.push_back(term.monomial);
@@ -58,12 +58,12 @@ std::vector<std::int64_t> indicator(std::size_t size, const std::vector<std::int
 struct DegreeRing {
   using Value = std::int64_t;
   static constexpr Value kNothing = -1;
-  static constexpr Value kMost = std::int64_t{1} << 60;
+  static constexpr Value kMax = std::int64_t{1} << 60;
 
   [[nodiscard]] static Value constant(const Rational& value) { return value == 0 ? kNothing : 0; }
   [[nodiscard]] static Value zero() { return kNothing; }
   [[nodiscard]] static Value multiply(Value a, Value b) {
-    if (a + b > kMost) {
+    if (a + b > kMax) {
       throw LimitExceeded("the equations' degrees do not fit 60 bits");
     }
     return a == kNothing || b == kNothing ? kNothing : a + b;

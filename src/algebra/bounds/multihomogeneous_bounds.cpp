@@ -16,7 +16,7 @@ using namespace detail;
 namespace {
 
 constexpr double kMaxMonomialsForGroups = 200'000;
-constexpr std::int64_t kMostUnitUnknowns = 2000;
+constexpr std::int64_t kMaxUnitUnknowns = 2000;
 
 Partition one_group(std::int64_t unknowns) {
   Partition partition(1, std::vector<std::int64_t>(static_cast<std::size_t>(unknowns)));
@@ -63,9 +63,9 @@ std::optional<MultihomogeneousBounds> bounds_from(std::int64_t unknowns,
   if (!layers.empty()) {
     result.layerwise = multihomogeneous_number(degrees_in, layers, limits_of(effort));
   }
-  result.best_is_least = unknowns <= kMostExhaustiveUnknowns;
-  PartitionNumber least = result.best_is_least
-                              ? least_over_all_partitions(unknowns, degrees_in)
+  result.best_is_minimum = unknowns <= kMaxExhaustiveUnknowns;
+  PartitionNumber least = result.best_is_minimum
+                              ? min_over_all_partitions(unknowns, degrees_in)
                               : search_partitions(unknowns, degrees_in, search_options(effort, layers));
   result.groups = std::move(least.partition);
   result.best = result.groups.empty() ? multihomogeneous_number(degrees_in, together) : number_of(least.number);
@@ -128,7 +128,7 @@ std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const Problem& pro
   std::optional<MultihomogeneousBounds> result;
   if (const auto system = expanded(problem)) {
     result = bounds_from(unknowns, support_degrees(*system), layers, effort);
-  } else if (unknowns <= kMostUnitUnknowns) {
+  } else if (unknowns <= kMaxUnitUnknowns) {
     try {
       result = bounds_from(unknowns, unit_degrees(problem), layers, effort);
       if (result) {

@@ -37,7 +37,7 @@ DegreeTable degree_table(std::size_t unknowns, const DegreesIn& degrees_in) {
   for (Mask set = 1; set < bit(unknowns); ++set) {
     table[set] = degrees_in(members(set));
     if (table[set].size() != unknowns) {
-      throw InvalidArgument("[algebra::least_over_all_partitions] expected as many equations as the " +
+      throw InvalidArgument("[algebra::min_over_all_partitions] expected as many equations as the " +
                             std::to_string(unknowns) + " unknowns, got " + std::to_string(table[set].size()));
     }
   }
@@ -156,10 +156,10 @@ Partition to_partition(const std::vector<Mask>& groups) {
 
 }  // namespace
 
-PartitionNumber least_over_all_partitions(std::int64_t unknowns, const DegreesIn& degrees_in) {
-  if (unknowns < 1 || unknowns > kMostExhaustiveUnknowns) {
-    throw InvalidArgument("[algebra::least_over_all_partitions] expected 1 to " +
-                          std::to_string(kMostExhaustiveUnknowns) + " unknowns, got " + std::to_string(unknowns));
+PartitionNumber min_over_all_partitions(std::int64_t unknowns, const DegreesIn& degrees_in) {
+  if (unknowns < 1 || unknowns > kMaxExhaustiveUnknowns) {
+    throw InvalidArgument("[algebra::min_over_all_partitions] expected 1 to " + std::to_string(kMaxExhaustiveUnknowns) +
+                          " unknowns, got " + std::to_string(unknowns));
   }
   constexpr double kWideBits = 126;
   const auto n = static_cast<std::size_t>(unknowns);

@@ -19,31 +19,31 @@ using namespace detail;
 namespace {
 
 using WideMask = std::uint64_t;
-constexpr std::size_t kMostAtoms = 64;
+constexpr std::size_t kMaxAtoms = 64;
 
 /// Groups of atoms, ascending by lowest member.
 using Groups = std::vector<WideMask>;
 
 using Degrees = std::vector<std::int64_t>;
 
-/// Unknowns that always stay together, at most kMostAtoms of them.
+/// Unknowns that always stay together, at most kMaxAtoms of them.
 std::vector<std::vector<std::int64_t>> atoms_of(std::int64_t unknowns, const DegreesIn& degrees_in) {
   std::vector<std::vector<std::int64_t>> atoms;
-  if (unknowns <= static_cast<std::int64_t>(kMostAtoms)) {
+  if (unknowns <= static_cast<std::int64_t>(kMaxAtoms)) {
     for (std::int64_t v = 0; v < unknowns; ++v) {
       atoms.push_back({v});
     }
     return atoms;
   }
-  constexpr std::int64_t kMostUnknowns = 2000;
-  if (unknowns <= kMostUnknowns) {
+  constexpr std::int64_t kMaxUnknowns = 2000;
+  if (unknowns <= kMaxUnknowns) {
     std::map<Degrees, std::size_t> places;
     for (std::int64_t v = 0; v < unknowns; ++v) {
       const auto [place, is_new] = places.emplace(degrees_in({v}), atoms.size());
       is_new ? atoms.push_back({v}) : atoms[place->second].push_back(v);
     }
   }
-  return atoms.size() <= kMostAtoms ? atoms : decltype(atoms){};
+  return atoms.size() <= kMaxAtoms ? atoms : decltype(atoms){};
 }
 
 class Search {
@@ -53,7 +53,7 @@ class Search {
 
   [[nodiscard]] PartitionNumber least() {
     try_start(one_group(), options_.limits);
-    if (unknowns_ <= static_cast<std::int64_t>(kMostAtoms)) {
+    if (unknowns_ <= static_cast<std::int64_t>(kMaxAtoms)) {
       try_start(singletons(), {.operations = options_.operations_each});
     }
     for (const Partition& start : options_.starts) {
@@ -64,7 +64,7 @@ class Search {
       while (!open_.empty() && within_budget()) {
         const Groups next = open_.begin()->groups;
         open_.erase(open_.begin());
-        see_neighbours(next);
+        see_neighbors(next);
       }
     }
     return best_;
@@ -96,7 +96,7 @@ class Search {
   }
 
   // Few unknowns are promised to be searched to the end, so only their partitions are counted.
-  [[nodiscard]] bool are_few() const { return unknowns_ <= kMostExhaustiveUnknowns; }
+  [[nodiscard]] bool are_few() const { return unknowns_ <= kMaxExhaustiveUnknowns; }
 
   [[nodiscard]] bool within_budget() const {
     return evaluated_ < options_.partitions && (are_few() || operations_ < options_.operations);
@@ -259,7 +259,7 @@ class Search {
     return partition;
   }
 
-  void see_neighbours(const Groups& groups) {
+  void see_neighbors(const Groups& groups) {
     for (std::size_t g = 0; g < groups.size(); ++g) {
       for (std::size_t h = g + 1; h < groups.size(); ++h) {
         see(moved(groups, g, h, groups[h]));
@@ -294,7 +294,7 @@ class Search {
   std::vector<std::vector<std::int64_t>> atoms_;
   std::map<WideMask, Degrees> degrees_{};
   std::set<Groups> seen_{};
-  std::set<Seen> open_{};  ///< seen, neighbours not yet
+  std::set<Seen> open_{};  ///< seen, neighbors not yet
   std::int64_t evaluated_ = 0;
   double operations_ = 0;
   PartitionNumber best_{};

@@ -106,18 +106,18 @@ bool generate(const PolynomialSystem& system,
               std::vector<Polynomial> targets,
               std::size_t dimension,
               std::uint32_t prime,
-              std::size_t most_columns) {
-  constexpr std::int64_t kMostSteps = 30;
+              std::size_t max_columns) {
+  constexpr std::int64_t kMaxSteps = 30;
   std::int64_t largest = 0;
   for (const Polynomial& target : targets) {
     largest = std::max(largest, degree(target));
   }
   for (std::int64_t d = largest; !targets.empty(); ++d) {
-    if (d > largest + kMostSteps) {
+    if (d > largest + kMaxSteps) {
       return false;
     }
     const MacaulayMatrix matrix = macaulay_matrix(system, d);
-    if (matrix.columns > most_columns) {
+    if (matrix.columns > max_columns) {
       return false;
     }
     settle_targets(system, matrix, d, dimension, prime, targets);

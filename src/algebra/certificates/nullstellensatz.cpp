@@ -5,8 +5,8 @@
 
 #include "algebra/certificates/certificate_search.hpp"
 #include "algebra/certificates/macaulay.hpp"
-#include "algebra/counts/prime_vote.hpp"
 #include "algebra/certificates/row_combination.hpp"
+#include "algebra/counts/prime_vote.hpp"
 #include "algebra/systems/size_estimate.hpp"
 
 #include <algorithm>
@@ -75,7 +75,7 @@ class Searcher {
       : system_(system), options_(options), start_(start), primes_(options.seed, "certificate primes") {}
 
   void run(InconsistencyResult& result) {
-    std::int64_t degree = least_degree();
+    std::int64_t degree = min_degree();
     for (;; ++degree) {
       if (!may_try(degree) || is_consistent(degree, result)) {
         break;
@@ -97,7 +97,7 @@ class Searcher {
   }
 
  private:
-  [[nodiscard]] std::int64_t least_degree() const {
+  [[nodiscard]] std::int64_t min_degree() const {
     std::int64_t least = std::numeric_limits<std::int64_t>::max();
     for (const Polynomial& f : system_.polynomials) {
       least = f.empty() ? least : std::min(least, degree(f));
@@ -109,8 +109,8 @@ class Searcher {
 
   std::uint32_t prime(std::size_t i) {
     while (drawn_.size() <= i) {
-      constexpr std::uint64_t kLeast = 1U << 30U;
-      const std::uint64_t candidate = kLeast + primes_.below(kLeast);
+      constexpr std::uint64_t kMin = 1U << 30U;
+      const std::uint64_t candidate = kMin + primes_.below(kMin);
       if (n_is_prime(candidate) != 0 && std::find(drawn_.begin(), drawn_.end(), candidate) == drawn_.end()) {
         drawn_.push_back(static_cast<std::uint32_t>(candidate));
       }
@@ -119,7 +119,7 @@ class Searcher {
   }
 
   [[nodiscard]] std::string none_below(std::int64_t degree) const {
-    return degree <= least_degree() || drawn_.empty()
+    return degree <= min_degree() || drawn_.empty()
                ? std::string()
                : "; none of degree at most " + std::to_string(degree - 1) + " modulo " + std::to_string(drawn_[0]);
   }
@@ -141,7 +141,7 @@ class Searcher {
   /// matrices.
   bool is_consistent(std::int64_t degree, InconsistencyResult& result) {
     constexpr double kSmall = 0x1p20, kPatience = 20;
-    if (asked_ || (degree < least_degree() + 2 && macaulay_bytes(system_, degree) < kSmall)) {
+    if (asked_ || (degree < min_degree() + 2 && macaulay_bytes(system_, degree) < kSmall)) {
       return false;
     }
     asked_ = true;
@@ -150,8 +150,8 @@ class Searcher {
     options.limits.seconds = std::min(seconds_left() / 3, kPatience);
     options.seed = options_.seed;
     options.threads = options_.threads;
-    options.most_solutions = 1;
-    options.most_real = 0;
+    options.max_solutions = 1;
+    options.max_real = 0;
     options.stop = options_.stop;
     const CountResult counted = count(system_, options);
     if (!counted.dimension || *counted.dimension < 0) {
@@ -186,7 +186,7 @@ class Searcher {
     }
     set_certificate(result, system_, std::move(step.multipliers));
     result.degree_status = Certainty::proved;
-    if (degree == least_degree() || excluded_below_) {
+    if (degree == min_degree() || excluded_below_) {
       return;
     }
     result.degree_status = Certainty::probability_one;

@@ -132,7 +132,7 @@ std::vector<Polynomial> combine_rows(const PolynomialSystem& system,
   }
   std::vector<Polynomial> multipliers;
   for (auto& list : terms) {
-    multipliers.push_back(normalised(std::move(list)));
+    multipliers.push_back(normalized(std::move(list)));
   }
   return multipliers;
 }

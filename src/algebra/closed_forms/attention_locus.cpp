@@ -11,7 +11,7 @@
 namespace zeroset::algebra {
 namespace {
 
-constexpr std::int64_t kMostData = 1000;
+constexpr std::int64_t kMaxData = 1000;
 constexpr std::uint64_t kLargestEntry = 50;
 
 std::int64_t random_entry(Stream& stream) {
@@ -116,7 +116,7 @@ PolynomialSystem attention_critical_system(std::int64_t data,
   if (data < 1 || slices < 0) {
     throw InvalidArgument("attention_critical_system: expected data >= 1 and slices >= 0");
   }
-  if (data > kMostData) {
+  if (data > kMaxData) {
     throw LimitExceeded("attention_critical_system: more than 1000 data");
   }
   Stream stream(seed, "attention"), slicing(seed, "slices");

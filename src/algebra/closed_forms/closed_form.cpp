@@ -104,14 +104,14 @@ std::optional<ClosedForm> zero_error_form(const Problem& problem, const std::opt
 }
 
 std::optional<ClosedForm> critical_form(const Problem& problem, const DenseChain& chain) {
-  const bool regularised = problem.random_lambda;
-  if (!regularised && !problem.lambda.empty()) {
+  const bool regularized = problem.random_lambda;
+  if (!regularized && !problem.lambda.empty()) {
     return std::nullopt;
   }
   const auto sum = power_sum(problem, chain);
-  const auto form = sum ? power_sum_critical(*sum, num_data(problem), regularised) : std::nullopt;
+  const auto form = sum ? power_sum_critical(*sum, num_data(problem), regularized) : std::nullopt;
   const auto linear = linear_network(problem, chain);
-  return form || !linear || !regularised ? form : linear_network_critical(*linear, num_data(problem));
+  return form || !linear || !regularized ? form : linear_network_critical(*linear, num_data(problem));
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
 
-#include "algebra/closed_forms/combinatorics.hpp"
 #include "algebra/certificates/row_combination.hpp"
+#include "algebra/closed_forms/combinatorics.hpp"
 
 #include <map>
 #include <numeric>
@@ -36,7 +36,7 @@ BinaryForm product(const BinaryForm& a, const BinaryForm& b) {
   }
   BinaryForm result;
   for (auto& sum : sums) {
-    result.push_back(normalised(std::move(sum)));
+    result.push_back(normalized(std::move(sum)));
   }
   return result;
 }
@@ -49,17 +49,17 @@ Polynomial unknown(std::size_t index) {
 }
 
 /// f / c = prod_v p_v^v and F = prod_v p_v^{v-1}; the unknowns are c and the coefficients of the p_v.
-struct Parametrisation {
+struct Parametrization {
   std::vector<std::string> variables{"c"};
   BinaryForm form{constant(1)}, tangent_factor{constant(1)};
 };
 
-Parametrisation parametrise(const std::vector<std::int64_t>& partition) {
+Parametrization parametrize(const std::vector<std::int64_t>& partition) {
   std::map<std::int64_t, std::int64_t> multiplicities;
   for (const std::int64_t part : partition) {
     ++multiplicities[part];
   }
-  Parametrisation result;
+  Parametrization result;
   for (const auto& [part, multiplicity] : multiplicities) {
     BinaryForm monic;
     for (std::int64_t j = 0; j < multiplicity; ++j) {
@@ -107,14 +107,14 @@ PolynomialSystem coincident_root_distance_system(const std::vector<std::int64_t>
   if (n > kLargestDegree) {
     throw LimitExceeded("coincident_root_distance_system: the sum of the parts is over 40");
   }
-  const Parametrisation locus = parametrise(partition);
+  const Parametrization locus = parametrize(partition);
   Stream stream(seed, "distance");
   const auto gram = gram_matrix(n, metric, stream);
   BinaryForm residual;  // c form - u
   for (const Polynomial& coefficient : locus.form) {
     std::vector<Term> terms{{random_coefficient(stream), {}}};
     add_product(terms, unknown(0), coefficient);
-    residual.push_back(normalised(std::move(terms)));
+    residual.push_back(normalized(std::move(terms)));
   }
   PolynomialSystem system{.variables = locus.variables};
   for (std::size_t j = 0; j <= partition.size(); ++j) {
@@ -126,7 +126,7 @@ PolynomialSystem coincident_root_distance_system(const std::vector<std::int64_t>
         }
       }
     }
-    system.polynomials.push_back(normalised(std::move(equation)));
+    system.polynomials.push_back(normalized(std::move(equation)));
   }
   return system;
 }

@@ -16,7 +16,7 @@ namespace {
 
 using detail::FixedPoint;
 
-constexpr std::int64_t kMostRows = 60;
+constexpr std::int64_t kMaxRows = 60;
 
 /// A subset of 0, ..., n - 1 as a flag each; the first, and the steps through all of its size.
 std::vector<bool> first_subset(std::int64_t n, std::int64_t size) {
@@ -98,7 +98,7 @@ void check(const std::string& where, std::int64_t size, std::int64_t least, std:
   if (least < 1 || rank < 1 || rank > least) {
     throw InvalidArgument(where + ": expected 1 <= rank <= " + std::to_string(least) + ", got " + std::to_string(rank));
   }
-  if (size > kMostRows) {
+  if (size > kMaxRows) {
     throw LimitExceeded(where + ": matrices of more than 60 rows or columns");
   }
 }

@@ -15,7 +15,7 @@ using detail::binomial;
 using detail::factorial;
 using detail::power;
 
-constexpr std::int64_t kMostMonomials = 1'000'000, kMostDimension = 1000, kMostParts = 1000, kLargestPart = 1'000'000;
+constexpr std::int64_t kMaxMonomials = 1'000'000, kMaxDimension = 1000, kMaxParts = 1000, kLargestPart = 1'000'000;
 
 void require(bool condition, const std::string& message) {
   if (!condition) {
@@ -45,12 +45,12 @@ void check_segre_veronese(const std::vector<std::int64_t>& n, const std::vector<
   for (std::size_t j = 0; j < n.size(); ++j) {
     require(n[j] >= 0, "segre_veronese_distance_degree: expected dimensions >= 0, got " + std::to_string(n[j]));
     require(d[j] >= 1, "segre_veronese_distance_degree: expected degrees >= 1, got " + std::to_string(d[j]));
-    if (n[j] > kMostDimension || (total += n[j]) > kMostDimension) {
+    if (n[j] > kMaxDimension || (total += n[j]) > kMaxDimension) {
       throw LimitExceeded("segre_veronese_distance_degree: the dimension is over 1000");
     }
     monomials *= n[j] + 1;
   }
-  if (monomials > kMostMonomials) {
+  if (monomials > kMaxMonomials) {
     throw LimitExceeded("segre_veronese_distance_degree: prod (n_j + 1) = " + zeroset::to_string(monomials) +
                         " is over 10^6");
   }
@@ -142,7 +142,7 @@ void check_partition(const std::vector<std::int64_t>& partition) {
       throw LimitExceeded("coincident roots: a part is over 10^6");
     }
   }
-  if (partition.size() > static_cast<std::size_t>(kMostParts)) {
+  if (partition.size() > static_cast<std::size_t>(kMaxParts)) {
     throw LimitExceeded("coincident roots: more than 1000 parts");
   }
 }

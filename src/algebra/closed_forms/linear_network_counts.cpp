@@ -15,7 +15,7 @@ using detail::binomial;
 using detail::power;
 
 constexpr std::int64_t kLargest = 10'000;
-constexpr std::int64_t kMostWeights = 1'000'000;
+constexpr std::int64_t kMaxWeights = 1'000'000;
 
 void check(const LinearNetwork& network, std::int64_t data) {
   for (const std::int64_t value : {network.hidden, network.width, network.inputs, network.outputs, data}) {
@@ -107,7 +107,7 @@ LinearNetworkBounds linear_network_bounds(const LinearNetwork& network) {
   check(network, 1);
   const std::int64_t n = network.inputs, p = network.outputs, d = network.width, hidden = network.hidden;
   const Integer weights = Integer(d) * (n + p) + Integer(hidden - 1) * d * d;
-  if (weights > kMostWeights) {
+  if (weights > kMaxWeights) {
     throw LimitExceeded("linear networks: more than 10^6 weights");
   }
   LinearNetworkBounds result{.weights = static_cast<std::int64_t>(weights)};

@@ -18,7 +18,7 @@ using detail::factorial;
 using detail::power;
 
 /// Beyond these the numbers have millions of digits.
-constexpr std::int64_t kMostUnits = 10'000, kMaxPower = 100'000;
+constexpr std::int64_t kMaxUnits = 10'000, kMaxPower = 100'000;
 
 void require_count(bool condition, const std::string& message) {
   if (!condition) {
@@ -34,7 +34,7 @@ void check(const PowerSumNetwork& network, std::int64_t points) {
 }
 
 bool is_small(const PowerSumNetwork& network) {
-  return network.width() <= kMostUnits && network.units <= kMostUnits && network.degree <= kMaxPower;
+  return network.width() <= kMaxUnits && network.units <= kMaxUnits && network.degree <= kMaxPower;
 }
 
 /// Of the set of functions, at most: the forms, the constants, and nothing gained by output weights, which multiply
@@ -65,13 +65,13 @@ std::int64_t effective_width(const PowerSumNetwork& network, std::int64_t points
   return std::min(network.width(), points);
 }
 
-std::optional<ClosedForm> fixed_unit(const PowerSumNetwork& network, std::int64_t points, bool regularised) {
+std::optional<ClosedForm> fixed_unit(const PowerSumNetwork& network, std::int64_t points, bool regularized) {
   const std::int64_t m = effective_width(network, points), r = network.degree;
   const std::int64_t data_needed = network.width() + (network.output_bias ? 1 : 0);
-  if (!regularised && points < data_needed) {
+  if (!regularized && points < data_needed) {
     return std::nullopt;  // some weights are free
   }
-  if (regularised || !(network.output_bias && network.hidden_bias)) {
+  if (regularized || !(network.output_bias && network.hidden_bias)) {
     return ClosedForm{power(2 * r - 1, m),
                       "(2r-1)^min(n, N), one unit of degree r with n weights, N generic data: top-degree forms without "
                       "common zero, Bezout's bound is attained (theory: K3)"};
@@ -167,15 +167,15 @@ std::optional<ClosedForm> power_sum_zero_error(const PowerSumNetwork& network, s
                         " generic data (theory: Z2)"};
 }
 
-std::optional<ClosedForm> power_sum_critical(const PowerSumNetwork& network, std::int64_t points, bool regularised) {
+std::optional<ClosedForm> power_sum_critical(const PowerSumNetwork& network, std::int64_t points, bool regularized) {
   check(network, points);
   if (!is_small(network)) {
     return std::nullopt;
   }
   if (network.units == 1 && !network.free_output_weights) {
-    return fixed_unit(network, points, regularised);
+    return fixed_unit(network, points, regularized);
   }
-  if (!regularised) {
+  if (!regularized) {
     return std::nullopt;
   }
   if (network.units == 1) {

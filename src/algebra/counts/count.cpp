@@ -27,10 +27,10 @@ void check_options(const CountOptions& options) {
     }
   };
   check(options.primes >= 3, "primes must be at least 3", options.primes);
-  check(options.most_primes >= options.primes, "most_primes must be at least primes", options.most_primes);
+  check(options.max_primes >= options.primes, "max_primes must be at least primes", options.max_primes);
   check(options.threads >= 1, "threads must be at least 1", options.threads);
-  check(options.most_solutions >= 1, "most_solutions must be at least 1", options.most_solutions);
-  check(options.most_real >= 0, "most_real must not be negative", options.most_real);
+  check(options.max_solutions >= 1, "max_solutions must be at least 1", options.max_solutions);
+  check(options.max_real >= 0, "max_real must not be negative", options.max_real);
   check(options.limits.seconds > 0, "limits.seconds must be positive", options.limits.seconds);
   check(options.limits.memory_gib > 0, "limits.memory_gib must be positive", options.limits.memory_gib);
 }
@@ -71,11 +71,11 @@ void count_real_of_few(const PolynomialSystem& system,
   if (result.dimension != 0 || !result.distinct) {
     return;
   }
-  if (*result.with_multiplicity <= options.most_real) {
+  if (*result.with_multiplicity <= options.max_real) {
     count_real(system, options, start, result);
   } else {
     result.reason += (result.reason.empty() ? "" : "; ") + std::string("real solutions are counted up to ") +
-                     std::to_string(options.most_real) + " solutions";
+                     std::to_string(options.max_real) + " solutions";
   }
 }
 

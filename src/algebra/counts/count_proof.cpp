@@ -1,12 +1,12 @@
 #include "algebra/counts/count_proof.hpp"
 
-#include "algebra/flint.hpp"
 #include "algebra/certificates/membership.hpp"
 #include "algebra/counts/modular_count.hpp"
 #include "algebra/counts/rational_lift.hpp"
 #include "algebra/counts/rational_quotient.hpp"
 #include "algebra/counts/real_count.hpp"
 #include "algebra/counts/residue_stream.hpp"
+#include "algebra/flint.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -91,8 +91,8 @@ class Prover {
       return reason;
     }
     constexpr std::uint32_t kPrime = 2147483629;  // the largest below 2^31 - 1
-    constexpr std::size_t kMostColumns = 6000;
-    return generate(system_, quotient.corners(), first.dimension(), kPrime, kMostColumns)
+    constexpr std::size_t kMaxColumns = 6000;
+    return generate(system_, quotient.corners(), first.dimension(), kPrime, kMaxColumns)
                ? std::string()
                : "that the equations generate the lifted basis was not shown";
   }

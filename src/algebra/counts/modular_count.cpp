@@ -18,7 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 /// Standard monomials are listed up to so many.
-constexpr std::size_t kMostListed = 200'000;
+constexpr std::size_t kMaxListed = 200'000;
 
 MonomialIdeal leading_ideal(const ModularSystem& basis) {
   std::vector<Exponents> leading;
@@ -52,9 +52,9 @@ void count_points_of(const ModularSystem& basis,
                      const ModularCountOptions& options,
                      const std::function<bool()>& out_of_time,
                      ModularCount& result) {
-  if (static_cast<std::int64_t>(standard.size()) > options.most_solutions) {
+  if (static_cast<std::int64_t>(standard.size()) > options.max_solutions) {
     result.reason = "distinct, simple, torus and multiplicities are not computed above " +
-                    std::to_string(options.most_solutions) + " solutions";
+                    std::to_string(options.max_solutions) + " solutions";
     return;
   }
   if (const double bytes = normal_form_bytes(ideal, standard); bytes > options.memory_bytes) {
@@ -140,14 +140,14 @@ ModularCount count_modulo(const ModularSystem& system, const ModularCountOptions
   const ModularSystem basis = groebner_basis(system);
   const MonomialIdeal ideal = leading_ideal(basis);
   ModularCount result;
-  auto standard = is_zero_dimensional(ideal) ? standard_monomials(ideal, kMostListed) : std::nullopt;
+  auto standard = is_zero_dimensional(ideal) ? standard_monomials(ideal, kMaxListed) : std::nullopt;
   if (!standard) {
     const HilbertPolynomial hilbert = hilbert_polynomial(ideal);
     result.dimension = hilbert.dimension;
     result.degree = hilbert.degree;
     if (hilbert.dimension == 0) {
       result.reason = "distinct, simple, torus and multiplicities are not computed above " +
-                      std::to_string(options.most_solutions) + " solutions";
+                      std::to_string(options.max_solutions) + " solutions";
     }
     return result;
   }
@@ -162,7 +162,7 @@ ModularCount count_modulo(const ModularSystem& system, const ModularCountOptions
 Quotient quotient_of(const ModularSystem& system, const std::function<bool()>& out_of_time) {
   const ModularSystem basis = groebner_basis(system);
   const MonomialIdeal ideal = leading_ideal(basis);
-  auto standard = is_zero_dimensional(ideal) ? standard_monomials(ideal, kMostListed) : std::nullopt;
+  auto standard = is_zero_dimensional(ideal) ? standard_monomials(ideal, kMaxListed) : std::nullopt;
   if (!standard || standard->empty()) {
     throw Error("modulo " + std::to_string(system.prime) + " the solution set has another dimension than 0");
   }

@@ -23,7 +23,7 @@ struct ModularCount {
 };
 
 struct ModularCountOptions {
-  std::int64_t most_solutions = 6000;
+  std::int64_t max_solutions = 6000;
   std::uint64_t seed = 1;
   double seconds = 0;       ///< after so many seconds the numbers of points are given up
   double memory_bytes = 0;  ///< what the normal forms may take

@@ -109,7 +109,7 @@ class PointCounter {
         best.simple = std::min(best.simple, found.simple);
       }
     }
-    if (size_ <= kMostCharacteristic) {
+    if (size_ <= kMaxCharacteristic) {
       count_by_characteristic_polynomial(best_form, best);
     } else {
       best.multiplicities.clear();

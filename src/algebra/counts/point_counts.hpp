@@ -4,8 +4,8 @@
 #include "zeroset/algebra/count.hpp"
 #include "zeroset/core/random.hpp"
 
-#include "algebra/flint.hpp"
 #include "algebra/counts/quotient.hpp"
+#include "algebra/flint.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -22,13 +22,13 @@ struct PointCounts {
 };
 
 /// Largest quotient whose characteristic polynomials are computed where minimal polynomials do not suffice.
-inline constexpr std::size_t kMostCharacteristic = 2000;
+inline constexpr std::size_t kMaxCharacteristic = 2000;
 
 /// Let A be the quotient, of dimension D, and m the minimal polynomial of multiplication by a random linear form L.
 /// Where deg m = D, A = F[t]/m: the roots of m are the points with their multiplicities, and one of them has x_v = 0
 /// where the numerator of sum_k u(L^k x_v) t^(-k-1), with denominator m, vanishes (u a random functional). Else several
 /// forms are tried, the characteristic polynomial of the one that separates most gives the points with their
-/// multiplicities (Stickelberger; up to kMostCharacteristic, above it m gives distinct and simple alone), and torus is
+/// multiplicities (Stickelberger; up to kMaxCharacteristic, above it m gives distinct and simple alone), and torus is
 /// the rank of a high power of multiplication by the product of the unknowns. A form that does not separate two points
 /// takes them for one.
 /// Rouillier, "Solving zero-dimensional systems through the rational univariate representation", 1999.

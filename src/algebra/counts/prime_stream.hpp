@@ -18,9 +18,9 @@ class PrimeStream {
 
   /// \pre fewer than kPrimes were drawn
   std::uint32_t next() {
-    constexpr std::uint64_t kLeast = 1U << 15U;
+    constexpr std::uint64_t kMin = 1U << 15U;
     for (;;) {
-      const std::uint64_t candidate = kLeast + stream_.below(kLeast);
+      const std::uint64_t candidate = kMin + stream_.below(kMin);
       if (n_is_prime(candidate) != 0 && seen_.insert(candidate).second) {
         return static_cast<std::uint32_t>(candidate);
       }

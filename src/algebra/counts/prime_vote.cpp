@@ -38,7 +38,7 @@ void set_points(CountResult& result, const PointCounts& points) {
   if (!points.multiplicities.empty()) {
     result.multiplicities = points.multiplicities;
   } else {
-    result.reason = "multiplicities are not computed above " + std::to_string(kMostCharacteristic) +
+    result.reason = "multiplicities are not computed above " + std::to_string(kMaxCharacteristic) +
                     " solutions where several coincide";
   }
 }
@@ -77,7 +77,7 @@ class Counter {
 
   /// False where nothing runs and nothing more may be tried.
   bool start_children() {
-    while (static_cast<int>(children_.size()) < options_.threads && tried_ < options_.most_primes && wanted() > 0) {
+    while (static_cast<int>(children_.size()) < options_.threads && tried_ < options_.max_primes && wanted() > 0) {
       if (!start_child()) {
         break;
       }
@@ -97,8 +97,8 @@ class Counter {
   }
 
   bool start_child() {
-    constexpr int kMostBad = 200;
-    for (int bad = 0; bad < kMostBad; ++bad) {
+    constexpr int kMaxBad = 200;
+    for (int bad = 0; bad < kMaxBad; ++bad) {
       const std::uint32_t prime = primes_.next();
       auto modular = reduce(system_, prime);
       if (!modular) {
@@ -123,7 +123,7 @@ class Counter {
   [[nodiscard]] ModularCountOptions child_options() const {
     const int to_come = std::max(options_.primes - static_cast<int>(votes_.size()), 1);
     const int rounds = (to_come + options_.threads - 1) / options_.threads;
-    return {options_.most_solutions, options_.seed, 0.9 * seconds_left() / rounds, memory_bytes(options_.limits) / 2};
+    return {options_.max_solutions, options_.seed, 0.9 * seconds_left() / rounds, memory_bytes(options_.limits) / 2};
   }
 
   void wait() {

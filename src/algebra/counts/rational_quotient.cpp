@@ -1,7 +1,7 @@
 #include "algebra/counts/rational_quotient.hpp"
 
-#include "algebra/counts/groebner.hpp"
 #include "algebra/certificates/row_combination.hpp"
+#include "algebra/counts/groebner.hpp"
 
 #include <algorithm>
 #include <map>
@@ -178,7 +178,7 @@ std::vector<Polynomial> RationalQuotient::corners() {
       terms.push_back({-Rational(to_integer(fmpq_numref(q)), to_integer(fmpq_denref(q))),
                        monomial_of(standard_[static_cast<std::size_t>(c)])});
     }
-    result.push_back(normalised(std::move(terms)));
+    result.push_back(normalized(std::move(terms)));
   }
   return result;
 }

@@ -3,9 +3,9 @@
 
 #include "zeroset/algebra/polynomial_system.hpp"
 
-#include "algebra/flint_matrix.hpp"
 #include "algebra/counts/quotient.hpp"
 #include "algebra/counts/real_roots.hpp"
+#include "algebra/flint_matrix.hpp"
 
 #include <vector>
 

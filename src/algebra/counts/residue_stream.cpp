@@ -58,8 +58,8 @@ void ResidueStream::start_children() {
 }
 
 void ResidueStream::start_child() {
-  constexpr std::size_t kFirst = 8, kMost = 32;
-  const std::size_t wanted = std::min(kFirst << std::min<std::size_t>(batches_ / 2, 8), kMost);
+  constexpr std::size_t kFirst = 8, kMax = 32;
+  const std::size_t wanted = std::min(kFirst << std::min<std::size_t>(batches_ / 2, 8), kMax);
   std::vector<ModularSystem> batch;
   while (batch.size() < wanted && primes_.drawn() < PrimeStream::kPrimes) {
     if (auto modular = reduce(system_, primes_.next())) {

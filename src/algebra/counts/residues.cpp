@@ -10,7 +10,7 @@ namespace zeroset::algebra::detail {
 namespace {
 
 /// Multiplications; some 10^9 of them take ten seconds.
-constexpr double kMostSteps = 1e11;
+constexpr double kMaxSteps = 1e11;
 
 // With integer weights every denominator is at least 1 in absolute value, and s_i is a sum of C(rank - 1 + i, i)
 // products of i weights.
@@ -43,7 +43,7 @@ ResidueSum::ResidueSum(const ResidueShape& shape) : length_(static_cast<std::siz
   }
   const double steps = shape.points.convert_to<double>() * static_cast<double>(shape.first_rank + shape.second_rank) *
                        static_cast<double>(length_) * static_cast<double>(residues_.size());
-  if (steps > kMostSteps) {
+  if (steps > kMaxSteps) {
     throw LimitExceeded("polar degrees: " + to_string(shape.points) + " fixed points of a space of dimension " +
                         std::to_string(shape.dimension) + " are too many");
   }

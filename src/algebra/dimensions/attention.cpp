@@ -16,13 +16,13 @@ using namespace detail;
 
 namespace {
 
-constexpr std::int64_t kMostSize = 1'000'000;
+constexpr std::int64_t kMaxSize = 1'000'000;
 constexpr std::int64_t kAttentionSlack = 16;
 
 void require_sizes(const LightningAttention& attention) {
   for (const auto& [name, size] :
        {std::pair{"d", attention.d}, {"d_out", attention.d_out}, {"a", attention.a}, {"tokens", attention.tokens}}) {
-    if (size < 1 || size > kMostSize) {
+    if (size < 1 || size > kMaxSize) {
       throw InvalidArgument(std::string("[algebra::lightning_attention] ") + name + " must be in [1, 10^6], got " +
                             std::to_string(size));
     }

@@ -23,12 +23,12 @@ bool settled_from(const std::vector<std::int64_t>& widths, std::int64_t degree) 
 std::int64_t last_degree(const std::vector<std::int64_t>& widths, const DegreeThresholdOptions& options) {
   constexpr std::int64_t kWithoutTheorem = 10;
   const std::int64_t widest = widest_hidden(widths);
-  if (options.most_degree && (*options.most_degree < 1 || *options.most_degree > kMaxActivationDegree)) {
-    throw InvalidArgument("[algebra::degree_threshold] most_degree must be in [1, " +
-                          std::to_string(kMaxActivationDegree) + "], got " + std::to_string(*options.most_degree));
+  if (options.max_degree && (*options.max_degree < 1 || *options.max_degree > kMaxActivationDegree)) {
+    throw InvalidArgument("[algebra::degree_threshold] max_degree must be in [1, " +
+                          std::to_string(kMaxActivationDegree) + "], got " + std::to_string(*options.max_degree));
   }
   const std::int64_t needed = widest > kMaxActivationDegree ? kMaxActivationDegree : 2 * widest - 1;
-  return options.most_degree.value_or(
+  return options.max_degree.value_or(
       std::min(kMaxActivationDegree, settled_from(widths, needed) ? needed : kWithoutTheorem));
 }
 

@@ -3,12 +3,12 @@
 #include "zeroset/algebra/identifiability.hpp"
 #include "zeroset/core/error.hpp"
 
-#include "algebra/dimensions/dimension_bounds.hpp"
-#include "algebra/systems/jacobian.hpp"
 #include "algebra/counts/modular_matrix.hpp"
-#include "algebra/rings.hpp"
-#include "algebra/systems/size_estimate.hpp"
+#include "algebra/dimensions/dimension_bounds.hpp"
 #include "algebra/dimensions/upper_bound.hpp"
+#include "algebra/rings.hpp"
+#include "algebra/systems/jacobian.hpp"
+#include "algebra/systems/size_estimate.hpp"
 
 #include <algorithm>
 #include <functional>

@@ -14,7 +14,7 @@ struct Outgoing {
   bool monomial = true;
   const Layer* next = nullptr;  ///< dense, convolution or nodes; null at the end
   std::int64_t positions = 1;   ///< entries of a unit: 1, or the positions of a channel
-  /// Units that a batch normalisation shifts by a mean that nothing makes up for: they do not scale.
+  /// Units that a batch normalization shifts by a mean that nothing makes up for: they do not scale.
   std::set<std::int64_t> shifted{};
 
   [[nodiscard]] bool next_is_free() const {

@@ -37,9 +37,9 @@ std::vector<std::size_t> hidden_layers(const Architecture& network) {
 /// Number of hidden units of layer l beyond which nothing is gained: their powers live in a space of that dimension,
 /// so that already some of them span all sums that the next layer can form.
 std::int64_t largest_useful_width(std::int64_t inputs, const Integer& degree, bool homogeneous) {
-  constexpr std::int64_t kMost = std::int64_t{1} << 40;
+  constexpr std::int64_t kMax = std::int64_t{1} << 40;
   const Integer width = space_dimension(1, degree, inputs, homogeneous);
-  return width > kMost ? kMost : static_cast<std::int64_t>(width);
+  return width > kMax ? kMax : static_cast<std::int64_t>(width);
 }
 
 Point largest_widths(const FillingSearchSpec& spec) {
@@ -57,9 +57,9 @@ void require_range(const FillingSearchSpec& spec, const FillingSearchOptions& op
   if (spec.inputs < 1 || spec.outputs < 1 || spec.layers < 1) {
     throw InvalidArgument("[algebra::minimal_filling] inputs, outputs and layers must be at least 1");
   }
-  constexpr int kMostLayers = 64;
-  if (spec.layers > kMostLayers) {
-    throw InvalidArgument("[algebra::minimal_filling] at most " + std::to_string(kMostLayers) + " layers, got " +
+  constexpr int kMaxLayers = 64;
+  if (spec.layers > kMaxLayers) {
+    throw InvalidArgument("[algebra::minimal_filling] at most " + std::to_string(kMaxLayers) + " layers, got " +
                           std::to_string(spec.layers));
   }
   const auto hidden = static_cast<std::size_t>(spec.layers - 1);
@@ -67,9 +67,9 @@ void require_range(const FillingSearchSpec& spec, const FillingSearchOptions& op
     throw InvalidArgument("[algebra::minimal_filling] expected one degree, or one for each hidden layer, got " +
                           std::to_string(spec.degrees.size()));
   }
-  if (options.most_width && *options.most_width < 1) {
-    throw InvalidArgument("[algebra::minimal_filling] most_width must be at least 1, got " +
-                          std::to_string(*options.most_width));
+  if (options.max_width && *options.max_width < 1) {
+    throw InvalidArgument("[algebra::minimal_filling] max_width must be at least 1, got " +
+                          std::to_string(*options.max_width));
   }
 }
 
@@ -85,7 +85,7 @@ class FillingSearch {
     result_.seed = options.seed;
     result_.all_widths = true;
     for (std::int64_t& width : result_.largest_widths) {
-      const std::int64_t most = options.most_width.value_or(width);
+      const std::int64_t most = options.max_width.value_or(width);
       result_.all_widths = result_.all_widths && width <= most;
       width = std::min(width, most);
     }

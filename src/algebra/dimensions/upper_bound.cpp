@@ -75,7 +75,7 @@ bool is_full(const Tape& tape) {
   });
 }
 
-/// Absent where a stage is no full layer, or where batch normalisation shifts.
+/// Absent where a stage is no full layer, or where batch normalization shifts.
 std::optional<std::vector<Link>> chain(const Tape& tape) {
   if (!is_full(tape)) {
     return std::nullopt;
@@ -215,7 +215,7 @@ std::string names(unsigned theorems) {
                                                          {kComposition, "composition of layers"},
                                                          {kMatrices, "matrices of bounded rank"},
                                                          {kSecants, "Alexander and Hirschowitz 1995"}};
-  // A composition is always of some stretches' spaces and parameters; only what is remarkable in it is named.
+  // A composition is always of some segments' spaces and parameters; only what is remarkable in it is named.
   const bool composed = (theorems & kComposition) != 0;
   std::string text;
   for (const auto& [theorem, name] : kNames) {
@@ -229,12 +229,12 @@ std::string names(unsigned theorems) {
 
 /// How many inputs the outputs see: number of inputs -> number of outputs. Empty where the lists would be long.
 std::map<std::int64_t, std::int64_t> seen_inputs(const Tape& tape) {
-  constexpr double kMost = 1e6;
+  constexpr double kMax = 1e6;
   if (is_full(tape)) {
     return {{tape.inputs, tape.outputs}};
   }
   std::vector<std::set<std::int64_t>> seen;
-  for (std::int64_t i = 0; i < tape.inputs && static_cast<double>(tape.inputs) < kMost; ++i) {
+  for (std::int64_t i = 0; i < tape.inputs && static_cast<double>(tape.inputs) < kMax; ++i) {
     seen.push_back({i});
   }
   for (const Stage& stage : tape.stages) {
@@ -242,7 +242,7 @@ std::map<std::int64_t, std::int64_t> seen_inputs(const Tape& tape) {
     if (affine == nullptr) {
       continue;
     }
-    if (static_cast<double>(affine->outputs) * static_cast<double>(tape.inputs) > kMost) {
+    if (static_cast<double>(affine->outputs) * static_cast<double>(tape.inputs) > kMax) {
       return {};
     }
     std::vector<std::set<std::int64_t>> next(static_cast<std::size_t>(affine->outputs));
@@ -263,8 +263,8 @@ std::map<std::int64_t, std::int64_t> seen_inputs(const Tape& tape) {
 
 /// Degrees of the forms that may appear in a network without biases. Absent where they are many.
 std::optional<std::set<std::int64_t>> possible_degrees(const Tape& tape) {
-  constexpr std::int64_t kMost = 1000;
-  if (tape.has_biases || input_degree(tape) > kMost) {
+  constexpr std::int64_t kMax = 1000;
+  if (tape.has_biases || input_degree(tape) > kMax) {
     return std::nullopt;
   }
   std::set<std::int64_t> degrees{1};

@@ -17,9 +17,9 @@ struct UpperBound {
 
 /// The least of several bounds; theory/dimensions.md, D9 to D13, has their proofs.
 ///  - parameters - gauge, and the ambient dimension;
-//// - the same for every stretch of layers of a dense network, and the sum over two stretches minus the scalings
-///between
-///    them, so that bottlenecks are seen; for a stretch of degree 1 the dimension of matrices of bounded rank, for two
+//// - the same for every segment of layers of a dense network, and the sum over two segments minus the scalings
+/// between
+///    them, so that bottlenecks are seen; for a segment of degree 1 the dimension of matrices of bounded rank, for two
 ///    layers with one output that of Alexander and Hirschowitz;
 ///  - without biases: forms of those degrees alone that the exponents of the activations let appear;
 ///  - polynomials in those inputs alone that an output sees.

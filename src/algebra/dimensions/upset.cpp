@@ -59,15 +59,15 @@ class UpsetSearch {
   std::optional<Point> raised(Point x) {
     for (std::size_t i = x.size(); i-- > 0;) {
       Point probe = x;
-      std::int64_t least_member = largest_[i] + 1;
+      std::int64_t min_member = largest_[i] + 1;
       probe[i] = largest_[i];
-      while (x[i] + 1 < least_member) {
+      while (x[i] + 1 < min_member) {
         const std::optional<bool> member = ask(probe);
         if (!member) {
           return std::nullopt;
         }
-        (*member ? least_member : x[i]) = probe[i];
-        probe[i] = x[i] + (least_member - x[i]) / 2;
+        (*member ? min_member : x[i]) = probe[i];
+        probe[i] = x[i] + (min_member - x[i]) / 2;
       }
     }
     return x;

@@ -14,7 +14,7 @@ namespace zeroset::algebra {
 namespace {
 
 constexpr double kMaxExpandedMonomials = 1e6;  // of a problem, before it is expanded
-constexpr double kMostEntries = 0x1p25;        // of the table of one cell: an eighth of a GiB
+constexpr double kMaxEntries = 0x1p25;         // of the table of one cell: an eighth of a GiB
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -131,7 +131,7 @@ MixedVolumeResult mixed_volume(const std::vector<Support>& supports, const Mixed
   const detail::PreparedSupports prepared = detail::prepare(supports);
   if (prepared.factor == 0) {
     result.value = 0;
-  } else if (const double entries = table_entries(prepared); entries > kMostEntries) {
+  } else if (const double entries = table_entries(prepared); entries > kMaxEntries) {
     return without_value(table_too_large(entries));
   } else {
     try {

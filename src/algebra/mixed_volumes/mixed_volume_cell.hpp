@@ -24,6 +24,14 @@ struct Cell {
   SlackOf<T> largest_slack{};
 };
 
+template <class T>
+inline constexpr bool kIsNarrow = std::is_same_v<T, std::int32_t>;
+
+template <class T>
+T absolute(const T& value) {
+  return value < 0 ? T(-value) : value;
+}
+
 /// Which column of a block's pair goes.
 enum class Leaving { first, second };
 

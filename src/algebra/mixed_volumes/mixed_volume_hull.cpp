@@ -9,7 +9,7 @@ namespace {
 using Point = std::vector<std::int64_t>;
 using PointSet = std::set<Point>;
 
-constexpr std::size_t kMostForPairs = 400;  // above, all pairs of points cost more than they save
+constexpr std::size_t kMaxForPairs = 400;  // above, all pairs of points cost more than they save
 
 /// Whether p + direction and p - direction are in the set.
 bool is_between(const PointSet& points, const Point& point, const Point& direction) {
@@ -66,7 +66,7 @@ Points without_inner_points(const Points& points) {
       });
     });
   }
-  if (left.size() <= kMostForPairs) {
+  if (left.size() <= kMaxForPairs) {
     take_away(left, [&](const Point& point) { return is_middle(left, point); });
   }
   return {left.begin(), left.end()};

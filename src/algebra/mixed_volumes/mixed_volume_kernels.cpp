@@ -73,12 +73,12 @@ ZEROSET_INLINE double combine_slack_undivided(
   return largest;
 }
 
-ZEROSET_INLINE double least_ratio(double* out,
-                                  const double* slack,
-                                  const std::int32_t* row,
-                                  const std::int32_t* moving,
-                                  std::int32_t volume,
-                                  std::size_t size) {
+ZEROSET_INLINE double min_ratio(double* out,
+                                const double* slack,
+                                const std::int32_t* row,
+                                const std::int32_t* moving,
+                                std::int32_t volume,
+                                std::size_t size) {
   double least = kNoRatio;
 #pragma GCC ivdep  // out may be in, number by number
   for (std::size_t j = 0; j < size; ++j) {
@@ -95,7 +95,7 @@ struct Kernels {
   decltype(&combine_shifted) combine_shifted_;
   decltype(&combine_slack) combine_slack_;
   decltype(&combine_slack_undivided) combine_slack_undivided_;
-  decltype(&least_ratio) least_ratio_;
+  decltype(&min_ratio) min_ratio_;
 };
 
 #define ZEROSET_KERNELS(variant, ...)                                                                            \
@@ -125,16 +125,16 @@ struct Kernels {
       double* out, const double* in, const std::int32_t* row, std::size_t size, const Elimination<double>& by) { \
     return combine_slack_undivided(out, in, row, size, by);                                                      \
   }                                                                                                              \
-  __VA_ARGS__ double least_ratio_of(double* out,                                                                 \
-                                    const double* slack,                                                         \
-                                    const std::int32_t* row,                                                     \
-                                    const std::int32_t* moving,                                                  \
-                                    std::int32_t volume,                                                         \
-                                    std::size_t size) {                                                          \
-    return least_ratio(out, slack, row, moving, volume, size);                                                   \
+  __VA_ARGS__ double min_ratio_of(double* out,                                                                   \
+                                  const double* slack,                                                           \
+                                  const std::int32_t* row,                                                       \
+                                  const std::int32_t* moving,                                                    \
+                                  std::int32_t volume,                                                           \
+                                  std::size_t size) {                                                            \
+    return min_ratio(out, slack, row, moving, volume, size);                                                     \
   }                                                                                                              \
   constexpr Kernels kKernels{                                                                                    \
-      combine_of, combine_shifted_of, combine_slack_of, combine_slack_undivided_of, least_ratio_of};             \
+      combine_of, combine_shifted_of, combine_slack_of, combine_slack_undivided_of, min_ratio_of};               \
   }
 
 ZEROSET_KERNELS(baseline)
@@ -228,7 +228,7 @@ double ratios(double* out,
               const std::int32_t* moving,
               std::int32_t volume,
               std::size_t size) {
-  return kernels().least_ratio_(out, slack, row, moving, volume, size);
+  return kernels().min_ratio_(out, slack, row, moving, volume, size);
 }
 
 }  // namespace zeroset::algebra::detail

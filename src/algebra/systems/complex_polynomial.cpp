@@ -11,7 +11,7 @@ namespace zeroset::algebra::detail {
 namespace {
 
 /// Bits of a coefficient: 2^17 bits are 39,000 digits.
-constexpr std::int64_t kMostBits = std::int64_t{1} << 17U;
+constexpr std::int64_t kMaxBits = std::int64_t{1} << 17U;
 
 std::int64_t bits(const Integer& value) {
   return value == 0 ? 0 : static_cast<std::int64_t>(msb(abs(value))) + 1;
@@ -42,7 +42,7 @@ void add(Rational& sum, const Rational& term, Work& work) {
     work.charge(0, bits(sum), bits(term));
   }
   sum += term;
-  if (bits(sum) > kMostBits) {
+  if (bits(sum) > kMaxBits) {
     throw LimitExceeded("a coefficient has more than 39,000 digits");
   }
 }
@@ -87,7 +87,7 @@ ComplexPolynomial collected(ComplexPolynomial terms, Work& work) {
 ComplexPolynomial multiply(const ComplexPolynomial& a, const ComplexPolynomial& b, Work& work) {
   const double pairs = static_cast<double>(a.size()) * static_cast<double>(b.size());
   const std::int64_t left = coefficient_bits(a), right = coefficient_bits(b);
-  if (left + right > kMostBits) {
+  if (left + right > kMaxBits) {
     throw LimitExceeded("a coefficient has more than 39,000 digits");
   }
   work.charge(std::max(pairs - 1, 0.0), 0, 0);

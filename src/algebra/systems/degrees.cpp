@@ -18,7 +18,7 @@ using namespace detail;
 
 namespace {
 
-constexpr std::int64_t kMostEquations = 10'000'000;
+constexpr std::int64_t kMaxEquations = 10'000'000;
 constexpr std::int64_t kMaxDegree = std::numeric_limits<std::int64_t>::max() / 8;
 
 constexpr std::int64_t kAllGroups = -1;
@@ -158,9 +158,9 @@ std::int64_t checked_equations(const Problem& problem) {
   const double equations = problem.kind == ProblemKind::critical
                                ? static_cast<double>(parameters)
                                : static_cast<double>(problem.data.inputs.size()) * static_cast<double>(outputs);
-  if (equations > static_cast<double>(kMostEquations)) {
+  if (equations > static_cast<double>(kMaxEquations)) {
     throw LimitExceeded("a list of the degrees of " + std::to_string(static_cast<std::int64_t>(equations)) +
-                        " equations is beyond the " + std::to_string(kMostEquations) + " that are listed");
+                        " equations is beyond the " + std::to_string(kMaxEquations) + " that are listed");
   }
   return static_cast<std::int64_t>(equations);
 }
@@ -226,10 +226,10 @@ bool line_is_affordable(const Problem& problem, std::int64_t equations, std::int
   if (!is_drawn(problem.data)) {
     return false;
   }
-  constexpr double kMost = 1e8;  // multiplications modulo a prime, and entries of the difference table
+  constexpr double kMax = 1e8;  // multiplications modulo a prime, and entries of the difference table
   const double points = static_cast<double>(largest) + 1, data = static_cast<double>(problem.data.inputs.size());
   const double evaluations = points * data * static_cast<double>(num_parameters(problem.network)) * 3;
-  return evaluations + points * points * static_cast<double>(equations) < kMost;
+  return evaluations + points * points * static_cast<double>(equations) < kMax;
 }
 
 /// Whether all parameters of a block, any or none have a Tikhonov weight.
@@ -272,13 +272,13 @@ std::vector<DegreeRow> layer_rows(const Problem& problem, bool one_group) {
   std::int64_t first = 0;
   for (std::size_t b = 0; b < whole.blocks().size(); first += whole.blocks()[b].count, ++b) {
     const ParameterBlock& block = whole.blocks()[b];
-    const bool regularised = block.count > 0 && has_lambda(problem, first, block.count);
+    const bool regularized = block.count > 0 && has_lambda(problem, first, block.count);
     if (block.count > 0) {
       add(block.count, [&](std::size_t g) {
         const std::int64_t own = one_group || block.group == static_cast<std::int64_t>(g) ? 1 : 0;
         const std::int64_t d = derivatives[g][b];
         return std::max(d < 0 ? -1 : checked(static_cast<double>(d) + static_cast<double>(in_group[g].output_degree())),
-                        regularised ? own : -1);
+                        regularized ? own : -1);
       });
     }
   }

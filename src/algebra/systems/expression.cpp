@@ -11,7 +11,7 @@ namespace zeroset::algebra::detail {
 namespace {
 
 /// Of one number: as many as a coefficient may have.
-constexpr std::size_t kMostDigits = 39'000;
+constexpr std::size_t kMaxDigits = 39'000;
 
 bool is_letter(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
@@ -27,7 +27,7 @@ bool is_space(char c) {
 class Parser {
  public:
   Parser(std::string_view text, Names& names, const Place& place, const ReadLimits& limits)
-      : text_(text), names_(names), place_(place), limits_(limits), work_(static_cast<double>(limits.most_products)) {}
+      : text_(text), names_(names), place_(place), limits_(limits), work_(static_cast<double>(limits.max_products)) {}
 
   ComplexPolynomial read() {
     ComplexPolynomial result = sum();
@@ -239,7 +239,7 @@ class Parser {
     if (position_ < text_.size() && (is_letter(text_[position_]) || text_[position_] == '.')) {
       fail("expected * between a number and a name");
     }
-    if (digits_read.size() > kMostDigits) {
+    if (digits_read.size() > kMaxDigits) {
       exceed("a number has more than 39,000 digits");
     }
     try {
@@ -268,18 +268,18 @@ class Parser {
     if (names_.imaginary_unit && (found == "i" || found == "I")) {
       return {{0, 1, {}}};
     }
-    if (names_.open && names_.unknowns.size() < names_.most_unknowns) {
+    if (names_.open && names_.unknowns.size() < names_.max_unknowns) {
       names_.add(found);
       return {{1, 0, {{static_cast<std::uint32_t>(names_.unknowns.size() - 1), 1}}}};
     }
     position_ = begin;
-    fail(names_.open ? "expected no more than " + std::to_string(names_.most_unknowns) + " unknowns"
+    fail(names_.open ? "expected no more than " + std::to_string(names_.max_unknowns) + " unknowns"
                      : "expected one of the unknowns");
   }
 
   void limit_terms(std::size_t terms) {
-    if (static_cast<std::int64_t>(terms) > 2 * limits_.most_terms) {
-      exceed("the expanded polynomial has more than " + std::to_string(limits_.most_terms) + " terms");
+    if (static_cast<std::int64_t>(terms) > 2 * limits_.max_terms) {
+      exceed("the expanded polynomial has more than " + std::to_string(limits_.max_terms) + " terms");
     }
   }
 

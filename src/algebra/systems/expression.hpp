@@ -17,9 +17,9 @@ struct Names {
   std::vector<std::string> unknowns{};
   std::map<std::string, std::uint32_t, std::less<>> index{};        ///< of `unknowns`
   std::map<std::string, ComplexPolynomial, std::less<>> defined{};  ///< Bertini's constants and subfunctions
-  bool open = false;              ///< a name that is not known becomes the next unknown
-  std::size_t most_unknowns = 0;  ///< where open
-  bool imaginary_unit = false;    ///< i and I, where they are no unknowns
+  bool open = false;             ///< a name that is not known becomes the next unknown
+  std::size_t max_unknowns = 0;  ///< where open
+  bool imaginary_unit = false;   ///< i and I, where they are no unknowns
 
   /// \return false if the name is there already
   bool add(const std::string& name);

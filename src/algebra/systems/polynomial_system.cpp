@@ -36,7 +36,7 @@ bool grevlex_greater(const Monomial& a, const Monomial& b) {
   return i->variable != j->variable ? i->variable < j->variable : i->exponent < j->exponent;
 }
 
-Polynomial normalised(std::vector<Term> terms) {
+Polynomial normalized(std::vector<Term> terms) {
   std::sort(
       terms.begin(), terms.end(), [](const Term& a, const Term& b) { return grevlex_greater(a.monomial, b.monomial); });
   Polynomial result;

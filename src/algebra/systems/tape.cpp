@@ -8,7 +8,7 @@
 namespace zeroset::algebra::detail {
 namespace {
 
-constexpr std::int64_t kMostEdges = 50'000'000;
+constexpr std::int64_t kMaxEdges = 50'000'000;
 
 class TapeBuilder {
  public:
@@ -129,9 +129,9 @@ class TapeBuilder {
     for (const Node& node : layer.nodes) {
       edges_ += static_cast<double>(node.units) * static_cast<double>(node.inputs.size() + 2);
     }
-    if (edges_ > static_cast<double>(kMostEdges)) {
+    if (edges_ > static_cast<double>(kMaxEdges)) {
       throw LimitExceeded("a compositional layer with about " + std::to_string(static_cast<std::int64_t>(edges_)) +
-                          " edges is beyond the " + std::to_string(kMostEdges) + " that the algebra takes");
+                          " edges is beyond the " + std::to_string(kMaxEdges) + " that the algebra takes");
     }
   }
 

@@ -105,7 +105,7 @@ struct PolynomialStage {
   [[nodiscard]] bool is_monomial() const;
 };
 
-/// x_i -> scale x_i + shift with exact constants, one pair for each `repeat` consecutive entries: batch normalisation
+/// x_i -> scale x_i + shift with exact constants, one pair for each `repeat` consecutive entries: batch normalization
 /// with frozen statistics.
 struct ScalingStage {
   std::vector<Rational> scales{};  ///< none is 0
@@ -122,11 +122,11 @@ using Stage = std::variant<AffineStage, PolynomialStage, ScalingStage>;
 struct Tape {
   std::int64_t inputs = 0, outputs = 0, parameters = 0;
   std::vector<Stage> stages{};
-  bool has_biases = false;   ///< or batch normalisation with a mean that is not 0
+  bool has_biases = false;   ///< or batch normalization with a mean that is not 0
   bool all_monomial = true;  ///< every activation is c x^k
 };
 
-/// Batch normalisation without statistics is the identity and leaves no stage.
+/// Batch normalization without statistics is the identity and leaves no stage.
 /// \throws InvalidArgument where a layer is not polynomial or an approximation is not resolved; LimitExceeded where a
 ///   compositional layer is too large for a list of edges
 [[nodiscard]] Tape make_tape(const Architecture& network);

@@ -52,7 +52,7 @@ Question read_question(ObjectReader& line) {
   if (degree != nullptr) {
     question.activation.degree = static_cast<int>(read_integer(*degree,
                                                                line.at("degree"),
-                                                               approximation::least_degree_of(a.method),
+                                                               approximation::min_degree_of(a.method),
                                                                approximation::largest_degree_of(a.of, a.method)));
     return question;
   }
@@ -69,8 +69,8 @@ ordered_json keys_of(const Question& question) {
   return keys;
 }
 
-Answer answer_least_degree(const Question& question) {
-  const approximation::LeastDegree least = approximation::least_degree(question.activation, *question.error);
+Answer answer_min_degree(const Question& question) {
+  const approximation::MinDegree least = approximation::min_degree(question.activation, *question.error);
   Answer result{.keys = least.fit ? to_json(*least.fit) : keys_of(question), .complete = least.fit.has_value()};
   result.keys["error"] = to_string(*question.error);
   result.keys["least"] = least.fit ? ordered_json(least.proved) : ordered_json();
@@ -86,7 +86,7 @@ Answer answer_approximation(ObjectReader& line, const LineOptions&) {
   const Question question = read_question(line);
   line.finish();
   try {
-    return question.error ? answer_least_degree(question)
+    return question.error ? answer_min_degree(question)
                           : Answer{.keys = to_json(approximation::fit(question.activation))};
   } catch (const LimitExceeded& error) {
     Answer unknown{.keys = keys_of(question), .complete = false};

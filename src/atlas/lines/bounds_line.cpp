@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 double read_digits(ObjectReader& line) {
-  constexpr std::int64_t kMost = 1'000'000'000;
+  constexpr std::int64_t kMax = 1'000'000'000;
   const json* digits = line.find("digits");
   if (digits == nullptr) {
     return algebra::kDefaultDigits;
@@ -23,7 +23,7 @@ double read_digits(ObjectReader& line) {
   if (digits->is_string()) {
     throw SpecError(line.at("digits"), "expected a number of digits or \"all\", got " + describe(*digits));
   }
-  return static_cast<double>(read_integer(*digits, line.at("digits"), 1, kMost));
+  return static_cast<double>(read_integer(*digits, line.at("digits"), 1, kMax));
 }
 
 Answer answer_bounds(ObjectReader& line, const LineOptions& options) {

@@ -10,9 +10,9 @@ using nlohmann::json;
 Answer answer_count(ObjectReader& line, const LineOptions& options) {
   const Subject subject = read_problem_subject(line, options.folder);
   algebra::CountOptions wanted{.limits = options.limits, .seed = options.seed, .threads = options.threads};
-  if (const json* most_real = line.find("most_real")) {
-    constexpr std::int64_t kMost = 6000;
-    wanted.most_real = read_integer(*most_real, line.at("most_real"), 0, kMost);
+  if (const json* max_real = line.find("most_real")) {
+    constexpr std::int64_t kMax = 6000;
+    wanted.max_real = read_integer(*max_real, line.at("most_real"), 0, kMax);
   }
   if (const json* prove = line.find("prove")) {
     wanted.prove = read_bool(*prove, line.at("prove"));

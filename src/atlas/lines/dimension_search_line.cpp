@@ -29,12 +29,12 @@ algebra::FillingSearchSpec read_spec(ObjectReader& line) {
   spec.inputs = sizes[0];
   spec.outputs = sizes[1];
   spec.layers = static_cast<int>(sizes[2]);
-  constexpr std::int64_t kMostDegree = 1000;
+  constexpr std::int64_t kMaxDegree = 1000;
   if (const json* degrees = line.find("degrees")) {
     spec.degrees.clear();
     for (const json& degree : read_array(*degrees, line.at("degrees"))) {
       const std::string pointer = child(line.at("degrees"), spec.degrees.size());
-      spec.degrees.push_back(static_cast<int>(read_integer(degree, pointer, 1, kMostDegree)));
+      spec.degrees.push_back(static_cast<int>(read_integer(degree, pointer, 1, kMaxDegree)));
     }
   }
   if (const json* bias = line.find("bias")) {
@@ -48,7 +48,7 @@ Answer answer_filling(ObjectReader& line, const LineOptions& options) {
   const algebra::FillingSearchSpec spec = read_spec(line);
   algebra::FillingSearchOptions search{.seed = options.seed, .limits = options.limits, .stop = options.stop};
   if (const json* most = line.find("most_width")) {
-    search.most_width = read_integer(*most, line.at("most_width"), 1, kMaxSize);
+    search.max_width = read_integer(*most, line.at("most_width"), 1, kMaxSize);
   }
   line.finish();
   const algebra::FillingSearchResult result = algebra::minimal_filling(spec, search);
@@ -81,8 +81,8 @@ std::vector<std::int64_t> read_widths(ObjectReader& line, const LineOptions& opt
 Answer answer_threshold(ObjectReader& line, const LineOptions& options) {
   algebra::DegreeThresholdOptions threshold{.seed = options.seed, .limits = options.limits};
   if (const json* most = line.find("most_degree")) {
-    constexpr std::int64_t kMostDegree = 1000;
-    threshold.most_degree = read_integer(*most, line.at("most_degree"), 1, kMostDegree);
+    constexpr std::int64_t kMaxDegree = 1000;
+    threshold.max_degree = read_integer(*most, line.at("most_degree"), 1, kMaxDegree);
   }
   const std::vector<std::int64_t> widths = read_widths(line, options);
   line.finish();

@@ -12,7 +12,7 @@ namespace zeroset::atlas::detail {
 namespace {
 
 constexpr double kGap = std::numeric_limits<double>::quiet_NaN();  // a line is broken there
-constexpr std::size_t kMostLabels = 24;
+constexpr std::size_t kMaxLabels = 24;
 constexpr double kNearLosses = 0.03;  // of the range: markers would cover each other
 
 Axis loss_axis(const ToyLandscape& toy) {
@@ -128,7 +128,7 @@ Figure valleys(const ToyLandscape& toy) {
               .series = {}};
   panel.x.lower = -0.7;
   panel.x.upper = static_cast<double>(leaves.x.size()) - 0.3;
-  if (leaves.x.size() <= kMostLabels) {
+  if (leaves.x.size() <= kMaxLabels) {
     panel.x.categories = names;
   }
   if (!tree.x.empty()) {

@@ -67,7 +67,7 @@ MatrixXd descent_starts(const Problem& problem, const ToyOptions& options, Index
   for (Index k = 0; k < starts.cols(); ++k) {
     Stream stream(options.seed, "descents", static_cast<std::uint64_t>(k));
     if (options.start == DescentStart::he) {
-      starts.col(k) = he_initialisation(problem.network, stream);
+      starts.col(k) = he_initialization(problem.network, stream);
       continue;
     }
     for (Index i = 0; i < dimension; ++i) {
@@ -121,7 +121,7 @@ ToyLandscape explore(const Problem& problem, const ToyOptions& options) {
                                               {.limits = options.limits,
                                                .seed = options.seed,
                                                .threads = options.threads,
-                                               .most_real = options.max_real,
+                                               .max_real = options.max_real,
                                                .stop = options.stop}),
                       .descents = options.descents,
                       .method = options.method,

@@ -112,7 +112,7 @@ NullSlice slice_at(const ProblemObjective& loss, const VectorXd& theta) {
 VectorXd start_of(const Problem& problem, const ToyOptions& options, double radius, std::uint64_t number) {
   Stream stream(options.seed, "zero error", number);
   if (options.start == DescentStart::he) {
-    return he_initialisation(problem.network, stream);
+    return he_initialization(problem.network, stream);
   }
   VectorXd start(num_parameters(problem.network));
   const double scale = radius / std::sqrt(static_cast<double>(start.size()));

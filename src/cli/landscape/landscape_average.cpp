@@ -32,7 +32,7 @@ std::vector<AverageKind> averages_in(const std::string& text) {
       throw SpecError("--averages", "expected plain, normalised or matched, got " + item);
     }
     averages.push_back(item == "plain"        ? AverageKind::plain
-                       : item == "normalised" ? AverageKind::normalised
+                       : item == "normalised" ? AverageKind::normalized
                                               : AverageKind::matched);
   }
   return averages;

@@ -29,7 +29,7 @@ std::vector<PathKind> paths_in(const std::string& text) {
   std::vector<PathKind> paths;
   for (const std::string& item : split(text, ',')) {
     const std::size_t before = paths.size();
-    for (const PathKind kind : {PathKind::plain, PathKind::normalised, PathKind::spherical, PathKind::matched}) {
+    for (const PathKind kind : {PathKind::plain, PathKind::normalized, PathKind::spherical, PathKind::matched}) {
       if (item == name(kind)) {
         paths.push_back(kind);
       }

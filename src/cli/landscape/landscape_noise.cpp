@@ -42,8 +42,8 @@ std::vector<double> scales_in(const std::string& text) {
 }
 
 using NoiseTool = landscape::NoiseResult (*)(const landscape::ObjectiveOfPoint& objective,
-                                        const std::vector<landscape::LabeledPoint>& points,
-                                        const landscape::NoiseOptions& options);
+                                             const std::vector<landscape::LabeledPoint>& points,
+                                             const landscape::NoiseOptions& options);
 
 int run_noise(const NoiseArguments& arguments, NoiseTool tool) {
   Surface surface(arguments);
@@ -69,18 +69,19 @@ void add_noise_options(CLI::App& tool, landscape::NoiseOptions& options, const c
 }  // namespace
 
 void add_noise_tools(CLI::App& landscape, int& exit_code) {
-  const auto add = [&](const char* name, const char* description, const char* footer, const char* scales, NoiseTool tool) {
-    const auto arguments = std::make_shared<NoiseArguments>();
-    add_surface_tool(
-        landscape,
-        name,
-        description,
-        footer,
-        arguments,
-        [&](CLI::App& app) { add_noise_options(app, arguments->noise, scales); },
-        [arguments, tool] { return run_noise(*arguments, tool); },
-        exit_code);
-  };
+  const auto add =
+      [&](const char* name, const char* description, const char* footer, const char* scales, NoiseTool tool) {
+        const auto arguments = std::make_shared<NoiseArguments>();
+        add_surface_tool(
+            landscape,
+            name,
+            description,
+            footer,
+            arguments,
+            [&](CLI::App& app) { add_noise_options(app, arguments->noise, scales); },
+            [arguments, tool] { return run_noise(*arguments, tool); },
+            exit_code);
+      };
   add("perturb",
       "what noise in the weights does, layer by layer in units of their standard deviation",
       kPerturbFooter,

@@ -28,7 +28,7 @@ struct SurfaceArguments {
   std::int64_t held_out = 1000;     ///< >= 1; as many as there are at most
   std::optional<ImageLoss> loss{};  ///< absent: that which the runs were trained by
   DeviceKind device = DeviceKind::cpu;
-  bool frozen = false;  ///< batch normalisation has the statistics of the first point everywhere
+  bool frozen = false;  ///< batch normalization has the statistics of the first point everywhere
   landscape::Arithmetic arithmetic = landscape::Arithmetic::float32;
   CommonOptions common{};
 };
@@ -61,12 +61,12 @@ class Surface {
 
   /// The loss of the point's network on the images of its run.
   [[nodiscard]] std::shared_ptr<Objective> objective(std::size_t point);
-  /// The same with statistics frozen at `centre` where --bn says so.
+  /// The same with statistics frozen at `center` where --bn says so.
   [[nodiscard]] std::shared_ptr<Objective> objective(std::size_t point, const Parameters& centre);
   /// Those of all points, each frozen at its own where --bn says so.
   [[nodiscard]] landscape::ObjectiveOfPoint objectives();
 
-  /// What the losses are of: "loss", "images", "images_of", "batch_normalisation", "arithmetic", "seed"; empty before
+  /// What the losses are of: "loss", "images", "images_of", "batch_normalization", "arithmetic", "seed"; empty before
   /// there is one.
   [[nodiscard]] const nlohmann::ordered_json& about() const { return about_; }
 

@@ -16,16 +16,16 @@ inline void add_points(CLI::App& tool, int& points, const char* text) {
 }
 
 /// --direction and --radius
-inline void add_direction(CLI::App& tool, landscape::Normalisation& direction, double& radius) {
-  using landscape::Normalisation;
-  add_choice<Normalisation>(
+inline void add_direction(CLI::App& tool, landscape::Normalization& direction, double& radius) {
+  using landscape::Normalization;
+  add_choice<Normalization>(
       tool,
       "--direction",
       direction,
-      {{"filter", Normalisation::filter},
-       {"layer", Normalisation::layer},
-       {"whole", Normalisation::whole},
-       {"none", Normalisation::none}},
+      {{"filter", Normalization::filter},
+       {"layer", Normalization::layer},
+       {"whole", Normalization::whole},
+       {"none", Normalization::none}},
       "random directions are scaled filter by filter, layer by layer or as a whole to the norm of "
       "the parameters there, or not at all");
   tool.add_option("--radius", radius, "ends of random directions: 1 moves every filter by its own norm")

@@ -8,9 +8,9 @@
 
 #include "cli/batch.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/training/experiment_options.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
+#include "cli/training/experiment_options.hpp"
 #include "cli/training/training_library.hpp"
 #include "cli/verbs.hpp"
 

@@ -1,12 +1,12 @@
 // The half of a report that trains: the comparison, then the loss surfaces of its networks side by side.
 #include "zeroset/studies/comparison.hpp"
 
-#include "cli/training/compare.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/training/experiment_options.hpp"
 #include "cli/landscape/landscape_families.hpp"
 #include "cli/output.hpp"
 #include "cli/report.hpp"
+#include "cli/training/compare.hpp"
+#include "cli/training/experiment_options.hpp"
 
 #include <algorithm>
 

@@ -7,11 +7,11 @@
 
 #include "cli/common_options.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/training/experiment_options.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
 #include "cli/process_limits.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/training/experiment_options.hpp"
 #include "cli/training/training_library.hpp"
 #include "cli/verbs.hpp"
 #include "cli/versions.hpp"

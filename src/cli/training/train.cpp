@@ -3,9 +3,9 @@
 #include "zeroset/runs/stored_run.hpp"
 
 #include "cli/exit_code.hpp"
-#include "cli/training/experiment_options.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
+#include "cli/training/experiment_options.hpp"
 #include "cli/training/training_library.hpp"
 #include "cli/verbs.hpp"
 

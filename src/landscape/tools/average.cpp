@@ -33,7 +33,7 @@ Parameters mean_of(const Objective& objective, const MatrixXd& columns, AverageK
     return columns.rowwise().mean();
   }
   return kind == AverageKind::matched      ? average(*network, matched_columns(*network, columns, seed))
-         : kind == AverageKind::normalised ? average(*network, columns, Mixture::normalised)
+         : kind == AverageKind::normalized ? average(*network, columns, Mixture::normalized)
                                            : average(*network, columns, Mixture::plain);
 }
 
@@ -43,7 +43,7 @@ std::string name(AverageKind kind) {
   switch (kind) {
     case AverageKind::plain:
       return "plain";
-    case AverageKind::normalised:
+    case AverageKind::normalized:
       return "normalised";
     case AverageKind::matched:
       break;

@@ -20,7 +20,7 @@ std::vector<double> column(const EmbeddedPoints& embedding, const SnapshotRun& r
   return {part.begin(), part.end()};
 }
 
-/// Few enough labels to read: the ends and some between, by epoch, or by step where no epoch is known; where colours
+/// Few enough labels to read: the ends and some between, by epoch, or by step where no epoch is known; where colors
 /// are of activations, the seed at the end.
 std::vector<std::string> point_labels(const SnapshotSource& source, const SnapshotRun& run) {
   constexpr std::size_t kRuns = 12, kSeeds = 30;  // more would cover the picture
@@ -60,7 +60,7 @@ void share_scale(std::vector<Panel>& panels, const std::vector<const EmbeddedPoi
   }
 }
 
-Panel panel_of(const std::string& title, const SnapshotSource& source, const EmbeddedPoints& embedding, bool labelled) {
+Panel panel_of(const std::string& title, const SnapshotSource& source, const EmbeddedPoints& embedding, bool labeled) {
   Panel panel{.title = title, .x = axis_of(embedding, 0), .y = axis_of(embedding, 1)};
   Series starts{.key = "start", .name = "start", .kind = SeriesKind::points};
   Series ends{.key = "end", .name = "end", .kind = SeriesKind::points};
@@ -70,7 +70,7 @@ Panel panel_of(const std::string& title, const SnapshotSource& source, const Emb
     panel.series.push_back({.key = run_key(r), .name = run.legend, .kind = SeriesKind::line, .x = x, .y = y});
     panel.series.push_back(
         {.key = run_key(r) + "-points", .name = run.legend, .kind = SeriesKind::points, .x = x, .y = y});
-    if (labelled) {
+    if (labeled) {
       panel.series.back().text = point_labels(source, run);
     }
     starts.x.push_back(x.front());

@@ -13,7 +13,7 @@ namespace zeroset::landscape {
 [[nodiscard]] Table shares_table(const std::vector<EmbeddedPanel>& panels);
 /// One row a point and panel.
 [[nodiscard]] Table points_table(const EmbeddingResult& result);
-/// A line a run, start and end marked, some points labelled by epoch; random walks beside.
+/// A line a run, start and end marked, some points labeled by epoch; random walks beside.
 [[nodiscard]] Figure points_figure(const EmbeddingResult& result);
 
 /// "Classical scaling of checkpoints"

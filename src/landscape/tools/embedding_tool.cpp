@@ -34,7 +34,7 @@ EmbeddedPoints from_scaling(const ScalingResult& scaling) {
 EmbeddedPoints by_tsne(const MatrixXd& distances, double asked) {
   const double perplexity = std::min(asked, static_cast<double>(distances.rows() - 1) / 3);
   const MatrixXd start = classical_scaling(distances).coordinates;
-  const NeighbourEmbeddingResult result = neighbour_embedding(distances, start, {.perplexity = perplexity});
+  const NeighborEmbeddingResult result = neighbor_embedding(distances, start, {.perplexity = perplexity});
   EmbeddedPoints points{.coordinates = result.coordinates};
   points.divergence = result.divergence;
   points.perplexity = perplexity;
@@ -45,14 +45,14 @@ EmbeddedPoints by_isomap(const MatrixXd& distances, int asked) {
   const int others = static_cast<int>(distances.rows()) - 1;
   const IsomapResult result = isomap(distances, std::min(asked, others), 3);
   EmbeddedPoints points = from_scaling(result.scaling);
-  points.neighbors = result.neighbours;
+  points.neighbors = result.neighbors;
   return points;
 }
 
 EmbeddedPoints by_stress(const MatrixXd& distances) {
   const StressResult result = stress_scaling(distances);
   EmbeddedPoints points{.coordinates = result.coordinates};
-  points.normalized_stress = result.normalised_stress;
+  points.normalized_stress = result.normalized_stress;
   points.iterations = result.iterations;
   return points;
 }
@@ -63,18 +63,18 @@ EmbeddedPoints embedded(const MatrixXd& distances, const EmbeddingOptions& optio
                           : options.method == EmbeddingMethod::stress ? by_stress(distances)
                                                                       : from_scaling(classical_scaling(distances, 3));
   const int neighbors = static_cast<int>(std::min<Index>(10, distances.rows() - 1));
-  points.preserved = neighbourhood_preservation(distances, distances_between_rows(points.coordinates), neighbors);
+  points.preserved = neighborhood_preservation(distances, distances_between_rows(points.coordinates), neighbors);
   return points;
 }
 
 EmbeddedPanel component_panel(const Snapshots& snapshots,
                               const ParameterGroup& group,
                               const EmbeddingOptions& options) {
-  const MatrixXd gram = centred_gram_matrix(shown(snapshots.stream(group.slices), options.progress));
+  const MatrixXd gram = centered_gram_matrix(shown(snapshots.stream(group.slices), options.progress));
   EmbeddedPanel panel{.group = group, .points = from_scaling(principal_components(gram, 3))};
   panel.points.negative_share.reset();  // a Gram matrix has none
   if (options.null_model == NullModel::walk) {
-    panel.walk = from_scaling(principal_components(centred(walk_products(snapshots, group)), 3));
+    panel.walk = from_scaling(principal_components(centered(walk_products(snapshots, group)), 3));
   }
   Index longest = 0;
   for (const SnapshotRun& run : snapshots.runs) {

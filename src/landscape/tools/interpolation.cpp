@@ -23,8 +23,8 @@ void require_options(const Objective& objective, const InterpolationOptions& opt
 
 /// The point at t between two, of which the second is as this path takes it.
 Parameters point_on(const Architecture* network, PathKind path, const Parameters& a, const Parameters& b, double t) {
-  if (path == PathKind::normalised || path == PathKind::spherical) {
-    return mixed(*network, a, b, t, path == PathKind::normalised ? Mixture::normalised : Mixture::spherical);
+  if (path == PathKind::normalized || path == PathKind::spherical) {
+    return mixed(*network, a, b, t, path == PathKind::normalized ? Mixture::normalized : Mixture::spherical);
   }
   return (1 - t) * a + t * b;
 }
@@ -94,7 +94,7 @@ std::string name(PathKind kind) {
   switch (kind) {
     case PathKind::plain:
       return "plain";
-    case PathKind::normalised:
+    case PathKind::normalized:
       return "normalised";
     case PathKind::spherical:
       return "spherical";

@@ -59,8 +59,8 @@ Parameters deviated(const Objective& objective, const Parameters& theta, double 
 /// A random direction of the filters' norms; without a network of the norm of all parameters.
 Parameters along_random(const Objective& objective, const Parameters& theta, double scale, Stream stream) {
   const Architecture* network = objective.architecture();
-  const Normalisation normalisation = network != nullptr ? Normalisation::filter : Normalisation::whole;
-  return theta + scale * direction_at(network, theta, normalisation, stream, "flatness");
+  const Normalization normalization = network != nullptr ? Normalization::filter : Normalization::whole;
+  return theta + scale * direction_at(network, theta, normalization, stream, "flatness");
 }
 
 /// The d-th draw.

@@ -91,7 +91,7 @@ void add_cells(
   panel.series.push_back(std::move(cells));
 }
 
-/// Level sets as grey lines, each with its level written on it once.
+/// Level sets as gray lines, each with its level written on it once.
 void add_contours(
     const PlaneGrid& grid, const MatrixXd& values, const std::vector<double>& at, int digits, Panel& panel) {
   Series levels{.key = "levels", .kind = SeriesKind::labels};

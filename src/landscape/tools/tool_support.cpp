@@ -28,20 +28,20 @@ const Architecture& network_of(const Objective& objective, const char* function)
 
 Parameters direction_at(const Architecture* network,
                         const Parameters& theta,
-                        Normalisation normalisation,
+                        Normalization normalization,
                         Stream stream,
                         const char* function) {
   if (network != nullptr) {
-    return random_direction(*network, theta, normalisation, stream);
+    return random_direction(*network, theta, normalization, stream);
   }
-  require(normalisation == Normalisation::none || normalisation == Normalisation::whole,
+  require(normalization == Normalization::none || normalization == Normalization::whole,
           function,
           "an architecture, whose filters and layers the direction is scaled to: take whole or none");
   Parameters direction(theta.size());
   for (double& entry : direction) {
     entry = stream.normal();
   }
-  return normalisation == Normalisation::none ? direction : Parameters(direction * (theta.norm() / direction.norm()));
+  return normalization == Normalization::none ? direction : Parameters(direction * (theta.norm() / direction.norm()));
 }
 
 std::vector<ParameterSlice> layers_of(const Objective& objective) {

@@ -31,7 +31,7 @@ void require(bool fine, const char* function, const std::string& what);
 /// \throws InvalidArgument for a scaling that needs a network
 [[nodiscard]] Parameters direction_at(const Architecture* network,
                                       const Parameters& theta,
-                                      Normalisation normalisation,
+                                      Normalization normalization,
                                       Stream stream,
                                       const char* function);
 

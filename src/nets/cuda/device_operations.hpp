@@ -8,7 +8,7 @@
 #include "nets/coefficients.hpp"
 #include "nets/cuda/image_kernels.hpp"
 #include "nets/cuda/loss_kernels.hpp"
-#include "nets/cuda/normalisation_kernels.hpp"
+#include "nets/cuda/normalization_kernels.hpp"
 #include "nets/kernels/operations.hpp"
 
 #include <ATen/core/Tensor.h>
@@ -178,11 +178,11 @@ class DeviceOperations : public Operations {
     return result;
   }
 
-  at::Tensor normalise(const at::Tensor& x, const Moments& moments, const PointwiseFunction& function) override {
+  at::Tensor normalize(const at::Tensor& x, const Moments& moments, const PointwiseFunction& function) override {
     at::Tensor y = at::empty_like(x);
     by_type(x.scalar_type(), [&](auto zero) {
       using T = decltype(zero);
-      launch_(Normalise<T>{slabs_of(x),
+      launch_(Normalize<T>{slabs_of(x),
                            x.const_data_ptr<T>(),
                            moments.mean.const_data_ptr<double>(),
                            moments.variance.const_data_ptr<double>(),
@@ -193,12 +193,12 @@ class DeviceOperations : public Operations {
     return y;
   }
 
-  NormalisationGradient normalise_backward(const at::Tensor& x,
+  NormalizationGradient normalize_backward(const at::Tensor& x,
                                            const Moments& moments,
                                            const PointwiseFunction& function,
                                            const at::Tensor& gradient) override {
     const Slabs slabs = slabs_of(x);
-    NormalisationGradient result{at::empty_like(x), at::empty_like(moments.mean), at::empty_like(moments.variance)};
+    NormalizationGradient result{at::empty_like(x), at::empty_like(moments.mean), at::empty_like(moments.variance)};
     const at::Tensor partial = partial_sums(slabs, moments.mean.options());
     by_type(x.scalar_type(), [&](auto zero) {
       using T = decltype(zero);
@@ -221,7 +221,7 @@ class DeviceOperations : public Operations {
     return result;
   }
 
-  void finish_normalise_backward(const at::Tensor& x,
+  void finish_normalize_backward(const at::Tensor& x,
                                  const Moments& moments,
                                  const at::Tensor& sums,
                                  const at::Tensor& products,

@@ -58,7 +58,7 @@ struct GatherLabels {
   }
 };
 
-/// Images gathered, normalised and laid out as the patches of a first convolution, in one pass.
+/// Images gathered, normalized and laid out as the patches of a first convolution, in one pass.
 template <class T>
 struct ImagePatches {
   static constexpr int kThreads = kBlock, kPhases = 1, kShared = 0;

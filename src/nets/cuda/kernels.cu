@@ -2,7 +2,7 @@
 #include "nets/cuda/image_kernels.hpp"
 #include "nets/cuda/launch.hpp"
 #include "nets/cuda/loss_kernels.hpp"
-#include "nets/cuda/normalisation_kernels.hpp"
+#include "nets/cuda/normalization_kernels.hpp"
 
 #include <string>
 
@@ -67,7 +67,7 @@ ZEROSET_LAUNCH_BOTH(Activate);
 ZEROSET_LAUNCH_BOTH(MomentSums);
 ZEROSET_LAUNCH_BOTH(BackwardSums);
 ZEROSET_LAUNCH_BOTH(JoinSlabs);
-ZEROSET_LAUNCH_BOTH(Normalise);
+ZEROSET_LAUNCH_BOTH(Normalize);
 ZEROSET_LAUNCH_BOTH(FinishBackward);
 ZEROSET_LAUNCH_BOTH(CrossEntropy);
 ZEROSET_LAUNCH_BOTH(FirstNotFinite);

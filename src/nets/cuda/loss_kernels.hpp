@@ -100,7 +100,7 @@ struct FirstNotFinite {
     if (phase == 0) {
       shared[at.thread] = static_cast<double>(first_of_thread(at));
     } else if (phase <= kTreePhases) {
-      least_tree(shared, at.thread, phase);
+      min_tree(shared, at.thread, phase);
     } else if (at.thread == 0) {
       partial[at.replica * ceiling(n, kEntries) + at.block] = shared[0];
     }
@@ -132,7 +132,7 @@ struct JoinFirst {
       }
       shared[at.thread] = least;
     } else if (phase <= kTreePhases) {
-      least_tree(shared, at.thread, phase);
+      min_tree(shared, at.thread, phase);
     } else if (at.thread == 0) {
       index[at.replica] = static_cast<Index>(shared[0]);
     }

@@ -36,7 +36,7 @@ struct Place {
   int thread;
 };
 
-/// A block of 256 threads is 32 neighbouring columns (a warp) by 8 rows.
+/// A block of 256 threads is 32 neighboring columns (a warp) by 8 rows.
 constexpr int kColumns = 32, kLanes = 8, kBlock = kColumns * kLanes;
 
 ZEROSET_HD Index ceiling(Index a, Index b) {
@@ -54,7 +54,7 @@ ZEROSET_HD void add_tree(double* shared, int thread, int phase) {
   }
 }
 /// The smallest, likewise.
-ZEROSET_HD void least_tree(double* shared, int thread, int phase) {
+ZEROSET_HD void min_tree(double* shared, int thread, int phase) {
   const int stride = kBlock >> phase;
   if (thread < stride && shared[thread + stride] < shared[thread]) {
     shared[thread] = shared[thread + stride];

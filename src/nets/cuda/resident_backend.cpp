@@ -26,10 +26,10 @@ namespace {
 
 using at::Tensor;
 
-constexpr int kWarmUps = 3;                         ///< of a step before it is recorded
-constexpr std::int64_t kLeastRates = 1024;          ///< steps that the table of rates has room for from the start
-constexpr std::size_t kMostRecordings = 4;          ///< each holds the memory of a step
-constexpr std::int64_t kMostMeasuredImages = 5000;  ///< a larger step takes as many times longer with any method
+constexpr int kWarmUps = 3;                        ///< of a step before it is recorded
+constexpr std::int64_t kMinRates = 1024;           ///< steps that the table of rates has room for from the start
+constexpr std::size_t kMaxRecordings = 4;          ///< each holds the memory of a step
+constexpr std::int64_t kMaxMeasuredImages = 5000;  ///< a larger step takes as many times longer with any method
 
 /// What a recorded step cannot read from the device.
 using StepKey = std::tuple<std::int64_t, double, double>;  ///< images, momentum, weight decay
@@ -159,7 +159,7 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
     order_ = at::arange(num_images_, whole).expand({replicas_, num_images_}).contiguous();
     first_ = at::zeros({1}, whole);
     step_ = at::zeros({1}, whole);
-    rates_ = at::zeros({kLeastRates, replicas_}, real);
+    rates_ = at::zeros({kMinRates, replicas_}, real);
     rate_now_ = at::zeros({replicas_}, real);
     active_ = at::ones({replicas_}, whole.dtype(at::kBool));
     total_losses_ = at::zeros({replicas_}, real);
@@ -242,7 +242,7 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
       return *found->second;
     }
     choose_convolution(images);
-    if (recordings_.size() >= kMostRecordings) {
+    if (recordings_.size() >= kMaxRecordings) {
       recordings_.clear();
     }
     const auto body = [this, images, options] { step({{order_, first_, images}}, images, options); };
@@ -284,7 +284,7 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
       if (!has_convolution() || (method == ConvolutionMethod::separate && replicas_ == 1)) {
         continue;  // separate is grouped there
       }
-      const double time = measured(method, std::min(images, kMostMeasuredImages));
+      const double time = measured(method, std::min(images, kMaxMeasuredImages));
       append_record(method, time);
       if (time >= 0 && time < least) {
         least = time;

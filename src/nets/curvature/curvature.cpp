@@ -53,22 +53,22 @@ Curvature::Curvature(const Model& model,
       context_{model_.plan(), layer_shapes(model_.network()), operations, settings_, parameters},
       linear_(without_biases(context_)),
       images_(images),
-      stretches_(stretches_of(model_.plan())),
+      segments_(segments_of(model_.plan())),
       first_(first_with_parameters(model_.plan())) {
   require_no_nodes(model.network());
-  const std::size_t layers = model_.plan().layers.size(), normalisations = stretches_.size() - 1;
-  const std::vector<Tensor> by_layer(layers), by_normalisation(normalisations);
+  const std::size_t layers = model_.plan().layers.size(), normalizations = segments_.size() - 1;
+  const std::vector<Tensor> by_layer(layers), by_normalization(normalizations);
   for (const Selection& selection : chunks) {
     Chunk chunk;
     chunk.selection = selection;
     chunk.kept = chunk.upper = chunk.kept_tangent = by_layer;
-    chunk.z = chunk.gradient = chunk.dz = chunk.dx = chunk.normalised = by_normalisation;
+    chunk.z = chunk.gradient = chunk.dz = chunk.dx = chunk.normalized = by_normalization;
     chunks_.push_back(std::move(chunk));
     num_images_ += selection.n;
   }
-  moments_.resize(normalisations);
-  products_.resize(normalisations);
-  tangent_products_.resize(normalisations);
+  moments_.resize(normalizations);
+  products_.resize(normalizations);
+  tangent_products_.resize(normalizations);
   linearise();
 }
 
@@ -90,7 +90,7 @@ void Curvature::for_each_chunk(const std::function<void(Chunk&)>& body) {
 }
 
 bool Curvature::curved(std::size_t s) const {
-  return !stretches_[s].function.relu && stretches_[s].function.coefficients.size() > 2;
+  return !segments_[s].function.relu && segments_[s].function.coefficients.size() > 2;
 }
 
 double Curvature::rows(std::size_t s) const {
@@ -111,15 +111,15 @@ std::pair<Tensor, Tensor> Curvature::joined_sums() const {
 }
 
 void Curvature::linearise() {
-  for (std::size_t s = 0; s < stretches_.size(); ++s) {
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
     for_each_chunk([&](Chunk& chunk) { forward(chunk, s); });
-    if (s + 1 < stretches_.size()) {
+    if (s + 1 < segments_.size()) {
       join_moments(s);
     }
   }
-  for (std::size_t s = stretches_.size(); s-- > 0;) {
+  for (std::size_t s = segments_.size(); s-- > 0;) {
     for_each_chunk([&](Chunk& chunk) { backward(chunk, s); });
-    if (first_ >= stretches_[s].begin) {
+    if (first_ >= segments_[s].begin) {
       break;
     }
     std::tie(sums_of_all_, products_of_all_) = joined_sums();
@@ -130,11 +130,11 @@ void Curvature::linearise() {
 void Curvature::forward(Chunk& chunk, std::size_t s) {
   Operations& operations = context_.operations;
   const at::ScalarType type = context_.parameters.scalar_type();
-  const auto& [begin, end, normalised, function] = stretches_[s];
+  const auto& [begin, end, normalized, function] = segments_[s];
   const bool straight = s == 0 && begin < end && takes_image_patches(context_);
   Tensor x;
   if (s > 0) {
-    x = operations.normalise(chunk.z[s - 1], moments_[s - 1], stretches_[s - 1].function);
+    x = operations.normalize(chunk.z[s - 1], moments_[s - 1], segments_[s - 1].function);
   } else if (!straight) {
     x = operations.images(images_, chunk.selection, context_.plan.network.input.size() == 1, type);
   }
@@ -147,7 +147,7 @@ void Curvature::forward(Chunk& chunk, std::size_t s) {
     }
     x = apply_prepared(context_, i, chunk.kept[i], chunk.selection.n);
   }
-  if (normalised) {
+  if (normalized) {
     chunk.z[s] = x;
     chunk.moments = frozen() ? Moments() : operations.moments(x);
   } else {
@@ -173,7 +173,7 @@ void Curvature::join_moments(std::size_t s) {
 void Curvature::backward(Chunk& chunk, std::size_t s) {
   Operations& operations = context_.operations;
   Tensor upper;
-  if (s + 1 == stretches_.size()) {
+  if (s + 1 == segments_.size()) {
     Tensor losses = at::zeros({1}, context_.parameters.options().dtype(at::kDouble));
     Tensor errors = at::zeros({1}, context_.parameters.options().dtype(at::kLong));
     const Tensor outputs = flattened(chunk.outputs).contiguous();
@@ -183,17 +183,17 @@ void Curvature::backward(Chunk& chunk, std::size_t s) {
     chunk.scratch = at::empty_like(context_.parameters);
   } else {
     upper = chunk.dz[s].clone();
-    operations.finish_normalise_backward(
+    operations.finish_normalize_backward(
         chunk.z[s], moments_[s], sums_of_all_, products_of_all_, static_cast<std::int64_t>(rows(s)), upper);
     chunk.dx[s] = upper;
   }
-  for (std::size_t i = stretches_[s].end; i-- > std::max(stretches_[s].begin, first_);) {
+  for (std::size_t i = segments_[s].end; i-- > std::max(segments_[s].begin, first_);) {
     chunk.upper[i] = upper;
     upper = layer_backward(context_, i, chunk.kept[i], upper, i > first_, chunk.scratch);
   }
-  if (first_ < stretches_[s].begin) {
-    NormalisationGradient half =
-        operations.normalise_backward(chunk.z[s - 1], moments_[s - 1], stretches_[s - 1].function, upper);
+  if (first_ < segments_[s].begin) {
+    NormalizationGradient half =
+        operations.normalize_backward(chunk.z[s - 1], moments_[s - 1], segments_[s - 1].function, upper);
     chunk.dz[s - 1] = std::move(half.dz);
     chunk.sums = std::move(half.sums);
     chunk.products = std::move(half.products);
@@ -208,8 +208,8 @@ std::int64_t Curvature::bytes(const Model& model, std::int64_t images) {
   const std::vector<Shape> shapes = layer_shapes(plan.network);
   std::int64_t entries = 0;
   for (std::size_t i = 0; i < plan.layers.size(); ++i) {
-    const bool normalisation = std::holds_alternative<BatchNormLayer>(plan.network.layers[i]);
-    entries += (normalisation ? 5 : 2) * size(shapes[i]) + size(shapes[i + 1]);
+    const bool normalization = std::holds_alternative<BatchNormLayer>(plan.network.layers[i]);
+    entries += (normalization ? 5 : 2) * size(shapes[i]) + size(shapes[i + 1]);
   }
   return images * entries * (plan.options.scalar == Scalar::float32 ? 4 : 8);
 }

@@ -3,16 +3,16 @@
 // Pearlmutter, "Fast exact multiplication by the Hessian" (1994): the tangent of the loss along a direction, carried
 // through the forward and the backward pass. What belongs to the parameters alone (arguments of the layers, gradients
 // of their outputs) is computed once and kept; a product then costs six matrix products a layer where a gradient costs
-// three. The network is cut at its normalisations as in replica_step, and a normalisation's tangent has the form of its
+// three. The network is cut at its normalizations as in replica_step, and a normalization's tangent has the form of its
 // gradient: s (t - mean t - z mean(z t)), so the operations of a training step serve for both.
 #pragma once
 
 #include "zeroset/nets/model.hpp"
 
+#include "nets/curvature/segment.hpp"
 #include "nets/kernels/operations.hpp"
 #include "nets/replica_layers.hpp"
 #include "nets/replica_step.hpp"
-#include "nets/curvature/stretch.hpp"
 
 #include <ATen/core/Tensor.h>
 
@@ -71,10 +71,10 @@ class Curvature {
   void tangent_backward(Chunk& chunk, std::size_t s, const StepContext& direction, bool whole);
   [[nodiscard]] at::Tensor layer_tangent_backward(
       Chunk& chunk, std::size_t layer, const at::Tensor& upper, const StepContext& direction, bool whole);
-  void normalisation_tangent_backward(Chunk& chunk, std::size_t s, bool whole);
+  void normalization_tangent_backward(Chunk& chunk, std::size_t s, bool whole);
   void finish_tangent(Chunk& chunk, std::size_t s, bool whole);
   void add_weights(std::size_t layer, const at::Tensor& from, at::Tensor& to) const;
-  /// Sums and products of a normalisation over all chunks; zero where the statistics are frozen.
+  /// Sums and products of a normalization over all chunks; zero where the statistics are frozen.
   [[nodiscard]] std::pair<at::Tensor, at::Tensor> joined_sums() const;
 
   Model model_;
@@ -82,13 +82,13 @@ class Curvature {
   StepContext context_;  ///< at the parameters
   StepContext linear_;   ///< the same without biases: what acts on tangents
   const ResidentImages& images_;
-  std::vector<Stretch> stretches_;
+  std::vector<Segment> segments_;
   std::size_t first_;  ///< layer with parameters
   std::vector<Chunk> chunks_;
-  std::vector<Moments> moments_{};                ///< one a normalisation
-  std::vector<at::Tensor> products_{};            ///< one a normalisation: sums of dz z of the gradient
-  std::vector<at::Tensor> tangent_products_{};    ///< one a normalisation: sums of z' z
-  at::Tensor sums_of_all_{}, products_of_all_{};  ///< of the normalisation under way
+  std::vector<Moments> moments_{};                ///< one a normalization
+  std::vector<at::Tensor> products_{};            ///< one a normalization: sums of dz z of the gradient
+  std::vector<at::Tensor> tangent_products_{};    ///< one a normalization: sums of z' z
+  at::Tensor sums_of_all_{}, products_of_all_{};  ///< of the normalization under way
   std::int64_t num_images_ = 0;
 };
 

@@ -13,18 +13,18 @@ struct Curvature::Chunk {
   // of the parameters
   std::vector<at::Tensor> kept{};   ///< one a layer: its operand
   std::vector<at::Tensor> upper{};  ///< one a layer: gradient of its output
-  std::vector<at::Tensor> z{};      ///< one a normalisation: its argument
+  std::vector<at::Tensor> z{};      ///< one a normalization: its argument
   std::vector<at::Tensor>
-      gradient{};                ///< one a normalisation: of what the activation after it gives; where that is curved
-  std::vector<at::Tensor> dz{};  ///< one a normalisation: gradient of the normalised values
-  std::vector<at::Tensor> dx{};  ///< one a normalisation: gradient of its argument
+      gradient{};                ///< one a normalization: of what the activation after it gives; where that is curved
+  std::vector<at::Tensor> dz{};  ///< one a normalization: gradient of the normalized values
+  std::vector<at::Tensor> dx{};  ///< one a normalization: gradient of its argument
   at::Tensor outputs{};
   // of the direction
   std::vector<at::Tensor> kept_tangent{};  ///< one a layer; undefined where it is zero
-  std::vector<at::Tensor> normalised{};    ///< one a normalisation: tangent of the normalised values
+  std::vector<at::Tensor> normalized{};    ///< one a normalization: tangent of the normalized values
   at::Tensor passing{};                    ///< tangent of the gradient on its way back
   at::Tensor product{}, scratch{};         ///< (1, P)
-  // of the stretch under way
+  // of the segment under way
   Moments moments{};
   at::Tensor sums{}, products{};
 };

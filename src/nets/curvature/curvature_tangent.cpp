@@ -30,11 +30,11 @@ Tensor per_channel(const Tensor& values, const Tensor& x) {
   return values.to(x.scalar_type()).view(shape);
 }
 
-/// sum over the rows of a b: what the backward pass of a normalisation that changes nothing adds up.
+/// sum over the rows of a b: what the backward pass of a normalization that changes nothing adds up.
 Tensor row_products(Operations& operations, const Tensor& a, const Tensor& b) {
   const Tensor zeros = at::zeros({a.size(0), a.size(-1)}, a.options().dtype(at::kDouble));
   const Moments neutral{zeros, at::full_like(zeros, 1 - BatchNormLayer::kEpsilon)};
-  return operations.normalise_backward(a, neutral, kIdentity, b).products;
+  return operations.normalize_backward(a, neutral, kIdentity, b).products;
 }
 
 PointwiseFunction derivative_of(const PointwiseFunction& function) {
@@ -50,16 +50,16 @@ bool is_curved(const PointwiseFunction& function) {
 Tensor Curvature::product(const Tensor& direction, bool whole) {
   const c10::NoGradGuard no_graph;
   const StepContext along{context_.plan, context_.shapes, context_.operations, settings_, direction};
-  for (std::size_t s = 0; s < stretches_.size(); ++s) {
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
     for_each_chunk([&](Chunk& chunk) { tangent_forward(chunk, s, along); });
-    if (s + 1 < stretches_.size()) {
+    if (s + 1 < segments_.size()) {
       std::tie(sums_of_all_, products_of_all_) = joined_sums();
       tangent_products_[s] = products_of_all_;
     }
   }
-  for (std::size_t s = stretches_.size(); s-- > 0;) {
+  for (std::size_t s = segments_.size(); s-- > 0;) {
     for_each_chunk([&](Chunk& chunk) { tangent_backward(chunk, s, along, whole); });
-    if (first_ >= stretches_[s].begin) {
+    if (first_ >= segments_[s].begin) {
       break;
     }
     std::tie(sums_of_all_, products_of_all_) = joined_sums();
@@ -75,28 +75,28 @@ Tensor Curvature::product(const Tensor& direction, bool whole) {
 void Curvature::tangent_forward(Chunk& chunk, std::size_t s, const StepContext& direction) {
   Operations& operations = context_.operations;
   Tensor tangent;  // undefined: zero
-  if (s > 0 && chunk.normalised[s - 1].defined()) {
-    Tensor& normalised = chunk.normalised[s - 1];
-    operations.finish_normalise_backward(chunk.z[s - 1],
+  if (s > 0 && chunk.normalized[s - 1].defined()) {
+    Tensor& normalized = chunk.normalized[s - 1];
+    operations.finish_normalize_backward(chunk.z[s - 1],
                                          moments_[s - 1],
                                          sums_of_all_,
                                          products_of_all_,
                                          static_cast<std::int64_t>(rows(s - 1)),
-                                         normalised);
-    tangent = operations.normalise_backward(chunk.z[s - 1], moments_[s - 1], stretches_[s - 1].function, normalised).dz;
+                                         normalized);
+    tangent = operations.normalize_backward(chunk.z[s - 1], moments_[s - 1], segments_[s - 1].function, normalized).dz;
   }
-  for (std::size_t i = stretches_[s].begin; i < stretches_[s].end; ++i) {
+  for (std::size_t i = segments_[s].begin; i < segments_[s].end; ++i) {
     tangent = layer_tangent(chunk, i, tangent, direction);
   }
-  if (!stretches_[s].normalised) {
+  if (!segments_[s].normalized) {
     chunk.passing = tangent;
     return;
   }
   if (!tangent.defined()) {
     tangent = at::zeros_like(chunk.z[s]);
   }
-  NormalisationGradient half = operations.normalise_backward(chunk.z[s], moments_[s], kIdentity, tangent);
-  chunk.normalised[s] = std::move(half.dz);
+  NormalizationGradient half = operations.normalize_backward(chunk.z[s], moments_[s], kIdentity, tangent);
+  chunk.normalized[s] = std::move(half.dz);
   chunk.sums = std::move(half.sums);
   chunk.products = std::move(half.products);
 }
@@ -124,7 +124,7 @@ Tensor Curvature::layer_tangent(Chunk& chunk, std::size_t i, const Tensor& tange
 }
 
 void Curvature::tangent_backward(Chunk& chunk, std::size_t s, const StepContext& direction, bool whole) {
-  if (s + 1 == stretches_.size()) {
+  if (s + 1 == segments_.size()) {
     chunk.product = at::zeros_like(direction.parameters);
     const Tensor outputs = flattened(chunk.outputs);
     const Tensor tangent = chunk.passing.defined() ? flattened(chunk.passing) : at::zeros_like(outputs);
@@ -133,12 +133,12 @@ void Curvature::tangent_backward(Chunk& chunk, std::size_t s, const StepContext&
   } else {
     finish_tangent(chunk, s, whole);
   }
-  for (std::size_t i = stretches_[s].end; i-- > std::max(stretches_[s].begin, first_);) {
+  for (std::size_t i = segments_[s].end; i-- > std::max(segments_[s].begin, first_);) {
     chunk.passing = layer_tangent_backward(chunk, i, chunk.passing, direction, whole);
     chunk.kept_tangent[i].reset();
   }
-  if (first_ < stretches_[s].begin) {
-    normalisation_tangent_backward(chunk, s - 1, whole);
+  if (first_ < segments_[s].begin) {
+    normalization_tangent_backward(chunk, s - 1, whole);
   }
 }
 
@@ -179,19 +179,19 @@ void Curvature::add_weights(std::size_t layer, const Tensor& from, Tensor& to) c
 }
 
 /// The tangent of g phi'(z), and its sums.
-void Curvature::normalisation_tangent_backward(Chunk& chunk, std::size_t s, bool whole) {
+void Curvature::normalization_tangent_backward(Chunk& chunk, std::size_t s, bool whole) {
   Operations& operations = context_.operations;
-  NormalisationGradient half =
-      operations.normalise_backward(chunk.z[s], moments_[s], stretches_[s].function, chunk.passing);
+  NormalizationGradient half =
+      operations.normalize_backward(chunk.z[s], moments_[s], segments_[s].function, chunk.passing);
   if (whole && curved(s)) {
-    const NormalisationGradient more = operations.normalise_backward(
-        chunk.z[s], moments_[s], derivative_of(stretches_[s].function), chunk.gradient[s].mul(chunk.normalised[s]));
+    const NormalizationGradient more = operations.normalize_backward(
+        chunk.z[s], moments_[s], derivative_of(segments_[s].function), chunk.gradient[s].mul(chunk.normalized[s]));
     half.dz.add_(more.dz);
     half.sums.add_(more.sums);
     half.products.add_(more.products);
   }
   if (whole && !frozen()) {
-    half.products.add_(row_products(operations, chunk.normalised[s], chunk.dz[s]));
+    half.products.add_(row_products(operations, chunk.normalized[s], chunk.dz[s]));
   }
   chunk.passing = std::move(half.dz);
   chunk.sums = std::move(half.sums);
@@ -202,15 +202,15 @@ void Curvature::normalisation_tangent_backward(Chunk& chunk, std::size_t s, bool
 void Curvature::finish_tangent(Chunk& chunk, std::size_t s, bool whole) {
   Tensor& passing = chunk.passing;
   if (whole && !frozen()) {
-    passing.addcmul_(chunk.normalised[s], per_channel(products_[s].div(-rows(s)), passing));
+    passing.addcmul_(chunk.normalized[s], per_channel(products_[s].div(-rows(s)), passing));
   }
-  context_.operations.finish_normalise_backward(
+  context_.operations.finish_normalize_backward(
       chunk.z[s], moments_[s], sums_of_all_, products_of_all_, static_cast<std::int64_t>(rows(s)), passing);
   if (whole && !frozen()) {
     const Tensor scale = moments_[s].variance.add(BatchNormLayer::kEpsilon).rsqrt();
     passing.addcmul_(chunk.dx[s], per_channel(tangent_products_[s].mul(scale).div(-rows(s)), passing));
   }
-  chunk.normalised[s].reset();
+  chunk.normalized[s].reset();
 }
 
 }  // namespace zeroset::nets

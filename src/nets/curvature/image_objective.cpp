@@ -1,21 +1,22 @@
+// The loss on images, its gradients and products, in chunks that threads share.
 #include "zeroset/nets/image_objective.hpp"
 
 #include "zeroset/core/error.hpp"
 
 #include "nets/batches.hpp"
 #include "nets/curvature/curvature.hpp"
+#include "nets/curvature/image_chunks.hpp"
+#include "nets/curvature/require_rows.hpp"
 #include "nets/kernels/freed_memory.hpp"
-#include "nets/layer_arithmetic.hpp"
 #include "nets/kernels/one_thread.hpp"
+#include "nets/kernels/threads.hpp"
+#include "nets/layer_arithmetic.hpp"
 #include "nets/plan.hpp"
 #include "nets/replica_backend.hpp"
 #include "nets/replica_step.hpp"
-#include "nets/kernels/threads.hpp"
 
-#include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/from_blob.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 
@@ -31,31 +32,6 @@ namespace {
 using at::Tensor;
 using Eigen::Index;
 using ConstMatrix = Eigen::Ref<const Eigen::MatrixXd>;
-
-/// Images of one set and their cutting into chunks.
-struct ImageChunks {
-  ResidentImages images{};
-  std::vector<Selection> chunks{};
-  std::int64_t count = 0;
-};
-
-/// The first `count` images of a set, or all.
-ImageChunks chunks_of(
-    const ImageDataset& dataset, const Images& set, std::int64_t count, std::int64_t chunk, at::Device device) {
-  ImageChunks result;
-  result.count = count == 0 ? set.count() : std::min(count, set.count());
-  result.images = resident_images(dataset);
-  auto* pixels = const_cast<std::uint8_t*>(set.pixels.data());
-  auto* labels = const_cast<std::uint8_t*>(set.labels.data());
-  result.images.pixels = at::from_blob(pixels, {result.count, Images::kPixels}, at::kByte).to(device);
-  result.images.labels = at::from_blob(labels, {result.count}, at::kByte).to(device, at::kLong);
-  result.images.table = result.images.table.to(device);
-  const Tensor order = at::arange(result.count, at::TensorOptions(at::kLong).device(device)).unsqueeze(0);
-  for (std::int64_t begin = 0; begin < result.count; begin += chunk) {
-    result.chunks.push_back({order, order[0].narrow(0, begin, 1), std::min(chunk, result.count - begin)});
-  }
-  return result;
-}
 
 void require_options(const ImageObjectiveOptions& options, const ImageDataset& images) {
   const auto require = [](bool fine, const std::string& what) {
@@ -226,28 +202,6 @@ struct ImageObjective::Implementation {
   }
 };
 
-namespace {
-
-/// \throws InvalidArgument naming the method
-void require_rows(const char* method, Index rows, Index dimension) {
-  if (rows != dimension) {
-    throw InvalidArgument(std::string("[nets::ImageObjective::") + method + "] expected " + std::to_string(dimension) +
-                          " rows, got " + std::to_string(rows));
-  }
-}
-
-void require_directions(const char* method, const ConstMatrix& theta, const ConstMatrix& direction, Index dimension) {
-  require_rows(method, theta.rows(), dimension);
-  require_rows(method, direction.rows(), dimension);
-  if (direction.cols() != theta.cols()) {
-    throw InvalidArgument(std::string("[nets::ImageObjective::") + method +
-                          "] expected as many directions as parameter vectors, got " +
-                          std::to_string(direction.cols()) + " and " + std::to_string(theta.cols()));
-  }
-}
-
-}  // namespace
-
 ImageObjective::ImageObjective(const Architecture& network,
                                const ImageDataset& images,
                                const ImageObjectiveOptions& options)
@@ -267,7 +221,7 @@ Index ImageObjective::dimension() const {
 }
 
 Eigen::VectorXd ImageObjective::values(const ConstMatrix& theta) const {
-  require_rows("values", theta.rows(), dimension());
+  require_rows("ImageObjective", dimension(), "values", theta);
   const Implementation& own = *implementation_;
   Eigen::VectorXd result(theta.cols());
   own.for_each_column(theta.cols(), [&](Index b) {
@@ -278,7 +232,7 @@ Eigen::VectorXd ImageObjective::values(const ConstMatrix& theta) const {
 }
 
 std::vector<SurfacePoints> ImageObjective::points(const ConstMatrix& theta) const {
-  require_rows("points", theta.rows(), dimension());
+  require_rows("ImageObjective", dimension(), "points", theta);
   std::vector<SurfacePoints> result(static_cast<std::size_t>(theta.cols()));
   implementation_->for_each_column(
       theta.cols(), [&](Index b) { result[static_cast<std::size_t>(b)] = implementation_->points(theta.col(b)); });
@@ -311,7 +265,7 @@ Eigen::MatrixXd ImageObjective::measurements(const ConstMatrix& theta) const {
 }
 
 Eigen::MatrixXd ImageObjective::gradients(const ConstMatrix& theta) const {
-  require_rows("gradients", theta.rows(), dimension());
+  require_rows("ImageObjective", dimension(), "gradients", theta);
   const OneThread alone;
   Eigen::MatrixXd result(theta.rows(), theta.cols());
   for (Index b = 0; b < theta.cols(); ++b) {
@@ -321,24 +275,24 @@ Eigen::MatrixXd ImageObjective::gradients(const ConstMatrix& theta) const {
 }
 
 Eigen::MatrixXd ImageObjective::hessian_vector_products(const ConstMatrix& theta, const ConstMatrix& direction) const {
-  require_directions("hessian_vector_products", theta, direction, dimension());
+  require_directions("ImageObjective", dimension(), "hessian_vector_products", theta, direction);
   return implementation_->products(theta, direction, true);
 }
 
 Eigen::MatrixXd ImageObjective::gauss_newton_products(const ConstMatrix& theta, const ConstMatrix& direction) const {
-  require_directions("gauss_newton_products", theta, direction, dimension());
+  require_directions("ImageObjective", dimension(), "gauss_newton_products", theta, direction);
   return implementation_->products(theta, direction, false);
 }
 
 Eigen::MatrixXd ImageObjective::predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const {
-  require_rows("predictions", theta.rows(), dimension());
+  require_rows("ImageObjective", dimension(), "predictions", theta);
   const OneThread alone;
   const Implementation& own = *implementation_;
   return rows_of(own.outputs(own.train, own.row(theta), own.threaded_settings()).outputs);
 }
 
 Eigen::MatrixXd ImageObjective::held_out_predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const {
-  require_rows("held_out_predictions", theta.rows(), dimension());
+  require_rows("ImageObjective", dimension(), "held_out_predictions", theta);
   const OneThread alone;
   const Implementation& own = *implementation_;
   if (own.held_out.count == 0) {
@@ -352,7 +306,7 @@ Eigen::MatrixXd ImageObjective::held_out_predictions(const Eigen::Ref<const Eige
 }
 
 PopulationStatistics ImageObjective::statistics(const Eigen::Ref<const Eigen::VectorXd>& theta) const {
-  require_rows("statistics", theta.rows(), dimension());
+  require_rows("ImageObjective", dimension(), "statistics", theta);
   const OneThread alone;
   const Implementation& own = *implementation_;
   StepSettings exact = own.threaded_settings();
@@ -367,9 +321,9 @@ PopulationStatistics ImageObjective::statistics(const Eigen::Ref<const Eigen::Ve
 
 void ImageObjective::freeze(const PopulationStatistics& statistics) {
   const Model::Plan& plan = implementation_->model.plan();
-  if (statistics.mean.size() != plan.normalisations || statistics.variance.size() != plan.normalisations) {
+  if (statistics.mean.size() != plan.normalizations || statistics.variance.size() != plan.normalizations) {
     throw InvalidArgument("[nets::ImageObjective::freeze] expected statistics of " +
-                          std::to_string(plan.normalisations) + " batch normalizations, got " +
+                          std::to_string(plan.normalizations) + " batch normalizations, got " +
                           std::to_string(statistics.mean.size()));
   }
   std::vector<Moments> moments;

@@ -2,6 +2,7 @@
 
 #include "zeroset/core/error.hpp"
 
+#include "nets/curvature/require_rows.hpp"
 #include "nets/plan.hpp"
 
 #include <c10/core/GradMode.h>
@@ -137,18 +138,6 @@ struct NetworkObjective::Implementation {
   }
 };
 
-namespace {
-
-/// \throws InvalidArgument naming the method
-void require_dimension(const char* method, Eigen::Index rows, Eigen::Index dimension) {
-  if (rows != dimension) {
-    throw InvalidArgument(std::string("[nets::NetworkObjective::") + method + "] expected " +
-                          std::to_string(dimension) + " rows, got " + std::to_string(rows));
-  }
-}
-
-}  // namespace
-
 NetworkObjective::NetworkObjective(const Problem& problem)
     : implementation_(std::make_unique<Implementation>(problem)) {}
 NetworkObjective::~NetworkObjective() = default;
@@ -166,7 +155,7 @@ const Eigen::MatrixXd& NetworkObjective::targets() const {
 }
 
 Eigen::VectorXd NetworkObjective::values(const Eigen::Ref<const Eigen::MatrixXd>& theta) const {
-  require_dimension("values", theta.rows(), dimension());
+  require_rows("NetworkObjective", dimension(), "values", theta);
   const c10::NoGradGuard no_graph;
   Eigen::VectorXd result(theta.cols());
   for (Eigen::Index b = 0; b < theta.cols(); ++b) {
@@ -177,7 +166,7 @@ Eigen::VectorXd NetworkObjective::values(const Eigen::Ref<const Eigen::MatrixXd>
 }
 
 Eigen::MatrixXd NetworkObjective::gradients(const Eigen::Ref<const Eigen::MatrixXd>& theta) const {
-  require_dimension("gradients", theta.rows(), dimension());
+  require_rows("NetworkObjective", dimension(), "gradients", theta);
   Eigen::MatrixXd result(theta.rows(), theta.cols());
   for (Eigen::Index b = 0; b < theta.cols(); ++b) {
     result.col(b) = implementation_->gradient(theta.col(b));
@@ -187,12 +176,7 @@ Eigen::MatrixXd NetworkObjective::gradients(const Eigen::Ref<const Eigen::Matrix
 
 Eigen::MatrixXd NetworkObjective::hessian_vector_products(const Eigen::Ref<const Eigen::MatrixXd>& theta,
                                                           const Eigen::Ref<const Eigen::MatrixXd>& direction) const {
-  require_dimension("hessian_vector_products", theta.rows(), dimension());
-  require_dimension("hessian_vector_products", direction.rows(), dimension());
-  if (direction.cols() != theta.cols()) {
-    throw InvalidArgument(
-        "[nets::NetworkObjective::hessian_vector_products] expected as many directions as parameter vectors");
-  }
+  require_directions("NetworkObjective", dimension(), "hessian_vector_products", theta, direction);
   Eigen::MatrixXd result(theta.rows(), theta.cols());
   for (Eigen::Index b = 0; b < theta.cols(); ++b) {
     result.col(b) = implementation_->hessian_product(theta.col(b), direction.col(b));
@@ -201,7 +185,7 @@ Eigen::MatrixXd NetworkObjective::hessian_vector_products(const Eigen::Ref<const
 }
 
 Eigen::MatrixXd NetworkObjective::predictions(const Eigen::Ref<const Eigen::VectorXd>& theta) const {
-  require_dimension("predictions", theta.rows(), dimension());
+  require_rows("NetworkObjective", dimension(), "predictions", theta);
   const c10::NoGradGuard no_graph;
   const Tensor outputs = implementation_->outputs(implementation_->pieces(theta, false)).contiguous();
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;

@@ -46,8 +46,8 @@ class ChannelRows {
     }
   }
 
-  /// From now on view() normalises by these. \param mean, variance  `channels` entries each
-  void normalise_by(const double* mean, const double* variance, double epsilon) {
+  /// From now on view() normalizes by these. \param mean, variance  `channels` entries each
+  void normalize_by(const double* mean, const double* variance, double epsilon) {
     mean_ = spread(mean);
     std::vector<double> scale(static_cast<std::size_t>(channels_));
     for (std::size_t c = 0; c < scale.size(); ++c) {

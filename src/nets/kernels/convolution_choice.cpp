@@ -19,8 +19,8 @@
 namespace zeroset::nets {
 namespace {
 
-constexpr int kRounds = 5;                  ///< beside the first, which warms up
-constexpr std::int64_t kMostImages = 1000;  ///< a larger step takes as many times longer with any method
+constexpr int kRounds = 5;                 ///< beside the first, which warms up
+constexpr std::int64_t kMaxImages = 1000;  ///< a larger step takes as many times longer with any method
 
 bool has_convolution(const Architecture& network) {
   return std::any_of(network.layers.begin(), network.layers.end(), [](const Layer& layer) {
@@ -66,7 +66,7 @@ ConvolutionChoice fastest_convolution(const Model& model,
   }
   static std::mutex mutex;
   static std::map<std::string, ConvolutionChoice> known;
-  const std::int64_t n = std::min({batch, kMostImages, order.size(1)});
+  const std::int64_t n = std::min({batch, kMaxImages, order.size(1)});
   const std::string key = to_json(model.network()).dump() +
                           (model.options().scalar == Scalar::float32 ? " 4 " : " 8 ") +
                           (precision == Precision::bfloat16 ? "b " : "f ") + std::to_string(n);

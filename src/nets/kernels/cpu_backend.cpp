@@ -2,10 +2,10 @@
 
 #include "nets/kernels/convolution_choice.hpp"
 #include "nets/kernels/freed_memory.hpp"
+#include "nets/kernels/threads.hpp"
 #include "nets/plan.hpp"
 #include "nets/replica_backend.hpp"
 #include "nets/replica_step.hpp"
-#include "nets/kernels/threads.hpp"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>

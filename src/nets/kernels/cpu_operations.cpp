@@ -1,5 +1,5 @@
-#include "nets/kernels/channel_rows.hpp"
 #include "nets/coefficients.hpp"
+#include "nets/kernels/channel_rows.hpp"
 #include "nets/kernels/cpu_patches.hpp"
 #include "nets/kernels/kernels.hpp"
 #include "nets/kernels/operations.hpp"
@@ -37,7 +37,7 @@ template <class T>
 ChannelRows<T> rows_of(const Tensor& x, std::int64_t replica, const Moments& moments) {
   ChannelRows<T> rows = rows_of<T>(x, replica);
   const std::int64_t channels = x.size(-1);
-  rows.normalise_by(moments.mean.const_data_ptr<double>() + replica * channels,
+  rows.normalize_by(moments.mean.const_data_ptr<double>() + replica * channels,
                     moments.variance.const_data_ptr<double>() + replica * channels,
                     BatchNormLayer::kEpsilon);
   return rows;
@@ -49,13 +49,13 @@ Tensor channel_tensor(const Tensor& x) {
 }
 
 template <class T>
-void normalise_rows(const ChannelRows<T>& rows, const PointwiseFunction& function, T* y) {
+void normalize_rows(const ChannelRows<T>& rows, const PointwiseFunction& function, T* y) {
   if (function.relu) {
-    kernels<T>().normalise_relu(rows.view(), y);
+    kernels<T>().normalize_relu(rows.view(), y);
     return;
   }
   const std::vector<T> c = rounded<T>(function.coefficients);
-  kernels<T>().normalise_polynomial(rows.view(), as_polynomial(c), y);
+  kernels<T>().normalize_polynomial(rows.view(), as_polynomial(c), y);
 }
 
 template <class T>
@@ -86,7 +86,7 @@ void finish_rows(const ChannelRows<T>& rows,
     m2[c] /= count;
   }
   const std::vector<T> wide1 = rows.spread(m1.data()), wide2 = rows.spread(m2.data());
-  kernels<T>().normalisation_backward(rows.view(), wide1.data(), wide2.data(), dz);
+  kernels<T>().normalization_backward(rows.view(), wide1.data(), wide2.data(), dz);
 }
 
 /// Softmax minus one-hot over `divisor` of one image; its loss and whether it is an error go to the sums.
@@ -200,22 +200,22 @@ class CpuOperations final : public Operations {
     return result;
   }
 
-  Tensor normalise(const Tensor& x, const Moments& moments, const PointwiseFunction& function) override {
+  Tensor normalize(const Tensor& x, const Moments& moments, const PointwiseFunction& function) override {
     Tensor y = at::empty_like(x);
     as_type(x.scalar_type(), [&](auto zero) {
       using T = decltype(zero);
       for (std::int64_t r = 0; r < x.size(0); ++r) {
-        normalise_rows(rows_of<T>(x, r, moments), function, replica<T>(y, r));
+        normalize_rows(rows_of<T>(x, r, moments), function, replica<T>(y, r));
       }
     });
     return y;
   }
 
-  NormalisationGradient normalise_backward(const Tensor& x,
+  NormalizationGradient normalize_backward(const Tensor& x,
                                            const Moments& moments,
                                            const PointwiseFunction& function,
                                            const Tensor& gradient) override {
-    NormalisationGradient result{at::empty_like(x), channel_tensor(x), channel_tensor(x)};
+    NormalizationGradient result{at::empty_like(x), channel_tensor(x), channel_tensor(x)};
     as_type(x.scalar_type(), [&](auto zero) {
       using T = decltype(zero);
       const std::int64_t size = x.numel() / x.size(0);
@@ -231,7 +231,7 @@ class CpuOperations final : public Operations {
     return result;
   }
 
-  void finish_normalise_backward(const Tensor& x,
+  void finish_normalize_backward(const Tensor& x,
                                  const Moments& moments,
                                  const Tensor& sums,
                                  const Tensor& products,

@@ -12,10 +12,10 @@ using runs::Images;
 
 constexpr std::int64_t kImagePlane = Images::kSide * Images::kSide;
 
-/// Calls body(where in the patches, where in the image or -1, how many entries) for every stretch that lies in one row
+/// Calls body(where in the patches, where in the image or -1, how many entries) for every segment that lies in one row
 /// of an image: outside it, -1.
 template <class Body>
-void for_stretches(const PatchGeometry& g, Body body) {
+void for_row_segments(const PatchGeometry& g, Body body) {
   const std::int64_t row_size = g.kernel * g.channels;
   std::int64_t place = 0;
   for (std::int64_t i = 0; i < g.out_height(); ++i) {
@@ -57,7 +57,7 @@ PatchGeometry patch_geometry(const ConvolutionLayer& layer, at::IntArrayRef size
 
 template <class T>
 void write_patches(const PatchGeometry& geometry, const T* image, T* patches) {
-  for_stretches(geometry, [=](std::int64_t place, std::int64_t source, std::int64_t size) {
+  for_row_segments(geometry, [=](std::int64_t place, std::int64_t source, std::int64_t size) {
     if (source < 0) {
       std::fill_n(patches + place, size, T(0));
     } else {
@@ -69,7 +69,7 @@ void write_patches(const PatchGeometry& geometry, const T* image, T* patches) {
 template <class T>
 void add_patches(const PatchGeometry& geometry, const T* patches, T* image) {
   const auto accumulate = kernels<T>().accumulate;
-  for_stretches(geometry, [=](std::int64_t place, std::int64_t target, std::int64_t size) {
+  for_row_segments(geometry, [=](std::int64_t place, std::int64_t target, std::int64_t size) {
     if (target >= 0) {
       accumulate(size, patches + place, image + target);
     }

@@ -33,7 +33,7 @@ void write_patches(const PatchGeometry& geometry, const T* image, T* patches);
 template <class T>
 void add_patches(const PatchGeometry& geometry, const T* patches, T* image);
 
-/// Normalised value of each byte in each channel, rounded. \param table  float64 (3, 256)
+/// Normalized value of each byte in each channel, rounded. \param table  float64 (3, 256)
 template <class T>
 [[nodiscard]] std::array<std::array<T, 256>, 3> rounded_table(const at::Tensor& table);
 

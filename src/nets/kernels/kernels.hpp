@@ -12,7 +12,7 @@ struct Polynomial {
   int degree;
 };
 
-/// A matrix, row-major; a column is one channel. How each column is normalised: z = (x - mean) * scale.
+/// A matrix, row-major; a column is one channel. How each column is normalized: z = (x - mean) * scale.
 template <class T>
 struct Columns {
   std::int64_t rows, columns;
@@ -31,15 +31,15 @@ struct Kernels {
   /// Sums over the rows of x - x_0 and (x - x_0)^2, where x_0 is `mean`; accumulated in double every few rows.
   void (*column_sums)(Columns<T> x, double* sums, double* squares);
   /// y = P(z); y may be x.
-  void (*normalise_polynomial)(Columns<T> x, Polynomial<T> p, T* y);
+  void (*normalize_polynomial)(Columns<T> x, Polynomial<T> p, T* y);
   /// y = max(z, 0), NaN where z is; y may be x.
-  void (*normalise_relu)(Columns<T> x, T* y);
+  void (*normalize_relu)(Columns<T> x, T* y);
   /// dz = g P(z); sums over the rows of dz and z dz. P is the derivative of the activation.
   void (*polynomial_backward)(Columns<T> x, Polynomial<T> p, const T* g, T* dz, double* sums, double* products);
   /// dz = g where z > 0, else 0; likewise.
   void (*relu_backward)(Columns<T> x, const T* g, T* dz, double* sums, double* products);
-  /// In place: dz <- scale (dz - m1 - z m2), the gradient of the normalisation.
-  void (*normalisation_backward)(Columns<T> x, const T* m1, const T* m2, T* dz);
+  /// In place: dz <- scale (dz - m1 - z m2), the gradient of the normalization.
+  void (*normalization_backward)(Columns<T> x, const T* m1, const T* m2, T* dz);
   /// How many arguments lie outside [lower, upper] or are NaN, how many are infinite or NaN, and the largest absolute
   /// value of the others.
   void (*argument_range)(

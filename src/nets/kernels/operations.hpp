@@ -28,17 +28,17 @@ struct Moments {
   at::Tensor mean{}, variance{};
 };
 
-/// What the backward pass of a normalisation leaves between its two halves.
-struct NormalisationGradient {
+/// What the backward pass of a normalization leaves between its two halves.
+struct NormalizationGradient {
   at::Tensor dz{};              ///< g phi'(z), of the shape of x
   at::Tensor sums, products{};  ///< sums over the rows of dz and of z dz: float64 (R, C)
 };
 
-/// Images on the device: bytes as in the files, and the normalisation.
+/// Images on the device: bytes as in the files, and the normalization.
 struct ResidentImages {
   at::Tensor pixels{};  ///< uint8 (N, 3072): red, green, blue plane
   at::Tensor labels{};  ///< int64 (N)
-  at::Tensor table{};   ///< float64 (3, 256): the normalised value of each byte in each channel
+  at::Tensor table{};   ///< float64 (3, 256): the normalized value of each byte in each channel
 };
 
 /// Which images a step sees: columns first, ..., first + n - 1 of `order`. `first` lies on the device, so that one
@@ -56,7 +56,7 @@ class Operations {
   Operations& operator=(const Operations&) = delete;
   virtual ~Operations() = default;
 
-  /// The selected images, normalised: (R, n, 32, 32, 3), or (R, n, 3072) in the order of the file where `flat`.
+  /// The selected images, normalized: (R, n, 32, 32, 3), or (R, n, 3072) in the order of the file where `flat`.
   [[nodiscard]] virtual at::Tensor images(const ResidentImages& images,
                                           const Selection& selection,
                                           bool flat,
@@ -80,17 +80,17 @@ class Operations {
   /// Over the rows of each replica. \param x  (R, ..., C)
   [[nodiscard]] virtual Moments moments(const at::Tensor& x) = 0;
   /// phi((x - mean) / sqrt(variance + epsilon)), epsilon BatchNormLayer::kEpsilon.
-  [[nodiscard]] virtual at::Tensor normalise(const at::Tensor& x,
+  [[nodiscard]] virtual at::Tensor normalize(const at::Tensor& x,
                                              const Moments& moments,
                                              const PointwiseFunction& function) = 0;
   /// The first half of its gradient. \param gradient  of the result, of the shape of x
-  [[nodiscard]] virtual NormalisationGradient normalise_backward(const at::Tensor& x,
+  [[nodiscard]] virtual NormalizationGradient normalize_backward(const at::Tensor& x,
                                                                  const Moments& moments,
                                                                  const PointwiseFunction& function,
                                                                  const at::Tensor& gradient) = 0;
   /// The second half, in place: dz <- (dz - sums / rows - z products / rows) / sqrt(variance + epsilon). `rows` counts
   /// those that the moments and sums are of: more than x has where x is one chunk of many.
-  virtual void finish_normalise_backward(const at::Tensor& x,
+  virtual void finish_normalize_backward(const at::Tensor& x,
                                          const Moments& moments,
                                          const at::Tensor& sums,
                                          const at::Tensor& products,

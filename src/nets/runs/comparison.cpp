@@ -6,8 +6,8 @@
 #include "zeroset/runs/image_files.hpp"
 #include "zeroset/runs/image_store.hpp"
 
-#include "nets/runs/comparison_plan.hpp"
 #include "nets/kernels/one_thread.hpp"
+#include "nets/runs/comparison_plan.hpp"
 #include "nets/runs/start.hpp"
 
 #include <algorithm>

@@ -62,7 +62,7 @@ void Lockstep::go() {
   std::vector<ReplicaState> starts;
   for (const Slot& slot : slots_) {
     if (slot.run->complete()) {
-      const Parameters any = he_initialisation(trained_network(slot.run->experiment()), {1, "initialisation"});
+      const Parameters any = he_initialization(trained_network(slot.run->experiment()), {1, "initialisation"});
       starts.push_back({any, Parameters::Zero(any.size())});
     } else {
       starts.push_back(slot.run->restore());

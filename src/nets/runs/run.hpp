@@ -46,7 +46,7 @@ class Run {
 
   /// Goes back to the last good checkpoint, or to the beginning.
   [[nodiscard]] ReplicaState restore();
-  /// What a run does before its first step: measures and keeps the network as it was initialised.
+  /// What a run does before its first step: measures and keeps the network as it was initialized.
   void begin(const ReplicaState& state);
 
   [[nodiscard]] const Experiment& experiment() const { return experiment_; }

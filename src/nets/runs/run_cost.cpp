@@ -39,7 +39,7 @@ std::set<std::int64_t> checkpoint_steps(const Experiment& experiment, std::int64
   return steps;
 }
 
-/// Parameters and momentum in float32; mean and variance of every batch normalisation in float64.
+/// Parameters and momentum in float32; mean and variance of every batch normalization in float64.
 std::int64_t checkpoint_bytes(const Architecture& network) {
   std::int64_t bytes = kHeaderBytes + 8 * num_parameters(network);
   const std::vector<Shape> shapes = layer_shapes(network);

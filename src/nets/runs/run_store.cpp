@@ -5,8 +5,8 @@
 #include "zeroset/nets/comparison.hpp"
 #include "zeroset/runs/image_store.hpp"
 
-#include "nets/runs/group.hpp"
 #include "nets/kernels/one_thread.hpp"
+#include "nets/runs/group.hpp"
 #include "nets/runs/start.hpp"
 
 #include <nlohmann/json.hpp>

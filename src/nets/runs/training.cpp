@@ -10,8 +10,8 @@
 #include "zeroset/runs/run_folder.hpp"
 
 #include "nets/batches.hpp"
-#include "nets/runs/group.hpp"
 #include "nets/kernels/one_thread.hpp"
+#include "nets/runs/group.hpp"
 #include "nets/runs/start.hpp"
 
 #include <torch/version.h>

@@ -15,22 +15,22 @@ using runs::EpochMetrics;
 
 constexpr double kWorthSaying = 0.1;
 
-/// Where one normalised value stands out.
+/// Where one normalized value stands out.
 struct Concentration {
   std::size_t layer = 0;
   double largest = 0, share = 0;
 };
 
-/// A unit's m normalised values have mean square at most 1, so the largest one's square over m is its share of their
+/// A unit's m normalized values have mean square at most 1, so the largest one's square over m is its share of their
 /// variance. Units of a convolution are its channels, over all positions and images.
 std::optional<Concentration> largest_share(const Architecture& network,
                                            const std::vector<Shape>& shapes,
                                            const runs::SplitMetrics& split) {
   std::optional<Concentration> found;
   for (const ArgumentRange& range : split.activations) {
-    const bool normalised = range.layer > 0 && range.layer < network.layers.size() &&
+    const bool normalized = range.layer > 0 && range.layer < network.layers.size() &&
                             std::holds_alternative<BatchNormLayer>(network.layers[range.layer - 1]);
-    if (!normalised || !range.largest || range.arguments == 0) {
+    if (!normalized || !range.largest || range.arguments == 0) {
       continue;
     }
     const double values = static_cast<double>(range.arguments) / static_cast<double>(shapes[range.layer].front());

@@ -165,7 +165,7 @@ std::optional<Figure> effective_rate_curves(const Experiment& experiment, const 
           "largest."};
   bool any = false;
   for (std::size_t cell = 0; cell < comparison.cells.size(); ++cell) {
-    for (const std::string& slice : normalised_slices(in_cell(experiment, comparison.cells[cell]).network)) {
+    for (const std::string& slice : normalized_slices(in_cell(experiment, comparison.cells[cell]).network)) {
       const Axis axis{.title = "rate / |w|²", .logarithmic = true};
       figure.panels.push_back(
           panel(experiment, comparison, cell, layer_of(slice), axis, [&slice](const EpochMetrics& m) {

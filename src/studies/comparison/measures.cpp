@@ -85,7 +85,7 @@ std::string held_out_name(const Experiment& experiment) {
   return experiment.dataset.held_out == HeldOut::validation ? "validation" : "test";
 }
 
-std::set<std::string> normalised_slices(const Architecture& network) {
+std::set<std::string> normalized_slices(const Architecture& network) {
   std::set<std::string> names;
   for (const ParameterSlice& slice : parameter_slices(network)) {
     if (is_scale_free(network.layers, slice.layer) && slice.name.ends_with(".weight")) {

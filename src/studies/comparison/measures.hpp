@@ -43,10 +43,10 @@ using Value = std::function<std::optional<double>(const runs::EpochMetrics&)>;
 [[nodiscard]] std::string held_out_name(const Experiment& experiment);
 
 /// Names of the weight slices whose scale does not change the network: those of a dense or convolution layer that a
-/// batch normalisation follows, with nothing but a flattening between.
-[[nodiscard]] std::set<std::string> normalised_slices(const Architecture& network);
+/// batch normalization follows, with nothing but a flattening between.
+[[nodiscard]] std::set<std::string> normalized_slices(const Architecture& network);
 
-/// lr / |w|^2 of a slice after an epoch: how fast its direction moves. Absent for a slice that no batch normalisation
+/// lr / |w|^2 of a slice after an epoch: how fast its direction moves. Absent for a slice that no batch normalization
 /// follows, and where rate or norm were not recorded or are not finite.
 [[nodiscard]] std::optional<double> effective_learning_rate(const runs::EpochMetrics& metrics,
                                                             const std::string& slice);

@@ -43,13 +43,13 @@ std::vector<std::string> recorded_slices(const Runs& runs) {
 std::vector<Cell> norm_cells(const Experiment& experiment,
                              const Runs& runs,
                              const std::string& slice,
-                             bool normalised) {
+                             bool normalized) {
   std::vector<Cell> cells{slice, initial_norm(runs, slice)};
   cells.push_back(mean_cell(
       experiment, runs, [&](const EpochMetrics& m) { return weight_norm(m, slice); }, "not finite for a seed"));
   const auto rate = final_values(runs, [](const EpochMetrics& m) { return m.learning_rate; });
   cells.push_back(rate ? Cell(mean_interval(*rate).mean) : Cell(Missing{"no step, or not recorded"}));
-  cells.push_back(normalised ? mean_cell(
+  cells.push_back(normalized ? mean_cell(
                                    experiment,
                                    runs,
                                    [&](const EpochMetrics& m) { return effective_learning_rate(m, slice); },
@@ -78,13 +78,13 @@ Table weight_norms_table(const Experiment& experiment, const Comparison& compari
        {.key = "final_rate", .heading = "last rate", .kind = ColumnKind::real, .digits = 3},
        {.key = "effective_rate", .heading = "effective rate", .kind = ColumnKind::real, .half_widths = intervals}});
   for (std::size_t cell = 0; cell < comparison.cells.size(); ++cell) {
-    const auto normalised = normalised_slices(in_cell(experiment, comparison.cells[cell]).network);
+    const auto normalized = normalized_slices(in_cell(experiment, comparison.cells[cell]).network);
     for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
       const Runs runs = finished_runs(comparison, cell, a);
       for (const std::string& slice : recorded_slices(runs)) {
         std::vector<Cell> row = cell_cells(experiment, comparison, cell);
         row.emplace_back(name(experiment.activations[a]));
-        const std::vector<Cell> found = norm_cells(experiment, runs, slice, normalised.contains(slice));
+        const std::vector<Cell> found = norm_cells(experiment, runs, slice, normalized.contains(slice));
         row.insert(row.end(), found.begin(), found.end());
         add_row(table, std::move(row));
       }

@@ -36,7 +36,7 @@ void measure_spectrum(const FamilyContext& context, const nets::ImageObjective& 
                                                                      {.largest = 1,
                                                                       .smallest = 1,
                                                                       .tolerance = kTolerance,
-                                                                      .most_products = context.options.products,
+                                                                      .max_products = context.options.products,
                                                                       .seed = context.options.seed,
                                                                       .stop = context.options.stop});
   measures.largest_eigenvalue = extremes.values(0);
@@ -68,7 +68,7 @@ void measure_flatness(const FamilyContext& context, const nets::ImageObjective& 
                                                 landscape::random_direction(
                                                     measures.network,
                                                     measures.parameters,
-                                                    landscape::Normalisation::filter,
+                                                    landscape::Normalization::filter,
                                                     {context.options.seed, "flatness", static_cast<std::uint64_t>(k)});
     }
     std::vector<double> losses, errors;

@@ -27,8 +27,8 @@ std::string axis_title(const PathEmbedding& embedding, Index axis) {
   return "axis " + std::to_string(axis + 1) + " (" + percent(embedding.scaling.explained(axis)) + ")";
 }
 
-/// Which points of a path are labelled: first, last, and some between.
-std::set<std::size_t> labelled(std::size_t points, std::size_t most) {
+/// Which points of a path are labeled: first, last, and some between.
+std::set<std::size_t> labeled(std::size_t points, std::size_t most) {
   std::set<std::size_t> chosen;
   const std::size_t wanted = std::min(points, most);
   for (std::size_t i = 0; i < wanted; ++i) {
@@ -49,7 +49,7 @@ void append_text(Series& series, const MatrixXd& at, std::size_t point, const st
 }
 
 void append_line(Series& series, const Eigen::MatrixXd& coordinates) {
-  if (!series.x.empty()) {  // a gap between two runs of one colour
+  if (!series.x.empty()) {  // a gap between two runs of one color
     series.x.push_back(kNotMeasured);
     series.y.push_back(kNotMeasured);
   }
@@ -106,7 +106,7 @@ void open_axes(Panel& panel, const PathEmbedding& embedding) {
   }
 }
 
-/// Starts and ends as text: marks of their own would take colours that the paths need. Numbers beside points, those of
+/// Starts and ends as text: marks of their own would take colors that the paths need. Numbers beside points, those of
 /// the ends first, for where there is no room for all.
 void append_marks(std::vector<Series>& series,
                   const std::vector<const Path*>& paths,
@@ -121,7 +121,7 @@ void append_marks(std::vector<Series>& series,
       continue;
     }
     const std::size_t last = paths[i]->epochs.size() - 1;
-    for (const std::size_t point : labelled(last + 1, shown.size() > kMaxPaths ? 3 : kMaxLabels)) {
+    for (const std::size_t point : labeled(last + 1, shown.size() > kMaxPaths ? 3 : kMaxLabels)) {
       const bool is_end = point == 0 || point == last;
       if (is_end) {
         const bool many = shown.size() > kMaxMarked;

@@ -16,8 +16,8 @@ enum class PointLabels { none, epochs, train_errors };
 
 struct PanelOptions {
   PointLabels labels = PointLabels::epochs;
-  std::vector<std::size_t> shown{};  ///< paths with colours; empty: all
-  bool others_grey = false;          ///< draw the others as grey lines
+  std::vector<std::size_t> shown{};  ///< paths with colors; empty: all
+  bool others_grey = false;          ///< draw the others as gray lines
 };
 
 /// A panel: one line a path (those with one label look the same), its start marked ○, its end ●, with numbers beside as

@@ -35,7 +35,7 @@ struct Protocol {
   Architecture whole{};      ///< the network before its width is changed
   TrainingSpec sgd{}, gd{};  ///< of the base run: one after the other
   DescentRate descent_rate = DescentRate::fixed;
-  /// Parent networks, each from its own initialisation: trunks with their branches, bases with their perturbed
+  /// Parent networks, each from its own initialization: trunks with their branches, bases with their perturbed
   /// descents. Figures show the first; claims are about all.
   std::int64_t replicas = 1;
   Dissimilarity dissimilarity = Dissimilarity::cosine;

@@ -10,7 +10,7 @@
 namespace zeroset::studies::theory2 {
 
 // `a`: index of the activation in Protocol::base. `parent`: 0 to Protocol::replicas - 1, a network from an
-// initialisation of its own; runs of parents but the first, which no figure shows, keep their start and their end
+// initialization of its own; runs of parents but the first, which no figure shows, keep their start and their end
 // alone.
 
 /// The study's data, network and device with one activation, these phases, and a checkpoint each `every` epochs (0:
@@ -23,13 +23,13 @@ namespace zeroset::studies::theory2 {
 /// The phase with another number of epochs.
 [[nodiscard]] TrainingSpec lasting(TrainingSpec phase, std::int64_t epochs);
 
-/// The seed of a replica: replicas differ in initialisation and order of images.
+/// The seed of a replica: replicas differ in initialization and order of images.
 [[nodiscard]] std::uint64_t replica_seed(const Protocol& protocol, std::int64_t replica);
 
-/// SGD, then full-batch descent, from the initialisation of the replica.
+/// SGD, then full-batch descent, from the initialization of the replica.
 [[nodiscard]] Experiment base_run(const Protocol& protocol, std::size_t a, std::int64_t replica);
 
-/// Full-batch descent of so many epochs from the initialisation of the replica.
+/// Full-batch descent of so many epochs from the initialization of the replica.
 [[nodiscard]] Experiment trunk_run(
     const Protocol& protocol, std::int64_t epochs, std::int64_t every, std::size_t a, std::int64_t replica);
 

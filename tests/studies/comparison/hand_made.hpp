@@ -14,7 +14,7 @@ namespace zeroset::testing {
 [[nodiscard]] Activation fit(ApproximationMethod method, int degree, int range);
 
 /// A convolution (3 x 3 x 3 x 4 weights, 4 biases) and a dense hidden layer (1024 x 6 and 6), each before a batch
-/// normalisation, and the dense layer of the ten outputs (6 x 10 and 10).
+/// normalization, and the dense layer of the ten outputs (6 x 10 and 10).
 [[nodiscard]] Experiment experiment_of(std::vector<Activation> activations, std::int64_t replicas);
 
 /// Of 1,000 images each, so many wrong; losses of the training images given, of the others 1.

@@ -73,7 +73,7 @@ inline studies::theory2::ActivationMeasures as_claimed() {
   return found;
 }
 
-/// The same with two neighbours exchanged among the distances of parent 1: a picture that differs as little as it can.
+/// The same with two neighbors exchanged among the distances of parent 1: a picture that differs as little as it can.
 inline studies::theory2::ActivationMeasures alike(studies::theory2::ActivationMeasures found) {
   studies::theory2::Displacement *one = nullptr, *other = nullptr;
   for (studies::theory2::Displacement& each : found.displacements) {

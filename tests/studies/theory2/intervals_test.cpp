@@ -103,7 +103,7 @@ TEST_CASE("the agreement of a parent's runs is one number, and its interval is o
 }
 
 TEST_CASE("pictures of two activations are compared parent by parent of one seed") {
-  // Two neighbours of twelve exchanged in parent 1: 1 - 6 * 2 / (12 * 143) = 1 - 1/143; parents 0 and 2: 1.
+  // Two neighbors of twelve exchanged in parent 1: 1 - 6 * 2 / (12 * 143) = 1 - 1/143; parents 0 and 2: 1.
   const double gap = 1.0 / 143;
   check_interval(find(judged(as_claimed()), "g"),
                  1 - gap / 3,

@@ -152,7 +152,7 @@ TEST_CASE("the runs of a study start where the paper's do, and those that figure
   CHECK(noisy.start->noise == 0.01);
   CHECK(*noisy.start->run == *plain.start->run);
   const Experiment first = stage_run(protocol, stages, 0, 1, 1);
-  CHECK(first.start->run->training.front().epochs == 0);  // the initialisation, which all of stage 1 share
+  CHECK(first.start->run->training.front().epochs == 0);  // the initialization, which all of stage 1 share
   CHECK(first.start->run->seed == base_run(protocol, 0, 0).seed);
 
   const Experiment branch = branch_run(protocol, branches, 1, 0, 1, 0);

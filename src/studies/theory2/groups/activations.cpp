@@ -40,7 +40,7 @@ Cell error_cell(const std::vector<double>& values) {
 }
 
 /// How far the activation is from ReLU near 0: the largest difference on a grid of [-3, 3], where most arguments lie
-/// after batch normalisation.
+/// after batch normalization.
 std::optional<double> difference_near_zero(const Activation& activation) {
   if (!activation.is_polynomial()) {
     return std::nullopt;

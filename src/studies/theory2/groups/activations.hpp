@@ -18,7 +18,7 @@ struct ActivationsOptions {
   std::vector<Activation> activations{};  ///< those of this group, not of the study; at least one
 };
 
-/// A run of the group's own activation i: a replica of its own initialisation.
+/// A run of the group's own activation i: a replica of its own initialization.
 [[nodiscard]] Experiment activation_run(const Protocol& protocol,
                                         const ActivationsOptions& options,
                                         std::size_t i,

@@ -1,4 +1,4 @@
-// How far networks give the same answers, as a table and as a matrix of colours.
+// How far networks give the same answers, as a table and as a matrix of colors.
 #pragma once
 
 #include "zeroset/document/figure.hpp"
@@ -18,7 +18,7 @@ namespace zeroset::studies::theory2 {
                                     const Eigen::MatrixXd& shares,
                                     const Eigen::VectorXd* right);
 
-/// The matrix as colours, with its numbers.
+/// The matrix as colors, with its numbers.
 [[nodiscard]] Panel agreement_panel(const std::string& title, const Eigen::MatrixXd& shares);
 
 }  // namespace zeroset::studies::theory2

@@ -29,7 +29,7 @@ struct PerturbedOptions {
 [[nodiscard]] Experiment perturbed_run(
     const Protocol& protocol, const PerturbedOptions& options, std::size_t a, std::int64_t parent, std::int64_t run);
 
-/// The same recipe from another initialisation, without noise. Each parent has a reference of its own, which is no
+/// The same recipe from another initialization, without noise. Each parent has a reference of its own, which is no
 /// other's parent, so that what is measured against them is independent.
 [[nodiscard]] Experiment reference_run(const Protocol& protocol,
                                        const PerturbedOptions& options,

@@ -19,7 +19,7 @@ Experiment stage_run(const Protocol& protocol,
                      std::int64_t trajectory) {
   const bool is_first = stage == 1;
   Experiment run = one_run(protocol, a, {lasting(protocol.sgd, options.epochs)}, 1);
-  // Stage 1 starts from the initialisation of the base run, which all its trajectories share.
+  // Stage 1 starts from the initialization of the base run, which all its trajectories share.
   run.start = start_from(is_first ? one_run(protocol, a, {lasting(protocol.sgd, 0)}, 1)
                                   : stage_run(protocol, options, a, stage - 1, 1));
   run.seed += kSeedsAStage * static_cast<std::uint64_t>(stage) + static_cast<std::uint64_t>(trajectory);

@@ -1,4 +1,4 @@
-// A network cut at its batch normalisations.
+// A network cut at its batch normalizations.
 #pragma once
 
 #include "nets/kernels/operations.hpp"
@@ -9,14 +9,14 @@
 
 namespace zeroset::nets {
 
-/// Layers between two batch normalisations, and the one at their end with the activation that follows, if one does.
-struct Stretch {
+/// Layers between two batch normalizations, and the one at their end with the activation that follows, if one does.
+struct Segment {
   std::size_t begin = 0, end = 0;  ///< layers begin, ..., end - 1
-  bool normalised = false;         ///< false for the last stretch
-  PointwiseFunction function{};    ///< applied to what is normalised
+  bool normalized = false;         ///< false for the last segment
+  PointwiseFunction function{};    ///< applied to what is normalized
 };
 
-[[nodiscard]] std::vector<Stretch> stretches_of(const Model::Plan& plan);
+[[nodiscard]] std::vector<Segment> segments_of(const Model::Plan& plan);
 
 /// True if the layer has parameters.
 [[nodiscard]] bool has_parameters(const Model::Plan& plan, std::size_t layer);

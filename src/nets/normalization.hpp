@@ -1,4 +1,4 @@
-// Batch normalisation on the CPU over memory in which the channels are innermost.
+// Batch normalization on the CPU over memory in which the channels are innermost.
 #pragma once
 
 #include "zeroset/nets/polynomial_activation.hpp"
@@ -28,14 +28,14 @@ struct ChannelMoments {
 [[nodiscard]] ChannelMoments channel_moments(const at::Tensor& x);
 
 /// phi((x - mean) / sqrt(variance + epsilon)). \param x  channels innermost, CPU, float32 or float64
-[[nodiscard]] at::Tensor normalise(const at::Tensor& x,
+[[nodiscard]] at::Tensor normalize(const at::Tensor& x,
                                    const std::vector<double>& mean,
                                    const std::vector<double>& variance,
                                    double epsilon,
                                    const PointwiseFunction& function);
 
-/// The gradient of normalise with its own batch's moments, from the gradient of its result (channels innermost).
-[[nodiscard]] at::Tensor normalise_backward(const at::Tensor& x,
+/// The gradient of normalize with its own batch's moments, from the gradient of its result (channels innermost).
+[[nodiscard]] at::Tensor normalize_backward(const at::Tensor& x,
                                             const std::vector<double>& mean,
                                             const std::vector<double>& variance,
                                             double epsilon,

@@ -19,10 +19,10 @@ enum class Parity { even, odd, neither };
 /// Of a polynomial activation. ReLU is neither.
 [[nodiscard]] Parity parity_of(const Activation& activation);
 
-/// Calls visit(offset, size) for every stretch of `slice` that belongs to one unit: its row where it is the unit's own
+/// Calls visit(offset, size) for every part of `slice` that belongs to one unit: its row where it is the unit's own
 /// layer, its columns where it is the layer that reads it.
 template <class Visit>
-void for_each_stretch(const ParameterSlice& slice, const HiddenUnits& units, std::int64_t unit, Visit visit) {
+void for_each_slice(const ParameterSlice& slice, const HiddenUnits& units, std::int64_t unit, Visit visit) {
   if (slice.layer == units.layer) {
     const Eigen::Index size = slice.size / units.count;
     visit(slice.offset + unit * size, size);

@@ -1,4 +1,4 @@
-// Batch statistics, and normalisation with the activation after it, of matrices (R, rows, columns): the columns are
+// Batch statistics, and normalization with the activation after it, of matrices (R, rows, columns): the columns are
 // channels or units.
 #pragma once
 
@@ -8,9 +8,9 @@
 
 namespace zeroset::nets::cuda {
 
-/// A block takes 32 columns of a slab of rows; the slabs are at least kSlabRows and at most about kMostSlabs, which
+/// A block takes 32 columns of a slab of rows; the slabs are at least kSlabRows and at most about kMaxSlabs, which
 /// depends on nothing but the number of rows, and so do the sums.
-constexpr Index kSlabRows = 256, kMostSlabs = 1024;
+constexpr Index kSlabRows = 256, kMaxSlabs = 1024;
 
 /// Rows whose numbers a thread has under way at once, to hide the memory's latency.
 constexpr int kAhead = 4;
@@ -19,7 +19,7 @@ struct Slabs {
   Index replicas, rows, columns;
 
   ZEROSET_HD Index slab_rows() const {
-    const Index least = ceiling(ceiling(rows, kMostSlabs), kLanes) * kLanes;
+    const Index least = ceiling(ceiling(rows, kMaxSlabs), kLanes) * kLanes;
     return least > kSlabRows ? least : kSlabRows;
   }
   ZEROSET_HD Index slabs() const { return ceiling(rows, slab_rows()); }
@@ -185,7 +185,7 @@ struct JoinSlabs {
 
 /// y = phi((x - mean) / sqrt(variance + epsilon))
 template <class T>
-struct Normalise {
+struct Normalize {
   static constexpr int kThreads = kBlock, kPhases = 1, kShared = 0;
   Slabs slabs;
   const T* x;

@@ -19,7 +19,7 @@ constexpr double kExaggeration = 12;
 constexpr int kExaggerated = 250;  ///< iterations
 constexpr double kSmallest = 1e-300;
 
-/// exp(-beta d^2) of one point's neighbours, summing to one, with beta such that the entropy is log(perplexity).
+/// exp(-beta d^2) of one point's neighbors, summing to one, with beta such that the entropy is log(perplexity).
 VectorXd affinities_of(const VectorXd& squares, Index self, double perplexity) {
   const double target = std::log(perplexity);
   double beta = 1 / std::max(squares.mean(), kSmallest), lower = 0, upper = std::numeric_limits<double>::infinity();
@@ -80,30 +80,30 @@ double divergence_of(const MatrixXd& p, const MatrixXd& kernel) {
   return (p.array() * ((p.array() + kSmallest) / (q.array() + kSmallest)).log()).sum();
 }
 
-void require_options(Index points, const Eigen::Ref<const MatrixXd>& start, const NeighbourEmbeddingOptions& options) {
+void require_options(Index points, const Eigen::Ref<const MatrixXd>& start, const NeighborEmbeddingOptions& options) {
   const double most = static_cast<double>(points - 1) / 3;
   if (points < 4 || start.rows() != points || start.cols() != 2 || !start.allFinite()) {
-    throw InvalidArgument("[landscape::neighbour_embedding] expected at least 4 points and a start of T x 2, got " +
+    throw InvalidArgument("[landscape::neighbor_embedding] expected at least 4 points and a start of T x 2, got " +
                           std::to_string(points) + " points and " + std::to_string(start.rows()) + " x " +
                           std::to_string(start.cols()));
   }
   if (!(options.perplexity >= 1 && options.perplexity <= most) || options.iterations < kExaggerated) {
-    throw InvalidArgument("[landscape::neighbour_embedding] expected a perplexity in [1, " + std::to_string(most) +
+    throw InvalidArgument("[landscape::neighbor_embedding] expected a perplexity in [1, " + std::to_string(most) +
                           "] and at least 250 iterations, got " + std::to_string(options.perplexity) + " and " +
                           std::to_string(options.iterations));
   }
 }
 
 MatrixXd scaled_start(const Eigen::Ref<const MatrixXd>& start) {
-  const MatrixXd centred = start.rowwise() - start.colwise().mean();
-  const double deviation = std::sqrt(centred.col(0).squaredNorm() / static_cast<double>(start.rows()));
-  return deviation > 0 ? MatrixXd(centred * (1e-4 / deviation)) : centred;
+  const MatrixXd centered = start.rowwise() - start.colwise().mean();
+  const double deviation = std::sqrt(centered.col(0).squaredNorm() / static_cast<double>(start.rows()));
+  return deviation > 0 ? MatrixXd(centered * (1e-4 / deviation)) : centered;
 }
 
-NeighbourEmbeddingResult descend(const MatrixXd& p,
-                                 const Eigen::Ref<const MatrixXd>& start,
-                                 double rate,
-                                 int iterations) {
+NeighborEmbeddingResult descend(const MatrixXd& p,
+                                const Eigen::Ref<const MatrixXd>& start,
+                                double rate,
+                                int iterations) {
   MatrixXd y = scaled_start(start), velocity = MatrixXd::Zero(y.rows(), 2), gains = MatrixXd::Ones(y.rows(), 2);
   for (int iteration = 0; iteration < iterations; ++iteration) {
     const bool early = iteration < kExaggerated;
@@ -124,18 +124,18 @@ NeighbourEmbeddingResult descend(const MatrixXd& p,
 
 }  // namespace
 
-NeighbourEmbeddingResult neighbour_embedding(const Eigen::Ref<const MatrixXd>& distances,
-                                             const Eigen::Ref<const MatrixXd>& start,
-                                             const NeighbourEmbeddingOptions& options) {
-  require_dissimilarities(distances, "neighbour_embedding");
+NeighborEmbeddingResult neighbor_embedding(const Eigen::Ref<const MatrixXd>& distances,
+                                           const Eigen::Ref<const MatrixXd>& start,
+                                           const NeighborEmbeddingOptions& options) {
+  require_dissimilarities(distances, "neighbor_embedding");
   require_options(distances.rows(), start, options);
   const MatrixXd p = joint_affinities(distances, options.perplexity);
   if (options.learning_rate > 0) {
     return descend(p, start, options.learning_rate, options.iterations);
   }
   const double usual = std::max(static_cast<double>(distances.rows()) / (4 * kExaggeration), 50.0);
-  NeighbourEmbeddingResult large = descend(p, start, usual, options.iterations);
-  NeighbourEmbeddingResult small = descend(p, start, 0.4 * usual, options.iterations);
+  NeighborEmbeddingResult large = descend(p, start, usual, options.iterations);
+  NeighborEmbeddingResult small = descend(p, start, 0.4 * usual, options.iterations);
   return small.divergence < large.divergence ? small : large;
 }
 

@@ -1,4 +1,4 @@
-#include "nets/curvature/stretch.hpp"
+#include "nets/curvature/segment.hpp"
 
 #include <utility>
 #include <variant>
@@ -7,23 +7,23 @@ namespace zeroset::nets {
 
 using at::Tensor;
 
-std::vector<Stretch> stretches_of(const Model::Plan& plan) {
+std::vector<Segment> segments_of(const Model::Plan& plan) {
   const std::vector<Layer>& layers = plan.network.layers;
-  std::vector<Stretch> stretches;
+  std::vector<Segment> segments;
   std::size_t begin = 0;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     if (!std::holds_alternative<BatchNormLayer>(layers[i])) {
       continue;
     }
-    Stretch stretch{begin, i, true, {}};
+    Segment segment{begin, i, true, {}};
     if (i + 1 < layers.size() && std::holds_alternative<ActivationLayer>(layers[i + 1])) {
-      stretch.function = plan.layers[++i].function;
+      segment.function = plan.layers[++i].function;
     }
-    stretches.push_back(std::move(stretch));
+    segments.push_back(std::move(segment));
     begin = i + 1;
   }
-  stretches.push_back({begin, layers.size(), false, {}});
-  return stretches;
+  segments.push_back({begin, layers.size(), false, {}});
+  return segments;
 }
 
 bool has_parameters(const Model::Plan& plan, std::size_t layer) {

@@ -1,4 +1,4 @@
-#include "landscape/unit_stretches.hpp"
+#include "landscape/unit_slices.hpp"
 
 #include <vector>
 
@@ -23,8 +23,8 @@ Parity parity_between(const Architecture& network, const HiddenUnits& units) {
   for (std::size_t l = units.layer + 1; l < units.next && parity == Parity::odd; ++l) {
     if (const auto* activation = std::get_if<ActivationLayer>(&network.layers[l])) {
       parity = parity_of(activation->activation);
-    } else if (const auto* normalisation = std::get_if<BatchNormLayer>(&network.layers[l])) {
-      parity = normalisation->mean.empty() ? parity : Parity::neither;
+    } else if (const auto* normalization = std::get_if<BatchNormLayer>(&network.layers[l])) {
+      parity = normalization->mean.empty() ? parity : Parity::neither;
     }
   }
   return parity;

@@ -1,7 +1,7 @@
-#include "nets/normalisation.hpp"
+#include "nets/normalization.hpp"
 
-#include "nets/kernels/channel_rows.hpp"
 #include "nets/coefficients.hpp"
+#include "nets/kernels/channel_rows.hpp"
 
 #include <ATen/ops/empty_like.h>
 
@@ -22,13 +22,13 @@ ChannelMoments moments_of(const at::Tensor& x) {
 }
 
 template <class T>
-at::Tensor normalise_as(const ChannelRows<T>& walk, const at::Tensor& x, const PointwiseFunction& function) {
+at::Tensor normalize_as(const ChannelRows<T>& walk, const at::Tensor& x, const PointwiseFunction& function) {
   at::Tensor y = at::empty_like(x);
   if (function.relu) {
-    kernels<T>().normalise_relu(walk.view(), y.mutable_data_ptr<T>());
+    kernels<T>().normalize_relu(walk.view(), y.mutable_data_ptr<T>());
   } else {
     const std::vector<T> c = rounded<T>(function.coefficients);
-    kernels<T>().normalise_polynomial(walk.view(), as_polynomial(c), y.mutable_data_ptr<T>());
+    kernels<T>().normalize_polynomial(walk.view(), as_polynomial(c), y.mutable_data_ptr<T>());
   }
   return y;
 }
@@ -58,7 +58,7 @@ at::Tensor backward_as(const ChannelRows<T>& walk,
     m2[c] /= count;
   }
   const std::vector<T> wide1 = walk.spread(m1.data()), wide2 = walk.spread(m2.data());
-  kernels<T>().normalisation_backward(walk.view(), wide1.data(), wide2.data(), out);
+  kernels<T>().normalization_backward(walk.view(), wide1.data(), wide2.data(), out);
   return dz;
 }
 
@@ -76,26 +76,26 @@ ChannelMoments channel_moments(const at::Tensor& x) {
   return x.scalar_type() == at::kFloat ? moments_of<float>(x) : moments_of<double>(x);
 }
 
-at::Tensor normalise(const at::Tensor& x,
+at::Tensor normalize(const at::Tensor& x,
                      const std::vector<double>& mean,
                      const std::vector<double>& variance,
                      double epsilon,
                      const PointwiseFunction& function) {
   const auto as = [&](auto walk) {
-    walk.normalise_by(mean.data(), variance.data(), epsilon);
-    return normalise_as(walk, x, function);
+    walk.normalize_by(mean.data(), variance.data(), epsilon);
+    return normalize_as(walk, x, function);
   };
   return x.scalar_type() == at::kFloat ? as(rows_of<float>(x)) : as(rows_of<double>(x));
 }
 
-at::Tensor normalise_backward(const at::Tensor& x,
+at::Tensor normalize_backward(const at::Tensor& x,
                               const std::vector<double>& mean,
                               const std::vector<double>& variance,
                               double epsilon,
                               const PointwiseFunction& function,
                               const at::Tensor& gradient) {
   const auto as = [&](auto walk) {
-    walk.normalise_by(mean.data(), variance.data(), epsilon);
+    walk.normalize_by(mean.data(), variance.data(), epsilon);
     return backward_as(walk, x, function, gradient);
   };
   return x.scalar_type() == at::kFloat ? as(rows_of<float>(x)) : as(rows_of<double>(x));
