@@ -20,7 +20,7 @@ int give(const Results& results,
   tell(results.notes);
   const Uninterrupted all_of_it;
   // The answer first: on a full disk it is all that is left of hours.
-  print(to_json(results), text, options);
+  print(to_json(results), opening(results) + text, options);
   return options.out.empty() ? kAnswered : store(results, options.out, document_name);
 }
 

@@ -56,6 +56,16 @@ std::vector<double> sum_distribution(const std::vector<std::size_t>& ranks) {
 
 }  // namespace
 
+double median(std::vector<double> values) {
+  if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  const double upper = values[half];
+  return values.size() % 2 == 1 ? upper : values[half - 1] == upper ? upper : (values[half - 1] + upper) / 2;
+}
+
 MeanInterval mean_interval(const std::vector<double>& values) {
   const MeanError found = mean_error(values);
   if (values.size() < 2) {
@@ -108,6 +118,24 @@ std::optional<double> wilcoxon_signed_rank_test(const std::vector<double>& diffe
   const double below = std::accumulate(probability.begin(), at + 1, 0.0);
   const double above = std::accumulate(at, probability.end(), 0.0);
   return std::min(1.0, 2 * std::min(below, above));
+}
+
+double least_signed_rank_p_value(const std::vector<double>& differences) {
+  const auto kept = std::count_if(differences.begin(), differences.end(), [](double d) { return d != 0; });
+  return std::min(1.0, std::ldexp(2.0, -static_cast<int>(kept)));
+}
+
+std::vector<double> holm_adjusted(const std::vector<double>& p_values) {
+  std::vector<std::size_t> order(p_values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p_values[a] < p_values[b]; });
+  std::vector<double> adjusted(p_values.size());
+  double largest = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    largest = std::max(largest, static_cast<double>(order.size() - i) * p_values[order[i]]);
+    adjusted[order[i]] = std::min(1.0, largest);
+  }
+  return adjusted;
 }
 
 }  // namespace zeroset

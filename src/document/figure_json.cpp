@@ -54,6 +54,9 @@ ordered_json series_json(const Series& series) {
   if (!series.z.empty()) {
     json["z"] = numbers(series.z);
   }
+  if (series.thin) {
+    json["thin"] = true;
+  }
   return json;
 }
 
@@ -132,6 +135,9 @@ Series read_series(const json& value, const std::string& pointer) {
   read_numbers(reader, "upper", series.upper);
   read_texts(reader, "text", series.text);
   read_numbers(reader, "z", series.z);
+  if (const json* thin = reader.find("thin")) {
+    series.thin = read_bool(*thin, reader.at("thin"));
+  }
   reader.finish();
   return series;
 }

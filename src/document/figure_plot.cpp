@@ -34,8 +34,17 @@ class Clauses {
     for_each(SeriesKind::line, [this](const Series& series, std::size_t style) { add_band(series, style); });
     std::size_t bar = 0;
     for_each(SeriesKind::bars, [&](const Series& series, std::size_t style) { add_bars(series, style, bar++); });
-    for_each(SeriesKind::line, [this](const Series& series, std::size_t style) { add_line(series, style); });
-    for_each(SeriesKind::points, [this](const Series& series, std::size_t style) { add_points(series, style); });
+    for (const bool thin : {true, false}) {  // what is thin lies behind
+      const auto those = [&](SeriesKind kind, void (Clauses::*draw)(const Series&, std::size_t)) {
+        for_each(kind, [&](const Series& series, std::size_t style) {
+          if (series.thin == thin) {
+            (this->*draw)(series, style);
+          }
+        });
+      };
+      those(SeriesKind::line, &Clauses::add_line);
+      those(SeriesKind::points, &Clauses::add_points);
+    }
     return clauses_;
   }
 
@@ -70,6 +79,10 @@ class Clauses {
   }
 
   void add_line(const Series& series, std::size_t style) {
+    if (series.thin) {
+      add(series, "3", "4", formatted("with lines ls %zu lw 0.5", style + 1));
+      return;
+    }
     const std::size_t every = std::max<std::size_t>(1, (series.x.size() + 9) / 12);
     add(series,
         "3",
@@ -82,7 +95,7 @@ class Clauses {
     if (!series.lower.empty()) {
       add(series, "3", kErrorBar, formatted("with vectors heads size screen 0.004,90 ls %zu dt solid lw 1", style + 1));
     }
-    add(series, "3", "4", formatted("with points ls %zu ps 1.4*marker", style + 1));
+    add(series, "3", "4", formatted("with points ls %zu ps %s*marker", style + 1, series.thin ? "0.7" : "1.4"));
   }
 
   /// Bars of several series stand side by side.

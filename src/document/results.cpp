@@ -9,6 +9,9 @@ using nlohmann::ordered_json;
 
 ordered_json to_json(const Results& results) {
   ordered_json document = results.facts;
+  if (!results.findings.empty()) {
+    document["findings"] = results.findings;
+  }
   for (const Table& table : results.tables) {
     document[table.name] = to_json(table);
   }
@@ -17,6 +20,14 @@ ordered_json to_json(const Results& results) {
     document["figures"].push_back(figure.name);
   }
   return document;
+}
+
+std::string opening(const Results& results) {
+  std::string text;
+  for (const std::string& finding : results.findings) {
+    text += finding + "\n";
+  }
+  return text.empty() ? text : text + "\n";
 }
 
 WrittenResults write_results(const Results& results,

@@ -4,6 +4,7 @@
 
 #include "support/catch.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace zeroset;
@@ -70,6 +71,54 @@ TEST_CASE("equal differences share their ranks and those of zero are left out", 
   CHECK(wilcoxon_signed_rank_test({1, 1, 2}).value() == 2 * 1.0 / 8);
   CHECK(wilcoxon_signed_rank_test({1, 0, 1, 2, 0}).value() == 2 * 1.0 / 8);
   CHECK(wilcoxon_signed_rank_test({1, 1, -2}).value() == 1);
+}
+
+TEST_CASE("the least p-value of a signed-rank test is that of differences of one sign", "[statistics]") {
+  std::vector<double> differences;
+  for (int n = 1; n <= 7; ++n) {
+    differences.push_back(n);
+    CHECK(least_signed_rank_p_value(differences) == wilcoxon_signed_rank_test(differences).value());
+  }
+  CHECK(least_signed_rank_p_value({1, -2, 0, 3}) == 0.25);
+  CHECK(least_signed_rank_p_value({0, 0}) == 1);
+}
+
+TEST_CASE("Holm's adjusted p-values are those of R", "[statistics]") {
+  // R: p.adjust(c(0.01, 0.02, 0.03, 0.04, 0.05), "holm"): 0.05 0.08 0.09 0.09 0.09.
+  const std::vector<double> expected{0.05, 0.08, 0.09, 0.09, 0.09};
+  const std::vector<double> adjusted = holm_adjusted({0.01, 0.02, 0.03, 0.04, 0.05});
+  for (std::size_t i = 0; i < 5; ++i) {
+    CHECK_THAT(adjusted[i], WithinAbs(expected[i], 1e-15));
+  }
+  CHECK(holm_adjusted({}).empty());
+  CHECK(holm_adjusted({0.04}) == std::vector<double>{0.04});
+  CHECK(holm_adjusted({0.9, 0.8}) == std::vector<double>{1, 1});
+}
+
+TEST_CASE("Holm's correction is the closed test of Bonferroni's", "[statistics]") {
+  // A hypothesis is rejected where every set that holds it is: the largest |I| min p over the sets I.
+  const std::vector<double> p{0.03, 0.001, 0.2, 0.012, 0.012, 0.6};
+  const std::vector<double> adjusted = holm_adjusted(p);
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    double largest = 0;
+    for (std::size_t set = 0; set < (1U << p.size()); ++set) {
+      double size = 0, least = 1;
+      for (std::size_t j = 0; j < p.size(); ++j) {
+        size += (set >> j & 1U) != 0 ? 1 : 0;
+        least = (set >> j & 1U) != 0 ? std::min(least, p[j]) : least;
+      }
+      largest = (set >> i & 1U) != 0 ? std::max(largest, size * least) : largest;
+    }
+    CHECK_THAT(adjusted[i], WithinAbs(std::min(1.0, largest), 1e-15));
+  }
+}
+
+TEST_CASE("the median is the middle value, or between the two middle ones", "[statistics]") {
+  CHECK(median({22.4, 0, 0.3}) == 0.3);
+  CHECK(median({4, 1, 3, 2}) == 2.5);
+  CHECK(median({7}) == 7);
+  CHECK(std::isinf(median({INFINITY, INFINITY})));
+  CHECK(std::isnan(median({1, NAN, 2})));
 }
 
 TEST_CASE("one value has a mean and no interval", "[statistics]") {

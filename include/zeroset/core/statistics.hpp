@@ -1,11 +1,14 @@
 /// \file
-/// Means and shares with intervals, and tests on paired differences.
+/// Medians, means and shares with intervals, and tests on paired differences.
 #pragma once
 
 #include <optional>
 #include <vector>
 
 namespace zeroset {
+
+/// The middle value, or the mean of the two middle ones; NaN where a value is. \param values  at least one
+[[nodiscard]] double median(std::vector<double> values);
 
 /// A mean with its confidence interval.
 struct MeanInterval {
@@ -36,5 +39,14 @@ struct ShareInterval {
 /// differences cannot give less than 2^(1 - n): five seeds never less than 0.0625. Cost: n^3. Source: Wilcoxon,
 /// "Individual comparisons by ranking methods", Biometrics Bulletin 1 (1945).
 [[nodiscard]] std::optional<double> wilcoxon_signed_rank_test(const std::vector<double>& differences);
+
+/// The least p-value that the signed-rank test can give for these differences, whatever their signs: min(1, 2^(1 - n))
+/// for n that are not 0. A test whose least p-value is above the level cannot decide.
+[[nodiscard]] double least_signed_rank_p_value(const std::vector<double>& differences);
+
+/// Holm's step-down correction: p-values adjusted for their number, in the order given, at most 1. Rejecting those that
+/// are at most a errs in any of them with probability at most a, however the tests depend on each other. Source: Holm,
+/// "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979).
+[[nodiscard]] std::vector<double> holm_adjusted(const std::vector<double>& p_values);
 
 }  // namespace zeroset

@@ -36,6 +36,7 @@ struct Series {
   std::vector<double> lower{}, upper{};  ///< empty, or as many; in the unit of y
   std::vector<std::string> text{};       ///< empty, or as many
   std::vector<double> z{};               ///< heat_map: as many; else empty
+  bool thin = false;                     ///< line, points: one of many behind the rest, thinner or smaller, unmarked
 
   bool operator==(const Series&) const = default;
 };

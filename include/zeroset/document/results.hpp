@@ -26,11 +26,16 @@ struct Results {
       nlohmann::ordered_json::object();  ///< first key "schema"; numbers that are in no table
   std::vector<Table> tables{};           ///< the first says the most in the fewest columns
   std::vector<Figure> figures{};
-  std::vector<std::string> notes{};  ///< for the reader: what was left out, and why
+  std::vector<std::string> notes{};     ///< for the reader: what was left out, and why
+  std::vector<std::string> findings{};  ///< what the numbers say, in sentences made from them
 };
 
-/// The facts, with every table under its name and the names of the figures under "figures".
+/// The facts, the findings under "findings" where there are any, every table under its name, and the names of the
+/// figures under "figures".
 [[nodiscard]] nlohmann::ordered_json to_json(const Results& results);
+
+/// The findings, a line each, and an empty line; empty where there are none. What stands before a table of plain text.
+[[nodiscard]] std::string opening(const Results& results);
 
 /// What became of a folder of results.
 struct WrittenResults {

@@ -25,6 +25,11 @@ namespace zeroset::studies {
 /// Runs that have not ended are counted in a note and in nothing else. Cost: linear in the epochs of all runs.
 [[nodiscard]] Results results(const Experiment& experiment, const runs::Comparison& comparison);
 
+/// What the numbers say, in sentences made from them: each difference of held-out error with its interval and whether
+/// the seeds decide it, or for many of them how many are decided; which activations failed, and in how many seeds.
+/// Failed: diverged, or a final training error more than ten percentage points above the median of its seeds.
+[[nodiscard]] std::vector<std::string> findings(const Experiment& experiment, const runs::Comparison& comparison);
+
 /// The document comparison.json: the facts, every table under its name, and the names of the figures.
 [[nodiscard]] nlohmann::ordered_json to_json(const Experiment& experiment, const runs::Comparison& comparison);
 
@@ -32,9 +37,9 @@ namespace zeroset::studies {
 /// The columns of what is varied (width, training images, ...) are there only where it is.
 /// @{
 
-/// One row a cell and activation: final errors with 95 % confidence intervals over the seeds, difference to the first
-/// activation of the same cell by pairs of seeds with two p-values, losses, arguments out of the fitted range,
-/// divergences with the first cause.
+/// One row a cell and activation: final errors seed by seed, their means with 95 % confidence intervals, difference to
+/// the first activation of the same cell by pairs of seeds, two p-values with Holm's correction for all tests of the
+/// table, losses, arguments out of the fitted range, divergences with the first cause.
 /// \param beside  names of the tables that stand with it: its notes name no other
 [[nodiscard]] Table comparison_table(const Experiment& experiment,
                                      const runs::Comparison& comparison,
@@ -65,8 +70,8 @@ namespace zeroset::studies {
 /// \name Curves
 /// @{
 
-/// Training and held-out error, and the losses, against the epoch, a pair of panels a cell: mean over seeds, with a
-/// band from the smallest to the largest. Nothing for more than four cells.
+/// Training and held-out error, and the losses, against the epoch, a pair of panels a cell: median over seeds, with the
+/// curve of each seed behind. Nothing for more than four cells.
 [[nodiscard]] std::optional<Figure> error_curves(const Experiment& experiment, const runs::Comparison& comparison);
 [[nodiscard]] std::optional<Figure> loss_curves(const Experiment& experiment, const runs::Comparison& comparison);
 
@@ -77,7 +82,7 @@ namespace zeroset::studies {
 /// @}
 
 /// \name Final errors against one thing
-/// With confidence intervals; nothing where that thing is not varied.
+/// Medians over the seeds, with a dot for each seed; nothing where that thing is not varied.
 /// @{
 
 /// Against the number of parameters, a line a size of the training set, a panel an activation.

@@ -40,7 +40,18 @@ struct RunMeasures {
   std::uint64_t seed = 0;
   Architecture network{};
   Parameters parameters{};
+
+  /// \name On the first images, with the exact batch statistics of those of the training set
+  /// @{
   double train_loss = 0, train_error = 0, held_out_error = 0;  ///< errors are shares of wrong answers
+  /// @}
+
+  /// \name On all images of the run, with the statistics of its whole training set: as training measured it
+  /// NaN where the run has no metrics of this checkpoint.
+  /// @{
+  double whole_train_error = std::numeric_limits<double>::quiet_NaN();
+  double whole_held_out_error = std::numeric_limits<double>::quiet_NaN();
+  /// @}
 
   /// \name The path of the weights from the first checkpoint; all NaN for a run of fewer than three
   /// @{
@@ -52,7 +63,8 @@ struct RunMeasures {
   /// \name The Hessian in relative coordinates: every filter in units of its norm, biases left out
   /// @{
   double largest_eigenvalue = 0, smallest_eigenvalue = 0;
-  bool converged = false;  ///< within the tolerance; the values are then Rayleigh quotients of that accuracy
+  bool largest_converged = false, smallest_converged = false;  ///< within the tolerance: Rayleigh quotients of that
+                                                               ///< accuracy; else a bound, and in no mean and no test
   landscape::SpectralDensity density{};
   double trace = 0;  ///< number of weights times the density's mean
   /// @}
@@ -80,10 +92,17 @@ struct SeedPaths {
   Eigen::VectorXd explained{};      ///< shares of the two axes
 };
 
+/// How many images the numbers are of; 0: not known.
+struct MeasuredImages {
+  std::int64_t train = 0, held_out = 0;              ///< the first ones, by which the surfaces are measured
+  std::int64_t whole_train = 0, whole_held_out = 0;  ///< all that the runs have
+};
+
 /// All that was measured, in the order of the runs. The family of the first run is what the others are compared with.
 struct FamilyComparison {
   FamilyOptions options{};
   landscape::SnapshotSource source{};
+  MeasuredImages images{};
   std::vector<RunMeasures> runs{};
   std::vector<PairMeasures> pairs{};
   std::vector<SeedPaths> paths{};  ///< up to four seeds that have two activations and four points
@@ -104,6 +123,10 @@ struct FamilyComparison {
 /// All that the numbers depend on: version, seed, options, experiments and steps of the runs. Equal questions have
 /// equal answers. \throws SpecError as compare_families
 [[nodiscard]] nlohmann::json question_of(const landscape::SnapshotSource& source, const FamilyOptions& options);
+
+/// What the numbers say, in sentences made from them: how many tests decide, and which; where the training error on
+/// the first images and that on all of them disagree most; how many networks had eigenvalues that had not converged.
+[[nodiscard]] std::vector<std::string> findings(const FamilyComparison& comparison);
 
 /// Tables "families" (a row a measure and family but the first), "measures" (a row a run) and, where there are pairs,
 /// "pairs"; figures "barriers", "flatness", "spectra" and "paths"; the question where the comparison is complete.

@@ -86,6 +86,7 @@ void write_page(const Results& results, const std::filesystem::path& folder, std
   page.provenance("zeroset", version());
   page.provenance("seed", std::to_string(seed));
   page.section("The answer in one table");
+  page.list(results.findings);
   show_table(page, results.tables.front(), files, table_kinds);
   page.section("Figures");
   for (const Figure& figure : results.figures) {
@@ -101,6 +102,7 @@ void write_page(const Results& results, const std::filesystem::path& folder, std
 /// The tables and figures of a stored answer.
 Results read_results(const ordered_json& stored, const std::filesystem::path& folder) {
   Results found;
+  found.findings = stored.value("findings", std::vector<std::string>());
   for (const char* name : {"families", "measures", "pairs"}) {
     if (stored.contains(name)) {
       found.tables.push_back(read_table(nlohmann::json(stored.at(name))));
@@ -117,7 +119,7 @@ Results read_results(const ordered_json& stored, const std::filesystem::path& fo
 int deliver(const Results& results, const CommonOptions& common, bool printed) {
   int code = kAnswered;
   if (printed) {
-    code = give(results, common, kLandscapeDocument);
+    code = give(results, common, kLandscapeDocument, to_text(without_details(results.tables.front())));
   } else {
     tell(results.notes);
     const Uninterrupted all_of_it;
@@ -172,7 +174,8 @@ FamiliesAnswer answer_to(const FamiliesArguments& arguments, bool printed) {
   if (!printed) {
     return {.results = read_results(stored, common.out), .code = kAnswered};
   }
-  print(stored, to_text(read_table(nlohmann::json(stored.at("families")))), common);
+  const Table families = without_details(read_table(nlohmann::json(stored.at("families"))));
+  print(stored, opening(read_results(stored, common.out)) + to_text(families), common);
   return {.code = kAnswered};
 }
 

@@ -46,11 +46,10 @@ struct CompareArguments {
 };
 
 /// What fits on a screen: the losses stand in the files.
-std::string printed(Table table) {
-  table = without_columns(std::move(table), [](const Column& column) { return column.key.ends_with("_loss"); });
-  table.notes.front() =
-      "Difference: to the first activation, seed by seed; p: two-sided. Losses and all else: tables/.";
-  return to_text(table);
+std::string printed(const Table& table) {
+  Table shown = without_details(table);
+  shown.notes = {table.notes.front() + " Losses and all else: tables/."};
+  return to_text(shown);
 }
 
 void tell_notes(const runs::Comparison& comparison) {

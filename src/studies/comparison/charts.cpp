@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 
 namespace zeroset::studies {
 
@@ -22,24 +21,28 @@ std::string key_of(std::string name) {
   return name;
 }
 
-Series series_of(const Comparison& comparison, Line line, const Value& value) {
-  Series series{.key = key_of(line.name), .name = line.name, .kind = line.guide ? SeriesKind::guide : SeriesKind::line};
+/// Medians, and behind them a dot for each seed where there are several.
+std::vector<Series> series_of(const Experiment& experiment,
+                              const Comparison& comparison,
+                              Line line,
+                              const Value& value) {
+  Series medians{
+      .key = key_of(line.name), .name = line.name, .kind = line.guide ? SeriesKind::guide : SeriesKind::line};
+  Series seeds{.key = medians.key + ".seeds", .name = line.name, .kind = SeriesKind::points, .thin = true};
   std::stable_sort(line.points.begin(), line.points.end(), [](const Point& a, const Point& b) { return a.x < b.x; });
   for (const Point& point : line.points) {
     const auto values = final_values(finished_runs(comparison, point.cell, point.activation), value);
     if (!values) {
       continue;
     }
-    const MeanInterval interval = mean_interval(*values);
-    const double half_width = std::isfinite(interval.half_width) ? interval.half_width : 0;
-    series.x.push_back(point.x);
-    series.y.push_back(100 * interval.mean);
-    if (!line.guide) {
-      series.lower.push_back(100 * std::max(0.0, interval.mean - half_width));
-      series.upper.push_back(100 * std::min(1.0, interval.mean + half_width));
+    medians.x.push_back(point.x);
+    medians.y.push_back(100 * median(*values));
+    for (const double one : *values) {
+      seeds.x.push_back(point.x);
+      seeds.y.push_back(100 * one);
     }
   }
-  return series;
+  return experiment.replicas > 1 && !line.guide ? std::vector{medians, seeds} : std::vector{medians};
 }
 
 /// What has no point: ", of relu-hermite-10 none finished".
@@ -67,14 +70,20 @@ std::string missing_points(const Experiment& experiment,
   return text.empty() ? "" : text + ".";
 }
 
-Panel panel_of(const Comparison& comparison, const Chart& chart, const Panel& empty, const Value& value) {
+Panel panel_of(const Experiment& experiment,
+               const Comparison& comparison,
+               const Chart& chart,
+               const Panel& empty,
+               const Value& value) {
   Panel panel = empty;
   for (const Line& line : chart.lines) {
-    Series series = series_of(comparison, line, value);
-    const auto same = std::count_if(
-        panel.series.begin(), panel.series.end(), [&](const Series& other) { return other.name == series.name; });
-    series.key += same > 0 ? ".variant" + std::to_string(same + 1) : "";
-    panel.series.push_back(std::move(series));
+    const auto same = std::count_if(panel.series.begin(), panel.series.end(), [&](const Series& other) {
+      return other.name == line.name && !other.thin;
+    });
+    for (Series& series : series_of(experiment, comparison, line, value)) {
+      series.key += same > 0 ? ".variant" + std::to_string(same + 1) : "";
+      panel.series.push_back(std::move(series));
+    }
   }
   return panel;
 }
@@ -90,11 +99,13 @@ std::optional<Figure> draw(const Experiment& experiment,
                            const Comparison& comparison,
                            const Drawing& drawing,
                            const std::vector<Chart>& charts) {
-  const std::string interval =
-      experiment.replicas > 1 ? " Means over the seeds that finished, with 95 % confidence bands." : "";
+  const std::string of_seeds =
+      experiment.replicas > 1 ? " Medians over the seeds that finished, a dot for each of them." : "";
+  const std::string images =
+      " On " + measured_images(experiment, comparison) + ", with the exact batch statistics of the whole training set.";
   Figure figure{.name = drawing.name,
                 .title = drawing.title,
-                .caption = drawing.caption + interval + missing_points(experiment, comparison, charts)};
+                .caption = drawing.caption + images + of_seeds + missing_points(experiment, comparison, charts)};
   const std::string held_out = held_out_name(experiment);
   const auto empty = [&](const std::string& title, const std::string& y) {
     return Panel{.title = title, .x = drawing.x, .y = {.title = y, .unit = "%", .lower = 0}};
@@ -102,10 +113,11 @@ std::optional<Figure> draw(const Experiment& experiment,
   for (const Chart& chart : charts) {
     const std::string where = (chart.title.empty() ? "" : ", ") + chart.title;
     if (drawing.training) {
-      figure.panels.push_back(panel_of(comparison, chart, empty("training" + where, "error"), train_error));
-      figure.panels.push_back(panel_of(comparison, chart, empty(held_out + where, "error"), test_error));
+      figure.panels.push_back(panel_of(experiment, comparison, chart, empty("training" + where, "error"), train_error));
+      figure.panels.push_back(panel_of(experiment, comparison, chart, empty(held_out + where, "error"), test_error));
     } else {
-      figure.panels.push_back(panel_of(comparison, chart, empty(chart.title, held_out + " error"), test_error));
+      figure.panels.push_back(
+          panel_of(experiment, comparison, chart, empty(chart.title, held_out + " error"), test_error));
     }
   }
   const bool any = std::any_of(figure.panels.begin(), figure.panels.end(), [](const Panel& panel) {

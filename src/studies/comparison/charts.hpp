@@ -21,7 +21,7 @@ struct Point {
 struct Line {
   std::string name{};
   std::vector<Point> points{};
-  bool guide = false;  ///< drawn across, without a band
+  bool guide = false;  ///< drawn across, without dots
 };
 
 /// What stands in one panel, or in a pair of them.

@@ -1,10 +1,11 @@
 #include "zeroset/studies/comparison.hpp"
 
+#include "studies/comparison/comparison_columns.hpp"
+#include "studies/comparison/differences.hpp"
 #include "studies/comparison/measures.hpp"
 #include "studies/comparison/varied.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace zeroset::studies {
 
@@ -29,42 +30,36 @@ Cell interval_cell(const Experiment& experiment, const Runs& runs, const Value& 
   return values ? measured(experiment, *values) : Cell(Missing{"no run finished"});
 }
 
-/// Differences of held-out errors to the first activation, seed by seed, where both runs finished.
-std::vector<double> paired_differences(const Comparison& comparison, std::size_t cell, std::size_t activation) {
-  std::map<std::uint64_t, double> reference;
-  for (const ComparedRun* run : finished_runs(comparison, cell, 0)) {
-    reference[run->seed] = run->result.epochs.back().test.error();
-  }
-  std::vector<double> differences;
-  for (const ComparedRun* run : finished_runs(comparison, cell, activation)) {
-    if (const auto found = reference.find(run->seed); found != reference.end()) {
-      differences.push_back(run->result.epochs.back().test.error() - found->second);
+/// Final errors of all runs by seed; of those that diverged the word.
+Cell seeds_cell(const Runs& all, const Value& value) {
+  std::vector<double> values;
+  std::string text;
+  for (const ComparedRun* run : all) {
+    const bool finished = run->result.status == RunStatus::finished && !run->result.epochs.empty();
+    const bool failed = run->result.status == RunStatus::diverged;
+    if (finished) {
+      values.push_back(value(run->result.epochs.back()).value_or(1));
     }
+    text += finished || failed ? (text.empty() ? "" : ", ") : "";
+    text += finished ? value_text(values.back(), ValueForm::percent) : failed ? "diverged" : "";
   }
-  return differences;
+  if (values.empty()) {
+    return Missing{"no run finished"};
+  }
+  return all.size() > kMaxValuesShown ? spread_text(values, ValueForm::percent) : text;
 }
 
-Cell p_value_cell(const std::vector<double>& differences, std::optional<double> (*test)(const std::vector<double>&)) {
-  const std::optional<double> p = differences.size() < 2 ? std::nullopt : test(differences);
-  return p ? Cell(*p) : Cell(Missing{"needs two seeds that differ"});
-}
-
-/// Difference, t-test and signed-rank test.
-std::vector<Cell> paired_cells(const Experiment& experiment,
-                               const Comparison& comparison,
-                               std::size_t cell,
-                               std::size_t activation) {
-  if (activation == 0) {
-    return {Missing{"the reference"}, Missing{"the reference"}, Missing{"the reference"}};
+/// Difference, tests, and the difference of each seed where there are several.
+std::vector<Cell> paired_cells(const Experiment& experiment, const Difference* difference) {
+  const bool none = difference == nullptr || difference->values.empty();
+  const Missing reason{difference == nullptr ? "the reference" : "no seed finished with both activations"};
+  std::vector<Cell> cells{none ? Cell(reason) : measured(experiment, difference->values)};
+  const std::vector<Cell> tests = none ? test_cells(reason) : test_cells(difference->tests);
+  cells.insert(cells.end(), tests.begin(), tests.end());
+  if (experiment.replicas > 1) {
+    cells.push_back(none ? Cell(reason) : spread_text(difference->values, ValueForm::percent));
   }
-  const std::vector<double> differences = paired_differences(comparison, cell, activation);
-  if (differences.empty()) {
-    const Missing none{"no seed finished with both activations"};
-    return {none, none, none};
-  }
-  return {measured(experiment, differences),
-          p_value_cell(differences, paired_t_test),
-          p_value_cell(differences, wilcoxon_signed_rank_test)};
+  return cells;
 }
 
 Cell outside_cell(const Runs& runs) {
@@ -97,31 +92,6 @@ std::int64_t count_open(const Comparison& comparison) {
   });
 }
 
-std::vector<Column> comparison_columns(const Experiment& experiment, bool any_diverged) {
-  const std::string held_out = held_out_name(experiment);
-  const bool intervals = experiment.replicas > 1;
-  std::vector<Column> columns{
-      {.key = "activation", .heading = "activation"},
-      {.key = "seeds", .heading = "seeds finished", .kind = ColumnKind::integer},
-      {.key = "diverged", .heading = "diverged", .kind = ColumnKind::integer},
-      {.key = "train_error", .heading = "training error", .kind = ColumnKind::percent, .half_widths = intervals},
-      {.key = "test_error", .heading = held_out + " error", .kind = ColumnKind::percent, .half_widths = intervals},
-      {.key = "difference", .heading = "difference", .kind = ColumnKind::percent, .half_widths = intervals},
-      {.key = "p_value", .heading = "p (t-test)", .kind = ColumnKind::real, .digits = 2},
-      {.key = "p_value_signed_rank", .heading = "p (signed rank)", .kind = ColumnKind::real, .digits = 2},
-      loss_column("train_median_loss", "training median loss"),
-      loss_column("train_trimmed_loss", "training trimmed loss"),
-      loss_column("train_mean_loss", "training mean loss"),
-      loss_column("test_median_loss", held_out + " median loss"),
-      loss_column("test_trimmed_loss", held_out + " trimmed loss"),
-      loss_column("test_mean_loss", held_out + " mean loss"),
-      {.key = "out_of_range", .heading = "out of range", .kind = ColumnKind::integer}};
-  if (any_diverged) {
-    columns.push_back({.key = "first_cause", .heading = "first cause"});
-  }
-  return columns;
-}
-
 std::vector<Cell> loss_cells(const Runs& runs) {
   return {mean_cell(runs, [](const EpochMetrics& m) { return m.train.median_loss; }),
           mean_cell(runs, [](const EpochMetrics& m) { return m.train.trimmed_loss; }),
@@ -134,14 +104,16 @@ std::vector<Cell> loss_cells(const Runs& runs) {
 std::vector<Cell> comparison_row(const Experiment& experiment,
                                  const Comparison& comparison,
                                  std::size_t cell,
-                                 std::size_t activation) {
+                                 std::size_t activation,
+                                 const Difference* difference) {
   const Runs all = runs_of(comparison, cell, activation), runs = finished_runs(comparison, cell, activation);
-  std::vector<Cell> row{name(experiment.activations[activation]),
-                        static_cast<std::int64_t>(runs.size()),
-                        count_diverged(all),
-                        interval_cell(experiment, runs, train_error),
-                        interval_cell(experiment, runs, test_error)};
-  for (const auto& cells : {paired_cells(experiment, comparison, cell, activation), loss_cells(runs)}) {
+  std::vector<Cell> row{
+      name(experiment.activations[activation]), static_cast<std::int64_t>(runs.size()), count_diverged(all)};
+  if (experiment.replicas > 1) {
+    row.insert(row.end(), {seeds_cell(all, train_error), seeds_cell(all, test_error)});
+  }
+  row.insert(row.end(), {interval_cell(experiment, runs, train_error), interval_cell(experiment, runs, test_error)});
+  for (const auto& cells : {paired_cells(experiment, difference), loss_cells(runs)}) {
     row.insert(row.end(), cells.begin(), cells.end());
   }
   row.push_back(outside_cell(runs));
@@ -151,18 +123,30 @@ std::vector<Cell> comparison_row(const Experiment& experiment,
   return row;
 }
 
+/// How errors of several seeds, differences and tests are to be read.
+std::string difference_note(const Experiment& experiment, std::size_t tests) {
+  const std::string seeds = experiment.replicas > 1
+                                ? "Errors: " + spread_words(static_cast<std::size_t>(experiment.replicas)) + ". "
+                                : std::string();
+  const std::string interval =
+      experiment.replicas > 1 ? ", mean ± 95 % confidence half-width (Student's t)" : std::string();
+  return seeds + "Difference: " + held_out_name(experiment) +
+         " error minus that of the first activation, seed by seed, in percentage points" + interval + ". " +
+         test_words(tests);
+}
+
 /// What a reader of the table must know about these runs.
 std::vector<std::string> notes_of(const Experiment& experiment,
                                   const Comparison& comparison,
+                                  std::size_t tests,
                                   const std::vector<std::string>& beside) {
   const std::string held_out = held_out_name(experiment), all = std::to_string(comparison.runs.size());
   std::vector<std::string> notes{
-      "Difference: " + held_out +
-      " error minus that of the first activation, seed by seed; p: two-sided, paired t-test and exact signed-rank "
-      "test. "
+      difference_note(experiment, tests),
       "Trimmed loss: mean without the largest and the smallest hundredth of the images. A loss that is not finite for "
-      "any image has no mean; its median stands. Out of range: activation arguments of the " +
-      held_out + " set outside the fitted interval, summed over layers and seeds."};
+      "any image has no mean; its median stands. Losses of several seeds: their mean. Out of range: activation "
+      "arguments of the " +
+          held_out + " set outside the fitted interval, summed over layers and seeds."};
   if (const std::int64_t open = count_open(comparison); open > 0) {
     notes.push_back(std::to_string(open) + " of " + all + " runs have not finished and are not counted.");
   }
@@ -177,26 +161,40 @@ std::vector<std::string> notes_of(const Experiment& experiment,
   return notes;
 }
 
+const Difference* find_difference(const std::vector<Difference>& all, std::size_t cell, std::size_t activation) {
+  const auto found = std::find_if(
+      all.begin(), all.end(), [&](const Difference& one) { return one.cell == cell && one.activation == activation; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::size_t count_tests_of(const std::vector<Difference>& all) {
+  std::vector<PairedTests> tests;
+  for (const Difference& one : all) {
+    tests.push_back(one.tests);
+  }
+  return count_tests(tests);
+}
+
 }  // namespace
 
 Table comparison_table(const Experiment& experiment,
                        const Comparison& comparison,
                        const std::vector<std::string>& beside) {
-  Table table{
-      .name = "comparison",
-      .title = "ReLU and polynomial activations after training",
-      .caption =
-          "Final errors and losses with the batch statistics of the whole training set; means over the seeds, ± 95 % "
-          "confidence half-width (Student's t).",
-      .notes = notes_of(experiment, comparison, beside),
-      .columns = cell_columns(comparison)};
-  for (Column& column : comparison_columns(experiment, comparison.any_diverged())) {
+  const std::vector<Difference> differences = differences_of(experiment, comparison);
+  Table table{.name = "comparison",
+              .title = "ReLU and polynomial activations after training",
+              .caption = "Final errors and losses on " + measured_images(experiment, comparison) +
+                         ", with the exact batch statistics of the whole training set.",
+              .notes = notes_of(experiment, comparison, count_tests_of(differences), beside),
+              .columns = cell_columns(comparison)};
+  for (Column& column : comparison_columns(experiment, comparison)) {
     table.columns.push_back(std::move(column));
   }
   for (std::size_t cell = 0; cell < comparison.cells.size(); ++cell) {
     for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
       std::vector<Cell> row = cell_cells(experiment, comparison, cell);
-      const std::vector<Cell> measured = comparison_row(experiment, comparison, cell, a);
+      const std::vector<Cell> measured =
+          comparison_row(experiment, comparison, cell, a, find_difference(differences, cell, a));
       row.insert(row.end(), measured.begin(), measured.end());
       add_row(table, std::move(row));
     }

@@ -40,44 +40,58 @@ std::vector<const EpochMetrics*> measured_at(const Runs& runs, std::int64_t epoc
   return all.size() == runs.size() ? all : std::vector<const EpochMetrics*>();
 }
 
-/// Mean and range over the seeds after one epoch; missing where a seed has no value.
-void add_point(Series& series, const std::vector<const EpochMetrics*>& seeds, const Value& value) {
-  double sum = 0, smallest = std::numeric_limits<double>::infinity(), largest = -smallest;
-  bool finite = true;
+double median_of(const std::vector<const EpochMetrics*>& seeds, const Value& value) {
+  std::vector<double> values;
   for (const EpochMetrics* metrics : seeds) {
-    const std::optional<double> one = value(*metrics);
-    finite = finite && one.has_value();
-    const double v = one.value_or(kNoValue);
-    sum += v;
-    smallest = std::min(smallest, v);
-    largest = std::max(largest, v);
+    values.push_back(value(*metrics).value_or(kNoValue));
   }
-  series.x.push_back(static_cast<double>(seeds.front()->epoch));
-  series.y.push_back(finite ? sum / static_cast<double>(seeds.size()) : kNoValue);
-  series.lower.push_back(finite ? smallest : kNoValue);
-  series.upper.push_back(finite ? largest : kNoValue);
+  return median(values);
 }
 
-/// A point an epoch that all runs have measured, so that a curve ends where the first of its runs ends.
-Series curve(const Experiment& experiment,
-             const Comparison& comparison,
-             std::size_t cell,
-             std::size_t activation,
-             const Value& value) {
-  Series series{.key = runs::activation_slug(experiment, activation),
-                .name = name(experiment.activations[activation]),
-                .kind = SeriesKind::line};
-  Runs runs = runs_of(comparison, cell, activation);
-  std::erase_if(runs, [](const ComparedRun* run) { return run->result.epochs.empty(); });
-  if (runs.empty()) {
-    return series;
-  }
+/// The median over the seeds: a point an epoch that all runs have measured, so that it ends where the first of them
+/// ends; missing where a seed has no value.
+Series median_curve(const Series& empty, const Runs& runs, const Value& value) {
+  Series series = empty;
   for (const EpochMetrics& metrics : runs.front()->result.epochs) {
     if (const auto seeds = measured_at(runs, metrics.epoch); !seeds.empty()) {
-      add_point(series, seeds, value);
+      series.x.push_back(static_cast<double>(metrics.epoch));
+      series.y.push_back(median_of(seeds, value));
     }
   }
   return series;
+}
+
+Series seed_curve(const Series& empty, const ComparedRun& run, const Value& value) {
+  Series series = empty;
+  series.key += ".seed" + std::to_string(run.seed);
+  series.thin = true;
+  for (const EpochMetrics& metrics : run.result.epochs) {
+    series.x.push_back(static_cast<double>(metrics.epoch));
+    series.y.push_back(value(metrics).value_or(kNoValue));
+  }
+  return series;
+}
+
+/// The median first, then a curve a seed where there are several: no band, which would hide that one seed fails.
+std::vector<Series> curves(const Experiment& experiment,
+                           const Comparison& comparison,
+                           std::size_t cell,
+                           std::size_t activation,
+                           const Value& value) {
+  const Series empty{.key = runs::activation_slug(experiment, activation),
+                     .name = name(experiment.activations[activation])};
+  Runs runs = runs_of(comparison, cell, activation);
+  std::erase_if(runs, [](const ComparedRun* run) { return run->result.epochs.empty(); });
+  if (runs.empty()) {
+    return {empty};
+  }
+  std::vector<Series> all{median_curve(empty, runs, value)};
+  for (const ComparedRun* run : runs) {
+    if (runs.size() > 1) {
+      all.push_back(seed_curve(empty, *run, value));
+    }
+  }
+  return all;
 }
 
 Panel panel(const Experiment& experiment,
@@ -89,9 +103,17 @@ Panel panel(const Experiment& experiment,
   const std::string where = describe(comparison.cells[cell], comparison);
   Panel result{.title = where.empty() ? title : title + ", " + where, .x = {.title = "epoch"}, .y = y};
   for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
-    result.series.push_back(curve(experiment, comparison, cell, a, value));
+    for (Series& series : curves(experiment, comparison, cell, a, value)) {
+      result.series.push_back(std::move(series));
+    }
   }
   return result;
+}
+
+/// How several seeds are drawn.
+std::string seeds_words(const Experiment& experiment) {
+  return experiment.replicas > 1 ? " Median over the seeds, as far as all of them go; thin lines: each seed."
+                                 : std::string();
 }
 
 /// Training beside held-out, a row of panels a cell.
@@ -124,35 +146,36 @@ std::optional<Figure> error_curves(const Experiment& experiment, const Compariso
     return std::nullopt;
   }
   const Axis axis{.title = "error", .unit = "%", .lower = 0};
-  return Figure{
-      .name = "error_curves",
-      .title = with_held_out(experiment, "error"),
-      .caption =
-          "Mean over the seeds; the band goes from the smallest to the largest seed. Epoch 0 is the network before "
-          "the first step. Batch normalization uses the statistics of the whole training set.",
-      .panels = pairs(
-          experiment,
-          comparison,
-          axis,
-          [](const EpochMetrics& m) { return std::optional(100 * m.train.error()); },
-          [](const EpochMetrics& m) { return std::optional(100 * m.test.error()); })};
+  return Figure{.name = "error_curves",
+                .title = with_held_out(experiment, "error"),
+                .caption = "On " + measured_images(experiment, comparison) +
+                           ", with the exact batch statistics of the whole training set." + seeds_words(experiment) +
+                           " Epoch 0 is the network before the first step.",
+                .panels = pairs(
+                    experiment,
+                    comparison,
+                    axis,
+                    [](const EpochMetrics& m) { return std::optional(100 * m.train.error()); },
+                    [](const EpochMetrics& m) { return std::optional(100 * m.test.error()); })};
 }
 
 std::optional<Figure> loss_curves(const Experiment& experiment, const Comparison& comparison) {
   if (too_many(experiment, comparison)) {
     return std::nullopt;
   }
-  return Figure{.name = "loss_curves",
-                .title = with_held_out(experiment, "loss"),
-                .caption =
-                    "Median loss of the images; mean over the seeds, with a band from the smallest to the largest. The "
-                    "median stands where a few images out of the fitted interval make the mean useless.",
-                .panels = pairs(
-                    experiment,
-                    comparison,
-                    {.title = "median loss", .logarithmic = true},
-                    [](const EpochMetrics& m) { return m.train.median_loss; },
-                    [](const EpochMetrics& m) { return m.test.median_loss; })};
+  return Figure{
+      .name = "loss_curves",
+      .title = with_held_out(experiment, "loss"),
+      .caption = "Median loss of " + measured_images(experiment, comparison) +
+                 ", with the exact batch statistics of the whole training set; it stands where a few images out of "
+                 "the fitted interval make the mean useless." +
+                 seeds_words(experiment),
+      .panels = pairs(
+          experiment,
+          comparison,
+          {.title = "median loss", .logarithmic = true},
+          [](const EpochMetrics& m) { return m.train.median_loss; },
+          [](const EpochMetrics& m) { return m.test.median_loss; })};
 }
 
 std::optional<Figure> effective_rate_curves(const Experiment& experiment, const Comparison& comparison) {
@@ -161,8 +184,8 @@ std::optional<Figure> effective_rate_curves(const Experiment& experiment, const 
       .title = "Effective learning rates",
       .caption =
           "Learning rate / |w|² of each layer that a batch normalization follows, where |w| is the norm of its "
-          "weights: how fast their direction moves. Mean over the seeds, with a band from the smallest to the "
-          "largest."};
+          "weights: how fast their direction moves." +
+          seeds_words(experiment)};
   bool any = false;
   for (std::size_t cell = 0; cell < comparison.cells.size(); ++cell) {
     for (const std::string& slice : normalized_slices(in_cell(experiment, comparison.cells[cell]).network)) {
@@ -173,9 +196,8 @@ std::optional<Figure> effective_rate_curves(const Experiment& experiment, const 
           }));
       for (Series& series : figure.panels.back().series) {
         if (!series.x.empty()) {  // no step was taken before epoch 0
-          for (auto* values : {&series.x, &series.y, &series.lower, &series.upper}) {
-            values->erase(values->begin());
-          }
+          series.x.erase(series.x.begin());
+          series.y.erase(series.y.begin());
         }
         any = any || std::any_of(series.y.begin(), series.y.end(), [](double y) { return y > 0; });
       }

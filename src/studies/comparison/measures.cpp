@@ -1,5 +1,7 @@
 #include "studies/comparison/measures.hpp"
 
+#include "zeroset/core/text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <variant>
@@ -83,6 +85,20 @@ std::optional<double> test_error(const EpochMetrics& metrics) {
 
 std::string held_out_name(const Experiment& experiment) {
   return experiment.dataset.held_out == HeldOut::validation ? "validation" : "test";
+}
+
+std::string measured_images(const Experiment& experiment, const Comparison& comparison) {
+  std::set<std::int64_t> train, held_out;
+  for (const ComparedRun& run : comparison.runs) {
+    if (!run.result.epochs.empty()) {
+      train.insert(run.result.epochs.back().train.images);
+      held_out.insert(run.result.epochs.back().test.images);
+    }
+  }
+  const auto number = [](const std::set<std::int64_t>& images) {
+    return images.size() == 1 ? with_thousands(*images.begin()) + " " : std::string();
+  };
+  return "all " + number(train) + "training and " + number(held_out) + held_out_name(experiment) + " images";
 }
 
 std::set<std::string> normalized_slices(const Architecture& network) {

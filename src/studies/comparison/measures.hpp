@@ -42,6 +42,10 @@ using Value = std::function<std::optional<double>(const runs::EpochMetrics&)>;
 /// "test", or "validation" where that is what is held out.
 [[nodiscard]] std::string held_out_name(const Experiment& experiment);
 
+/// What errors and losses are of: "all 2,000 training and 1,000 test images", without a number that is not the same
+/// for all runs.
+[[nodiscard]] std::string measured_images(const Experiment& experiment, const runs::Comparison& comparison);
+
 /// Names of the weight slices whose scale does not change the network: those of a dense or convolution layer that a
 /// batch normalization follows, with nothing but a flattening between.
 [[nodiscard]] std::set<std::string> normalized_slices(const Architecture& network);

@@ -56,6 +56,7 @@ Results results(const Experiment& experiment, const Comparison& comparison) {
   results.tables.push_back(runs_table(experiment, comparison));
   results.tables.insert(results.tables.begin(), comparison_table(experiment, comparison, names_of(results.tables)));
   results.figures = figures_of(experiment, comparison);
+  results.findings = findings(experiment, comparison);
   return results;
 }
 

@@ -31,7 +31,8 @@ Table runs_table(const Experiment& experiment, const Comparison& comparison) {
   const std::string held_out = held_out_name(experiment);
   Table table{.name = "runs",
               .title = "Every run",
-              .caption = "State of each network after its last epoch.",
+              .caption = "State of each network after its last epoch, on " + measured_images(experiment, comparison) +
+                         " with the exact batch statistics of the whole training set.",
               .columns = cell_columns(comparison)};
   table.columns.insert(table.columns.end(),
                        {{.key = "activation", .heading = "activation"},

@@ -98,7 +98,9 @@ std::optional<Table> divergences_table(const Experiment& experiment, const Compa
   }
   Table table{.name = "divergences",
               .title = "Runs that diverged",
-              .caption = "First cause, and the last epoch that was measured before.",
+              .caption =
+                  "First cause, and the last epoch that was measured before, on all training images with their "
+                  "exact batch statistics.",
               .columns = cell_columns(comparison)};
   table.columns.insert(
       table.columns.end(),

@@ -59,7 +59,14 @@ FamilyComparison compare_families(const Snapshots& snapshots, const FamilyOption
                                             .held_out = std::min<std::int64_t>(options.held_out, images->test.count()),
                                             .loss = trained_loss(snapshots),
                                             .threads = options.threads}};
-  FamilyComparison comparison{.options = options, .source = snapshots};
+  const auto first_of = [](std::int64_t wanted, std::int64_t all) { return wanted == 0 ? all : std::min(wanted, all); };
+  const std::int64_t train = images->train.count(), held_out = images->test.count();
+  FamilyComparison comparison{.options = options,
+                              .source = snapshots,
+                              .images = {.train = first_of(options.images, train),
+                                         .held_out = first_of(options.held_out, held_out),
+                                         .whole_train = train,
+                                         .whole_held_out = held_out}};
   if (measure_runs(context, comparison)) {
     measure_pairs(context, comparison);
   }

@@ -1,8 +1,10 @@
+#include "zeroset/core/statistics.hpp"
+
+#include "studies/families/family_list.hpp"
 #include "studies/families/family_tables.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
+#include <iterator>
 
 namespace zeroset::studies {
 namespace {
@@ -10,31 +12,44 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-/// Means over curves, and their range where there are several.
-Series mean_line(const std::string& key,
-                 const std::string& family,
-                 const VectorXd& x,
-                 const std::vector<VectorXd>& curves) {
-  Series line{.key = key, .name = family};
-  for (Index i = 0; i < x.size(); ++i) {
-    double sum = 0, lower = curves.front()(i), upper = lower;
-    for (const VectorXd& curve : curves) {
-      sum += curve(i);
-      lower = std::min(lower, curve(i));
-      upper = std::max(upper, curve(i));
-    }
-    line.x.push_back(x(i));
-    line.y.push_back(sum / static_cast<double>(curves.size()));
-    if (curves.size() > 1) {
-      line.lower.push_back(lower);
-      line.upper.push_back(upper);
-    }
-  }
-  return line;
-}
-
 std::string family_key(std::size_t family) {
   return "family" + std::to_string(family + 1);
+}
+
+/// A curve with what tells it apart from others of its family.
+struct NamedCurve {
+  std::string key{};
+  VectorXd values{};
+};
+
+/// The median over curves, and behind it each of them where there are several.
+std::vector<Series> median_lines(const std::string& key,
+                                 const std::string& family,
+                                 const VectorXd& x,
+                                 const std::vector<NamedCurve>& curves) {
+  const std::vector<double> places(x.begin(), x.end());
+  std::vector<Series> lines{{.key = key, .name = family, .x = places}};
+  for (Index i = 0; i < x.size(); ++i) {
+    std::vector<double> values;
+    for (const NamedCurve& curve : curves) {
+      values.push_back(curve.values(i));
+    }
+    lines.front().y.push_back(median(values));
+  }
+  for (const NamedCurve& curve : curves) {
+    if (curves.size() > 1) {
+      lines.push_back({.key = key + "." + curve.key,
+                       .name = family,
+                       .x = places,
+                       .y = {curve.values.begin(), curve.values.end()},
+                       .thin = true});
+    }
+  }
+  return lines;
+}
+
+void add_lines(Panel& panel, std::vector<Series> lines) {
+  std::move(lines.begin(), lines.end(), std::back_inserter(panel.series));
 }
 
 Panel barrier_panel(const FamilyComparison& comparison, const char* title, VectorXd PairMeasures::*curve) {
@@ -44,14 +59,14 @@ Panel barrier_panel(const FamilyComparison& comparison, const char* title, Vecto
   const VectorXd t = VectorXd::LinSpaced(comparison.options.points, 0, 1);
   const std::vector<std::string> families = families_of(comparison);
   for (std::size_t f = 0; f < families.size(); ++f) {
-    std::vector<VectorXd> curves;
+    std::vector<NamedCurve> curves;
     for (const PairMeasures& pair : comparison.pairs) {
       if (pair.activation == families[f]) {
-        curves.push_back(100 * pair.*curve);
+        curves.push_back({"seeds" + std::to_string(pair.seed) + "-" + std::to_string(pair.other), 100 * pair.*curve});
       }
     }
     if (!curves.empty()) {
-      panel.series.push_back(mean_line(family_key(f), families[f], t, curves));
+      add_lines(panel, median_lines(family_key(f), families[f], t, curves));
     }
   }
   return panel;
@@ -87,14 +102,15 @@ Series tail(const FamilyComparison& comparison, std::size_t f, const std::string
 }  // namespace
 
 Figure barriers_figure(const FamilyComparison& comparison) {
-  return {.name = "barriers",
-          .title = "Between two seeds",
-          .caption =
-              "Training error on the straight line between networks trained from different seeds, with exact "
-              "batch statistics at every point: as they are, and after the hidden units of the second were "
-              "permuted to match the first's. Means over the pairs; bands: their range.",
-          .panels = {barrier_panel(comparison, "as they are", &PairMeasures::plain),
-                     barrier_panel(comparison, "after weight matching", &PairMeasures::aligned)}};
+  return {
+      .name = "barriers",
+      .title = "Between two seeds",
+      .caption = "Training error on " + first_images(comparison) +
+                 ", with their exact batch statistics, on the straight "
+                 "line between networks trained from different seeds: as they are, and after the hidden units of the "
+                 "second were permuted to match the first's. Medians over the pairs; thin lines: each pair.",
+      .panels = {barrier_panel(comparison, "as they are", &PairMeasures::plain),
+                 barrier_panel(comparison, "after weight matching", &PairMeasures::aligned)}};
 }
 
 Figure spectra_figure(const FamilyComparison& comparison) {
@@ -102,7 +118,8 @@ Figure spectra_figure(const FamilyComparison& comparison) {
                 .title = "Curvature",
                 .caption =
                     "Share of the eigenvalues of the Hessian, in relative coordinates, that lie beyond x; from "
-                    "stochastic Lanczos quadrature, averaged over the seeds."};
+                    "stochastic Lanczos quadrature, averaged over the seeds. On " +
+                    first_images(comparison) + ", with their exact batch statistics."};
   const std::vector<std::string> families = families_of(comparison);
   for (const double sign : {1.0, -1.0}) {
     Panel panel{.title = sign > 0 ? "positive eigenvalues" : "negative eigenvalues",
@@ -129,21 +146,23 @@ Figure flatness_figure(const FamilyComparison& comparison) {
   Panel panel{.x = {.title = "relative noise"}, .y = {.title = "training error", .unit = "%", .lower = 0}};
   const std::vector<std::string> families = families_of(comparison);
   for (std::size_t f = 0; f < families.size(); ++f) {
-    std::vector<VectorXd> curves;
+    std::vector<NamedCurve> curves;
     for (const RunMeasures& run : comparison.runs) {
       if (run.activation == families[f]) {
         VectorXd curve(x.size());
         curve << 0, run.error_rise;
-        curves.push_back(100 * (curve.array() + run.train_error).matrix());
+        curves.push_back({"seed" + std::to_string(run.seed), 100 * (curve.array() + run.train_error).matrix()});
       }
     }
-    panel.series.push_back(mean_line(family_key(f), families[f], x, curves));
+    add_lines(panel, median_lines(family_key(f), families[f], x, curves));
   }
   return {.name = "flatness",
           .title = "Flatness",
-          .caption = "Training error after normal noise of relative size c: c times each filter's norm; median over " +
+          .caption = "Training error on " + first_images(comparison) +
+                     ", with their exact batch statistics, after normal noise of relative size c: c times each "
+                     "filter's norm; median over " +
                      std::to_string(comparison.options.directions) +
-                     " directions, mean over the seeds; bands: their range.",
+                     " directions. Medians over the seeds; thin lines: each seed.",
           .panels = {panel}};
 }
 

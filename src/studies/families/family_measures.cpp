@@ -5,6 +5,7 @@
 #include "zeroset/landscape/directions.hpp"
 #include "zeroset/landscape/path.hpp"
 #include "zeroset/landscape/surface.hpp"
+#include "zeroset/runs/stored_run.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,6 +30,16 @@ void measure_path(const FamilyContext& context, const landscape::SnapshotRun& ru
   measures.angle = path.angular_displacement;
 }
 
+/// What training measured after the step of the checkpoint.
+void measure_whole(const landscape::SnapshotRun& run, RunMeasures& measures) {
+  for (const runs::EpochMetrics& line : runs::read_metrics(run.folder)) {
+    if (line.step == run.steps[run.count - 1]) {
+      measures.whole_train_error = line.train.error();
+      measures.whole_held_out_error = line.test.error();
+    }
+  }
+}
+
 void measure_spectrum(const FamilyContext& context, const nets::ImageObjective& objective, RunMeasures& measures) {
   const landscape::SymmetricOperator hessian =
       landscape::relative_hessian_of(objective, measures.network, measures.parameters);
@@ -41,7 +52,9 @@ void measure_spectrum(const FamilyContext& context, const nets::ImageObjective& 
                                                                       .stop = context.options.stop});
   measures.largest_eigenvalue = extremes.values(0);
   measures.smallest_eigenvalue = extremes.values(1);
-  measures.converged = extremes.converged;
+  const double scale = extremes.values.cwiseAbs().maxCoeff();
+  measures.largest_converged = extremes.residuals(0) <= kTolerance * scale;
+  measures.smallest_converged = extremes.residuals(1) <= kTolerance * scale;
   measures.density = landscape::spectral_density(hessian,
                                                  {.probes = context.options.probes,
                                                   .steps = context.options.steps,
@@ -50,7 +63,8 @@ void measure_spectrum(const FamilyContext& context, const nets::ImageObjective& 
   measures.trace = measures.density.moment(1) * static_cast<double>(hessian.dimension);
 }
 
-double median(std::vector<double> values) {
+/// What is not finite counts as the largest.
+double median_rise(std::vector<double> values) {
   std::sort(
       values.begin(), values.end(), [](double a, double b) { return a < b || (std::isnan(b) && !std::isnan(a)); });
   return values[values.size() / 2];
@@ -76,8 +90,8 @@ void measure_flatness(const FamilyContext& context, const nets::ImageObjective& 
       losses.push_back(point.train.loss - measures.train_loss);
       errors.push_back(point.train.error - measures.train_error);
     }
-    measures.loss_rise(l) = median(losses);
-    measures.error_rise(l) = median(errors);
+    measures.loss_rise(l) = median_rise(losses);
+    measures.error_rise(l) = median_rise(errors);
   }
 }
 
@@ -123,6 +137,7 @@ RunMeasures measure_run(const FamilyContext& context, const landscape::SnapshotR
   measures.train_error = point.train.error;
   measures.held_out_error = point.held_out.error;
   measures.correct = correct_answers(objective.held_out_predictions(measures.parameters), context.images.test.labels);
+  measure_whole(run, measures);
   measure_path(context, run, measures);
   measure_flatness(context, objective, measures);
   measure_spectrum(context, objective, measures);

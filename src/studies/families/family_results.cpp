@@ -81,6 +81,11 @@ Results results(const FamilyComparison& comparison) {
     found.facts["question"] = question_of(comparison.source, comparison.options);
   }
   found.facts["batch_normalisation"] = "exact statistics of the images, recomputed at every point";
+  found.facts["measured_on"] = {{"training_images", comparison.images.train},
+                                {"held_out_images", comparison.images.held_out},
+                                {"all_training_images", comparison.images.whole_train},
+                                {"all_held_out_images", comparison.images.whole_held_out}};
+  found.findings = findings(comparison);
   if (!comparison.pairs.empty()) {
     found.tables.push_back(pairs_table(comparison));
     found.figures.insert(found.figures.begin(), barriers_figure(comparison));

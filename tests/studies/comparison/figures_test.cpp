@@ -61,14 +61,22 @@ TEST_CASE("where nothing is varied the figures are the curves alone", "[comparis
   CHECK(near(curves.panels[1].series[0].y, {90, 30}));
 }
 
-TEST_CASE("curves have a band from the smallest to the largest seed", "[comparison]") {
+TEST_CASE("curves are medians with a thin line for each seed, so that a seed that fails is seen", "[comparison]") {
   Comparison comparison;
-  comparison.runs = {finished(0, 0, 1, 100, 300), finished(0, 0, 2, 120, 340)};
-  const Figure figure = error_curves(experiment_of({relu()}, 2), comparison).value();
-  const Series& test = figure.panels[1].series[0];
-  CHECK(near(test.y, {90, 32}));
-  CHECK(near(test.lower, {90, 30}));
-  CHECK(near(test.upper, {90, 34}));
+  comparison.runs = {finished(0, 0, 1, 100, 300), finished(0, 0, 2, 120, 340), finished(0, 0, 3, 120, 900)};
+  const Figure figure = error_curves(experiment_of({relu()}, 3), comparison).value();
+  const std::vector<Series>& test = figure.panels[1].series;
+  REQUIRE(test.size() == 4);
+  CHECK(near(test[0].y, {90, 34}));
+  CHECK_FALSE(test[0].thin);
+  CHECK(near(test[3].y, {90, 90}));
+  CHECK(test[3].key == "relu.seed3");
+  for (const Series& series : test) {
+    CHECK(series.name == "relu");  // one color, one entry of the legend
+    CHECK(series.lower.empty());
+    CHECK(series.thin == (&series != &test[0]));
+  }
+  CHECK_THAT(figure.caption, ContainsSubstring("all 1,000 training and 1,000 test images"));
 }
 
 TEST_CASE("curves join what was measured after the same epoch, and end where the first seed ends", "[comparison]") {
@@ -173,19 +181,24 @@ TEST_CASE("a network that did not finish has no point, and the caption says so",
   CHECK_THAT(figure.caption, ContainsSubstring("no point, for relu-hermite-10."));
 }
 
-TEST_CASE("errors over several seeds have the 95 % interval as their band", "[comparison]") {
+TEST_CASE("errors over several seeds are their median, with a dot for each of them", "[comparison]") {
   Comparison comparison;
   comparison.cells = {{{"learning_rate", 0.1}}, {{"learning_rate", 1.0}}};
   for (const std::size_t cell : {0U, 1U}) {
     comparison.runs.push_back(finished(cell, 0, 1, 100, 300));
     comparison.runs.push_back(finished(cell, 0, 2, 100, 320));
+    comparison.runs.push_back(finished(cell, 0, 3, 100, 900));
   }
-  const Figure figure = error_by_learning_rate(experiment_of({relu()}, 2), comparison).value();
-  const Series& test = figure.panels[1].series[0];
-  CHECK(near(test.y, {31, 31}));
-  // Half-width: Student's t with one degree of freedom, 12.7062, times the standard error 1 %.
-  CHECK(std::abs(test.upper[0] - (31 + 12.706204736)) < 1e-6);
-  CHECK(std::abs(test.lower[0] - (31 - 12.706204736)) < 1e-6);
+  const Figure figure = error_by_learning_rate(experiment_of({relu()}, 3), comparison).value();
+  const std::vector<Series>& test = figure.panels[1].series;
+  REQUIRE(test.size() == 2);
+  CHECK(near(test[0].y, {32, 32}));
+  CHECK(test[0].lower.empty());
+  CHECK(test[1].kind == SeriesKind::points);
+  CHECK(test[1].thin);
+  CHECK(near(test[1].x, {0.1, 0.1, 0.1, 1, 1, 1}));
+  CHECK(near(test[1].y, {30, 32, 90, 30, 32, 90}));
+  CHECK_NOTHROW(validate(figure));
 }
 
 TEST_CASE("effective learning rates are drawn for the layers before a batch normalisation, from the first step",

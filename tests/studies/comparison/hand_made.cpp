@@ -56,4 +56,16 @@ runs::ComparedRun diverged(std::size_t cell, std::size_t activation, std::uint64
   return run;
 }
 
+runs::Comparison five_seeds() {
+  runs::Comparison comparison;
+  for (std::int64_t k = 0; k < 5; ++k) {
+    comparison.runs.push_back(finished(0, 0, static_cast<std::uint64_t>(1 + k), 100, 300 + 7 * (k * k % 5)));
+  }
+  for (std::int64_t k = 0; k < 5; ++k) {
+    comparison.runs.push_back(
+        finished(0, 1, static_cast<std::uint64_t>(1 + k), 120 + k, 300 + 7 * (k * k % 5) + 10 * (k + 1)));
+  }
+  return comparison;
+}
+
 }  // namespace zeroset::testing

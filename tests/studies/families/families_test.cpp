@@ -1,6 +1,7 @@
 #include "zeroset/studies/families.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/statistics.hpp"
 
 #include "support/catch.hpp"
 
@@ -29,7 +30,9 @@ RunMeasures measured(const landscape::SnapshotRun& run, double error) {
                        .train_error = error,
                        .held_out_error = 2 * error,
                        .largest_eigenvalue = 10,
-                       .smallest_eigenvalue = -1};
+                       .smallest_eigenvalue = -1,
+                       .largest_converged = true,
+                       .smallest_converged = true};
   measures.density.nodes = Eigen::Vector2d(-1, 10);
   measures.density.weights = Eigen::Vector2d(0.75, 0.25);
   measures.loss_rise = Eigen::Vector2d(1, 2);
@@ -79,17 +82,128 @@ TEST_CASE("families are compared seed by seed", "[families]") {
   CHECK(document["figures"] == ordered_json{"barriers", "flatness", "spectra"});
 }
 
-TEST_CASE("a figure of flatness begins at the network's own error and shows means over the seeds", "[families]") {
+TEST_CASE("errors of families stand seed by seed in percent, their differences in percentage points", "[families]") {
+  const ordered_json row = row_of(to_json(planted())["families"], "training error");
+  CHECK(row["unit"] == "%");
+  CHECK(row["reference_seeds"] == "10.0, 30.0");
+  CHECK(row["value_seeds"] == "20.0, 60.0");
+  CHECK(row["difference_seeds"] == "10.0, 30.0");
+  CHECK_THAT(row["difference_in_unit"].get<double>(), WithinAbs(20, 1e-12));
+  const Table measures = results(planted()).tables[1];
+  const auto column = std::find_if(
+      measures.columns.begin(), measures.columns.end(), [](const Column& c) { return c.key == "train_error"; });
+  REQUIRE(column != measures.columns.end());
+  CHECK(column->kind == ColumnKind::percent);
+}
+
+TEST_CASE("every number of families names its images and batch statistics, and the whole set's error stands beside",
+          "[families]") {
+  FamilyComparison comparison = planted();
+  comparison.images = {.train = 300, .held_out = 1000, .whole_train = 2000, .whole_held_out = 1000};
+  const double whole[] = {0, 0.004, 0, 0.01};
+  for (std::size_t r = 0; r < 4; ++r) {
+    comparison.runs[r].whole_train_error = whole[r];
+    comparison.runs[r].whole_held_out_error = 0.5;
+  }
+  const ordered_json document = to_json(comparison);
+  for (const auto& row : document["families"]["rows"]) {
+    INFO(row["measure"]);
+    CHECK_FALSE(row["measured_on"].get<std::string>().empty());
+  }
+  CHECK(document["families"]["rows"][0]["measured_on"] == "300 training (of these)");
+  const ordered_json beside = document["families"]["rows"][1];
+  CHECK(beside["measure"] == "training error, whole set");
+  CHECK(beside["measured_on"] == "2,000 training (of these)");
+  CHECK(beside["value_seeds"] == "0.0, 1.0");
+  CHECK(row_of(document["families"], "held-out error")["measured_on"] == "1,000 held-out (of 300 training)");
+  CHECK(row_of(document["families"], "held-out error, whole set")["measured_on"] ==
+        "1,000 held-out (of 2,000 training)");
+  CHECK(document["measures"]["rows"][3]["whole_train_error"] == 0.01);
+  CHECK(document["measured_on"]["training_images"] == 300);
+  // The two that disagree most.
+  CHECK_THAT(document["findings"][1].get<std::string>(),
+             ContainsSubstring("identity, seed 2: 60.0 % on the first 300 of 2,000 training images with the statistics "
+                               "of these, 1.0 % on all 2,000 with the statistics of all"));
+  for (const Figure& figure : results(comparison).figures) {
+    INFO(figure.name);
+    CHECK_THAT(figure.caption, ContainsSubstring("the first 300 of 2,000 training images"));
+  }
+}
+
+TEST_CASE("where the surfaces are of all images, no error stands twice", "[families]") {
+  FamilyComparison comparison = planted();
+  comparison.images = {.train = 2000, .held_out = 1000, .whole_train = 2000, .whole_held_out = 1000};
+  comparison.runs[0].whole_train_error = 0.1;
+  comparison.runs[0].whole_held_out_error = 0.2;
+  const ordered_json families = to_json(comparison)["families"];
+  CHECK(row_of(families, "training error, whole set").is_null());
+  CHECK(row_of(families, "held-out error, whole set").is_null());
+  CHECK_THAT(families["caption"].get<std::string>(), ContainsSubstring("all 2,000 training images"));
+}
+
+TEST_CASE("eigenvalues that had not converged are marked and enter no mean, no difference and no test", "[families]") {
+  FamilyComparison comparison = planted();
+  comparison.runs[1].largest_converged = false;  // relu, seed 2
+  comparison.runs[1].largest_eigenvalue = 7;
+  comparison.runs[2].largest_eigenvalue = 12;
+  const ordered_json document = to_json(comparison);
+  const ordered_json row = row_of(document["families"], "largest eigenvalue, relative");
+  CHECK(row["reference_seeds"] == "10, 7*");
+  CHECK(row["pairs"] == 1);
+  CHECK(row["left_out"] == 1);
+  CHECK(row["difference_seeds"] == "2");
+  CHECK(row["p_value"].is_null());
+  CHECK(row_of(document["families"], "smallest eigenvalue, relative")["pairs"] == 2);
+  CHECK(document["measures"]["rows"][1]["largest_eigenvalue"] == 7);  // for machines
+  CHECK(document["measures"]["rows"][1]["converged"] == false);
+  CHECK(document["measures"]["rows"][1]["smallest_converged"] == true);
+  CHECK_THAT(document["families"]["notes"].back().get<std::string>(),
+             ContainsSubstring("1 of 8 extreme eigenvalues (*) had not converged within 60 products") &&
+                 ContainsSubstring("leaves out 1 pair"));
+  CHECK_THAT(document["findings"].back().get<std::string>(), ContainsSubstring("In 1 of 4 networks"));
+  for (RunMeasures& run : comparison.runs) {
+    run.largest_converged = false;
+  }
+  const ordered_json none = row_of(to_json(comparison)["families"], "largest eigenvalue, relative");
+  CHECK(none["difference"].is_null());
+  CHECK(none["p_value_reason"] == "eigenvalues had not converged");
+}
+
+TEST_CASE("p-values of families are corrected for all tests, and pairs that share a seed have none", "[families]") {
+  const ordered_json families = to_json(planted())["families"];
+  std::vector<double> raw, holm;
+  for (const auto& row : families["rows"]) {
+    CHECK(row["p_value_signed_rank"].is_null());  // two seeds
+    CHECK(row["p_value"].is_null() == row["p_value_holm"].is_null());
+    if (!row["p_value"].is_null()) {
+      raw.push_back(row["p_value"]);
+      holm.push_back(row["p_value_holm"]);
+    }
+  }
+  REQUIRE(raw.size() == 2);  // of both errors: all else is equal in all runs
+  CHECK(holm == holm_adjusted(raw));
+  CHECK(row_of(families, "barrier of the error")["p_value_reason"] == "pairs that share a seed are not independent");
+  CHECK_THAT(families["notes"][0].get<std::string>(), ContainsSubstring("all 2 tests of this table"));
+  CHECK(to_json(planted())["findings"][0] ==
+        "None of 2 tests of differences to ReLU is below 0.05 after Holm's correction.");
+}
+
+TEST_CASE("a figure of flatness begins at the network's own error: the median, and a thin line for each seed",
+          "[families]") {
   const Results found = results(planted());
   const auto figure =
       std::find_if(found.figures.begin(), found.figures.end(), [](const Figure& f) { return f.name == "flatness"; });
   REQUIRE(figure != found.figures.end());
-  const Series& relu = figure->panels.front().series.front();
-  CHECK(relu.x == std::vector<double>{0, 0.5, 1});
-  CHECK_THAT(relu.y[0], WithinAbs(20, 1e-12));  // percent
-  CHECK_THAT(relu.y[2], WithinAbs(40, 1e-12));
-  CHECK_THAT(relu.lower[0], WithinAbs(10, 1e-12));
-  CHECK_THAT(relu.upper[0], WithinAbs(30, 1e-12));
+  const std::vector<Series>& series = figure->panels.front().series;
+  REQUIRE(series.size() == 6);
+  CHECK(series[0].x == std::vector<double>{0, 0.5, 1});
+  CHECK_THAT(series[0].y[0], WithinAbs(20, 1e-12));  // percent
+  CHECK_THAT(series[0].y[2], WithinAbs(40, 1e-12));
+  CHECK_THAT(series[1].y[0], WithinAbs(10, 1e-12));
+  CHECK_THAT(series[2].y[0], WithinAbs(30, 1e-12));
+  CHECK(series[2].key == "family1.seed2");
+  CHECK(series[2].thin);
+  CHECK(series[2].lower.empty());
 }
 
 TEST_CASE("only a complete comparison holds the question that it answers", "[families]") {
