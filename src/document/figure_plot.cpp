@@ -80,7 +80,7 @@ class Clauses {
 
   void add_line(const Series& series, std::size_t style) {
     if (series.thin) {
-      add(series, "3", "4", formatted("with lines ls %zu lw 0.5", style + 1));
+      add(series, "3", "4", formatted("with lines ls %zu dt solid lw 0.5", style + 1));
       return;
     }
     const std::size_t every = std::max<std::size_t>(1, (series.x.size() + 9) / 12);

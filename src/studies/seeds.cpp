@@ -33,6 +33,18 @@ PairedTests uncorrected(const std::vector<double>& differences) {
   return tests;
 }
 
+/// With its zeros, so that values of several seeds have the same number of digits: "0.960", "2100", "1.2e+17".
+std::string three_digits(double value) {
+  constexpr int kMinExponent = -4, kMaxExponent = 5;
+  if (value == 0 || !std::isfinite(value)) {
+    return significant(value + 0.0, 3);
+  }
+  const double rounded = std::stod(significant(value, 3));  // 0.9996 is 1.00
+  const int exponent = static_cast<int>(std::floor(std::log10(std::abs(rounded))));
+  return exponent < kMinExponent || exponent > kMaxExponent ? significant(value, 3)
+                                                            : fixed(rounded, std::max(0, 2 - exponent));
+}
+
 Cell p_cell(const std::optional<double>& p, const std::string& reason) {
   return p ? Cell(*p) : Cell(Missing{reason});
 }
@@ -48,8 +60,8 @@ std::string interval_text(const Interval& interval) {
 }  // namespace
 
 std::string value_text(double value, ValueForm form) {
-  const std::string text = form == ValueForm::percent ? fixed(100 * value, 1) : significant(value, 3);
-  return text == "-0.0" || text == "-0" ? text.substr(1) : text;
+  const std::string text = form == ValueForm::percent ? fixed(100 * value, 1) : three_digits(value);
+  return text == "-0.0" ? "0.0" : text;
 }
 
 std::string spread_text(const std::vector<double>& values, ValueForm form) {
@@ -122,8 +134,8 @@ std::vector<Cell> test_cells(const Missing& none) {
 }
 
 std::string test_words(std::size_t tests) {
-  return "p: two-sided, of the paired t-test, and of the exact signed-rank test where so many pairs can fall below "
-         "0.05; Holm: corrected for all " +
+  return "p: two-sided, of the paired t-test, and of the exact signed-rank test where there are enough pairs for it "
+         "to fall below 0.05; Holm: corrected for all " +
          std::to_string(tests) + " tests of this table.";
 }
 

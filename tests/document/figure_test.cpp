@@ -170,6 +170,20 @@ TEST_CASE("series of one name look the same in every panel and stand once in the
   CHECK(layout.styles[0][0] != layout.styles[1][0]);
 }
 
+TEST_CASE("thin series are drawn behind the rest of their name, without a mark, and read back", "[figure]") {
+  Figure figure = with_values({1, 2}, false);
+  std::vector<Series>& series = figure.panels[0].series;
+  series[0].key = "median";
+  series[0].name = "ReLU";
+  series.push_back({.key = "seed1", .name = "ReLU", .x = {1}, .y = {3}, .thin = true});
+  const std::string script = to_gnuplot(figure);
+  const std::size_t plot = script.find("plot data");
+  REQUIRE(script.find("'seed1'", plot) != std::string::npos);
+  CHECK(script.find("'seed1'", plot) < script.find("'median'", plot));
+  CHECK_THAT(script, ContainsSubstring("with lines ls 1 dt solid lw 0.5"));
+  CHECK(read_figure(parse_json(to_json(figure).dump(), "figure")) == figure);
+}
+
 TEST_CASE("labels of points at one place are placed apart", "[figure]") {
   Figure figure = with_values({1, 1, 1}, false);
   figure.panels[0].series[0].kind = SeriesKind::points;

@@ -58,7 +58,7 @@ std::vector<Column> columns_of(const std::string& first, bool intervals) {
       {.key = "activation", .heading = "activation"},
       {.key = "reference_seeds", .heading = first + ", by seed", .alignment = Alignment::right},
       {.key = "value_seeds", .heading = "activation, by seed", .alignment = Alignment::right},
-      {.key = "difference_seeds", .heading = "difference, by seed", .alignment = Alignment::right},
+      {.key = "difference_seeds", .heading = "difference, by seed", .alignment = Alignment::right, .detail = true},
       {.key = "pairs", .heading = "pairs", .kind = ColumnKind::integer, .detail = true},
       {.key = "left_out", .heading = "pairs left out", .kind = ColumnKind::integer, .detail = true}};
   for (Column column : {real_column("difference_in_unit", "difference, mean", intervals),
