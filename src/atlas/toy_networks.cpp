@@ -2,6 +2,7 @@
 
 #include "zeroset/atlas/line_pool.hpp"
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/json.hpp"
 #include "zeroset/core/version.hpp"
 
 #include <exception>
@@ -56,7 +57,7 @@ class StoredRows {
       return std::nullopt;
     }
     try {
-      const ordered_json stored = ordered_json::parse(read_file(file(index)));
+      const ordered_json stored = parse_ordered_json(read_file(file(index)), file(index).string());
       const bool same = json(stored.at("line")) == line && stored.at("zeroset") == version();
       return same ? std::optional(read_(stored.at("answer"))) : std::nullopt;
     } catch (const std::exception&) {
@@ -65,7 +66,7 @@ class StoredRows {
   }
 
   [[nodiscard]] Row take(std::size_t index, const json& line, const LineResult& result) const {
-    const ordered_json answer = ordered_json::parse(result.output);
+    const ordered_json answer = parse_ordered_json(result.output, "an answer");
     if (answer.contains("error")) {
       throw SpecError("/problems/" + std::to_string(index) + answer["error"]["pointer"].get<std::string>(),
                       answer["error"]["message"].get<std::string>());

@@ -2,6 +2,7 @@
 
 #include "zeroset/atlas/lines.hpp"
 #include "zeroset/atlas/subject.hpp"
+#include "zeroset/core/json.hpp"
 
 #include "atlas/lines/mixed_volume_line.hpp"
 
@@ -39,7 +40,7 @@ MixedVolumeAnswer mixed_volumes_apart(const Subject& subject, const VerifyOption
   };
   const ChildOutcome outcome = run_in_child(work, outer);
   if (outcome.status == ChildStatus::finished) {
-    const ordered_json document = ordered_json::parse(outcome.output.substr(1));
+    const ordered_json document = parse_ordered_json(outcome.output.substr(1), "an answer");
     return {algebra::read_mixed_volume_numbers(document["numbers"]),
             document["reason"].get<std::string>(),
             outcome.output[0] == '1' || !limited};

@@ -2,6 +2,7 @@
 #include "zeroset/approximation/fit_json.hpp"
 #include "zeroset/atlas/approximation_figure.hpp"
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/json.hpp"
 #include "zeroset/document/figure_writers.hpp"
 #include "zeroset/document/table_writers.hpp"
 
@@ -42,7 +43,7 @@ json line_of(const ApproximateArguments& arguments) {
   json line = json::object();
   const auto add = [&line](const char* key, const std::string& text) {
     if (!text.empty()) {
-      const json number = json::parse(text, nullptr, false);
+      const json number = json_value(text).value_or(text);
       line[key] = number.is_number_integer() ? number : json(text);
     }
   };

@@ -1,5 +1,6 @@
 #include "zeroset/atlas/closed_forms.hpp"
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/json.hpp"
 
 #include "cli/algebra_verb.hpp"
 #include "cli/batch.hpp"
@@ -69,12 +70,10 @@ int run_closed_form(const ClosedFormArguments& arguments) {
 
 /// "3" is 3, "2,1" is [2, 1]; anything else stays a text, for the reader to refuse.
 json value_of(const std::string& text) {
-  const json single = json::parse(text, nullptr, false);
-  if (!single.is_discarded()) {
-    return single;
+  if (std::optional<json> single = json_value(text)) {
+    return *std::move(single);
   }
-  json list = json::parse("[" + text + "]", nullptr, false);
-  return list.is_discarded() ? json(text) : list;
+  return json_value("[" + text + "]").value_or(text);
 }
 
 struct Flag {

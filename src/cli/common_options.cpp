@@ -15,8 +15,7 @@ using nlohmann::json;
 namespace {
 
 json json_or_string(const std::string& text) {
-  json value = json::parse(text, nullptr, false);
-  return value.is_discarded() ? json(text) : value;
+  return json_value(text).value_or(text);
 }
 
 /// "2,3,1" as an array; whatever is no JSON number stays a string, for the reader to refuse by its pointer.

@@ -1,3 +1,5 @@
+#include "zeroset/core/json.hpp"
+
 #include "cli/algebra_verb.hpp"
 #include "cli/verbs.hpp"
 
@@ -9,8 +11,7 @@ namespace {
 using nlohmann::json;
 
 json parsed(const std::string& text) {
-  json value = json::parse(text, nullptr, false);
-  return value.is_discarded() ? json(text) : value;
+  return json_value(text).value_or(text);
 }
 
 /// "2,1,7" as an array; what is none stays a string, for the reader to refuse.

@@ -3,6 +3,7 @@
 #include "zeroset/atlas/line_pool.hpp"
 #include "zeroset/atlas/published_table.hpp"
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/json.hpp"
 #include "zeroset/document/table_writers.hpp"
 
 #include "cli/batch.hpp"
@@ -116,7 +117,7 @@ Answers answer(const std::vector<std::string>& lines, const CommonOptions& optio
       lines,
       {.defaults = line_options(options), .processes = options.thread_count()},
       [&](std::size_t line, const atlas::LineResult& result) {
-        ordered_json row = ordered_json::parse(result.output);
+        ordered_json row = parse_ordered_json(result.output, "an answer");
         if (row.contains("error")) {
           throw SpecError(row["error"]["pointer"].get<std::string>(),
                           row["id"].get<std::string>() + ": " + row["error"]["message"].get<std::string>());

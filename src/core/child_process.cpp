@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cmath>
 #include <csignal>
+#include <cstdint>
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
@@ -26,6 +27,10 @@ namespace {
 constexpr char kFinished = 'f';
 constexpr char kOutOfMemory = 'm';
 constexpr char kException = 'e';
+constexpr char kPartial = 'p';  // then 8 bytes, how long it is: before any of the others
+
+/// The child's end of the pipe; -1 in a process that is no child.
+int pipe_to_parent = -1;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitized = true;  // a sanitizer's shadow memory would break any limit
@@ -98,17 +103,52 @@ std::string result_of(const std::function<std::string()>& work) {
   for (const int signal : {SIGINT, SIGTERM, SIGABRT, SIGSEGV, SIGFPE, SIGILL, SIGBUS}) {
     std::signal(signal, SIG_DFL);
   }
-  // A library that aborts (FLINT out of memory) speaks on standard error; the parent gives the reason instead.
+  // A library that aborts (FLINT out of memory) speaks on standard output or error; the parent gives the reason
+  // instead, and nothing but its answer may stand on standard output.
   if (const int null = ::open("/dev/null", O_RDWR); null >= 0) {
     dup2(null, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);
     dup2(null, STDERR_FILENO);
   }
   limit_memory(limits);
+  pipe_to_parent = pipe;
   send_all(pipe, result_of(work));
   _exit(0);  // not exit: the parent's buffers are not the child's to flush
 }
 
+/// Takes the partial answers off the front of what was received. \returns the last whole one
+std::string take_partial(std::string& received) {
+  std::string last;
+  std::size_t at = 0;
+  while (at < received.size() && received[at] == kPartial) {
+    std::uint64_t size = 0;
+    if (received.size() - at - 1 < sizeof size) {
+      at = received.size();
+      break;
+    }
+    std::memcpy(&size, received.data() + at + 1, sizeof size);
+    const std::size_t begin = at + 1 + sizeof size;
+    if (received.size() - begin < size) {
+      at = received.size();
+      break;
+    }
+    last = received.substr(begin, size);
+    at = begin + size;
+  }
+  received.erase(0, at);
+  return last;
+}
+
 }  // namespace
+
+void send_partial(const std::string& text) {
+  if (pipe_to_parent >= 0) {
+    const std::uint64_t size = text.size();
+    std::string message(1, kPartial);
+    message.append(reinterpret_cast<const char*>(&size), sizeof size);
+    send_all(pipe_to_parent, message + text);
+  }
+}
 
 ChildProcess::ChildProcess(const std::function<std::string()>& work, const Limits& limits) : limits_(limits) {
   int ends[2];
@@ -169,7 +209,9 @@ void ChildProcess::finish() {
   int status = 0;
   while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
   }
+  const std::string partial = take_partial(received_);
   if (outcome_.status == ChildStatus::timed_out) {
+    outcome_.output = partial;
     return;
   }
   const char ending = received_.empty() ? '\0' : received_.front();
@@ -179,9 +221,9 @@ void ChildProcess::finish() {
     outcome_ = {ChildStatus::failed, "", received_.substr(1)};
   } else if (ending == kOutOfMemory ||
              (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && std::isfinite(limits_.memory_gib))) {
-    outcome_ = {ChildStatus::out_of_memory, "", memory_reason(limits_)};
+    outcome_ = {ChildStatus::out_of_memory, partial, memory_reason(limits_)};
   } else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
-    outcome_ = {ChildStatus::out_of_memory, "", "killed by the system, most likely out of memory"};
+    outcome_ = {ChildStatus::out_of_memory, partial, "killed by the system, most likely out of memory"};
   } else {
     outcome_ = {ChildStatus::failed,
                 "",

@@ -6,7 +6,9 @@
 #include "core/experiment_words.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
+#include <system_error>
 
 namespace zeroset {
 
@@ -135,6 +137,32 @@ CheckpointSchedule read_checkpoints(const json& value, const std::string& pointe
   return schedule;
 }
 
+/// The specs that are being read because one names the next: a run may not start from itself.
+class OpenSpec {
+ public:
+  OpenSpec(const std::filesystem::path& spec, const std::string& pointer) {
+    std::error_code ignored;
+    const std::filesystem::path whole = std::filesystem::weakly_canonical(spec, ignored);
+    if (std::ranges::find(open(), whole) != open().end()) {
+      throw SpecError(pointer, "expected another run: " + spec.string() + " starts from itself");
+    }
+    if (open().size() >= kMaxChain) {
+      throw SpecError(pointer, "expected at most " + std::to_string(kMaxChain) + " runs that start from one another");
+    }
+    open().push_back(whole);
+  }
+  OpenSpec(const OpenSpec&) = delete;
+  OpenSpec& operator=(const OpenSpec&) = delete;
+  ~OpenSpec() { open().pop_back(); }
+
+ private:
+  static constexpr std::size_t kMaxChain = 100;
+  static std::vector<std::filesystem::path>& open() {
+    thread_local std::vector<std::filesystem::path> specs;
+    return specs;
+  }
+};
+
 /// The other run: an experiment, or the folder of one.
 void read_parent(const json& value, const std::string& pointer, const std::filesystem::path& folder, StartSpec& start) {
   if (!value.is_string()) {
@@ -143,6 +171,7 @@ void read_parent(const json& value, const std::string& pointer, const std::files
   }
   start.folder = folder / value.get<std::string>();
   const std::filesystem::path spec = start.folder / "spec.json";
+  const OpenSpec open(spec, pointer);
   try {
     start.run = std::make_shared<const Experiment>(read_experiment(read_json_file(spec), "", start.folder));
   } catch (const SpecError& error) {

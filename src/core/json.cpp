@@ -10,6 +10,7 @@
 namespace zeroset {
 
 using nlohmann::json;
+using nlohmann::ordered_json;
 
 namespace {
 
@@ -17,24 +18,26 @@ namespace {
 constexpr int kDeepest = 500;
 
 /// Refuses a key that stands twice in one object: a JSON library would keep one of the values in silence.
+template <class Json>
 class RepeatedKeys {
  public:
+  using Event = typename Json::parse_event_t;
   explicit RepeatedKeys(const std::string& source) : source_(source) {}
 
-  bool operator()(int depth, json::parse_event_t event, json& parsed) {
+  bool operator()(int depth, Event event, Json& parsed) {
     if (depth > kDeepest) {
       throw SpecError("", source_ + " is nested more than " + std::to_string(kDeepest) + " levels deep");
     }
     switch (event) {
-      case json::parse_event_t::object_start:
+      case Event::object_start:
         open_.emplace_back();
         break;
-      case json::parse_event_t::object_end:
+      case Event::object_end:
         open_.pop_back();
         break;
-      case json::parse_event_t::key:
-        if (!open_.back().insert(parsed.get<std::string>()).second && repeated_.empty()) {
-          repeated_ = parsed.get<std::string>();
+      case Event::key:
+        if (!open_.back().insert(parsed.template get<std::string>()).second && repeated_.empty()) {
+          repeated_ = parsed.template get<std::string>();
         }
         break;
       default:
@@ -65,14 +68,13 @@ std::string range(std::int64_t least, std::int64_t most) {
   return "an integer from " + std::to_string(least) + " to " + std::to_string(most);
 }
 
-}  // namespace
-
-json parse_json(std::string_view text, const std::string& source) {
-  RepeatedKeys repeated(source);
-  json document;
+template <class Json>
+Json parsed(std::string_view text, const std::string& source) {
+  RepeatedKeys<Json> repeated(source);
+  Json document;
   try {
-    document = json::parse(text, std::ref(repeated));
-  } catch (const json::exception& error) {  // of the text, or a number that no double holds
+    document = Json::parse(text, std::ref(repeated));
+  } catch (const typename Json::exception& error) {  // of the text, or a number that no double holds
     std::string why = error.what();
     const std::size_t place = why.find("] ");
     why = place == std::string::npos ? why : why.substr(place + 2);
@@ -82,6 +84,24 @@ json parse_json(std::string_view text, const std::string& source) {
     throw SpecError("", source + " has the key \"" + repeated.first() + "\" twice in one object");
   }
   return document;
+}
+
+}  // namespace
+
+json parse_json(std::string_view text, const std::string& source) {
+  return parsed<json>(text, source);
+}
+
+ordered_json parse_ordered_json(std::string_view text, const std::string& source) {
+  return parsed<ordered_json>(text, source);
+}
+
+std::optional<json> json_value(std::string_view text) {
+  try {
+    return parse_json(text, "the text");
+  } catch (const SpecError&) {
+    return std::nullopt;
+  }
 }
 
 json read_json_file(const std::filesystem::path& path) {

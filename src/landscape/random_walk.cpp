@@ -60,7 +60,7 @@ MatrixXd centered(const Eigen::Ref<const MatrixXd>& products) {
 }
 
 MatrixXd distances_of_products(const Eigen::Ref<const MatrixXd>& products) {
-  MatrixXd squares = -2 * products;
+  MatrixXd squares = -(products + products.transpose());  // rounding may have parted the two halves, and the root widens it
   squares.colwise() += products.diagonal();
   squares.rowwise() += products.diagonal().transpose();
   squares.diagonal().setZero();

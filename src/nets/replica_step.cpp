@@ -335,4 +335,11 @@ std::int64_t step_bytes(const Model& model, std::int64_t images, std::int64_t ch
   return bytes * (images * (held + 2 * largest) + chunk * passing);
 }
 
+double threaded_step_bytes(const Model& model, std::int64_t images, std::int64_t chunk, int threads) {
+  const std::int64_t chunks = (images + chunk - 1) / chunk;
+  return static_cast<double>(step_bytes(model, images, chunk)) +
+         static_cast<double>(std::min<std::int64_t>(threads, chunks) - 1) *
+             static_cast<double>(step_bytes(model, chunk, chunk));
+}
+
 }  // namespace zeroset::nets

@@ -73,4 +73,7 @@ struct NetworkOutputs {
 /// one chunk's intermediate results. \param chunk  images at once, 1 <= chunk <= images
 [[nodiscard]] std::int64_t step_bytes(const Model& model, std::int64_t images, std::int64_t chunk);
 
+/// The same with threads that go through chunks of their own; no more of them than there are chunks.
+[[nodiscard]] double threaded_step_bytes(const Model& model, std::int64_t images, std::int64_t chunk, int threads);
+
 }  // namespace zeroset::nets

@@ -26,6 +26,29 @@ std::string norm_name(std::size_t index) {
   return "batch_norm" + std::to_string(index + 1);
 }
 
+constexpr const char* kSum = "md5";               // of the numbers
+constexpr const char* kHeaderSum = "header_md5";  // of all else
+
+/// Of the metadata, and of the tensors' names, types and shapes: a step that changed would resume with other bits.
+std::string header_sum_of(const TensorFile& file) {
+  Md5 sum;
+  const auto add = [&sum](const std::string& text) { sum.update(text.c_str(), text.size() + 1); };
+  for (const auto& [key, value] : file.metadata) {
+    if (key != kHeaderSum) {
+      add(key);
+      add(value);
+    }
+  }
+  for (const NamedArray& array : file.arrays) {
+    add(array.name);
+    add(array.type);
+    for (const std::int64_t size : array.shape) {
+      add(std::to_string(size));
+    }
+  }
+  return sum.finish();
+}
+
 std::string sum_of(const TensorFile& file) {
   Md5 sum;
   for (const NamedArray& array : file.arrays) {
@@ -41,10 +64,8 @@ class Reader {
     for (const NamedArray& array : file_.arrays) {
       arrays_[array.name] = &array;
     }
-    const auto sum = file_.metadata.find("md5");
-    if (sum != file_.metadata.end() && sum->second != sum_of(file_)) {
-      throw FileError(path_, "is damaged: its numbers are not those that were written");
-    }
+    require_sum(kSum, sum_of(file_), "numbers");
+    require_sum(kHeaderSum, header_sum_of(file_), "names or metadata");
   }
 
   [[nodiscard]] const NamedArray* find(const std::string& name) const {
@@ -77,11 +98,41 @@ class Reader {
     throw FileError(path_, "is no checkpoint: expected the number \"" + key + "\" in its metadata");
   }
 
+  /// A place in the run, which the file's name must not contradict.
+  [[nodiscard]] std::int64_t place(const std::string& key) const {
+    const auto value = number<std::int64_t>(key);
+    if (value < 0 || value > kMaxStep) {
+      throw FileError(path_, "is no checkpoint: its " + key + " is " + std::to_string(value));
+    }
+    return value;
+  }
+
  private:
+  /// A file of an earlier version has no sums.
+  void require_sum(const char* key, const std::string& found, const char* what) const {
+    const auto sum = file_.metadata.find(key);
+    if (sum != file_.metadata.end() && sum->second != found) {
+      throw FileError(path_, std::string("is damaged: its ") + what + " are not those that were written");
+    }
+  }
+
+  static constexpr std::int64_t kMaxStep = std::int64_t{1} << 53;
   fs::path path_;
   TensorFile file_;
   std::map<std::string, const NamedArray*> arrays_{};
 };
+
+/// "step-000000010.safetensors" is of step 10; other names say nothing.
+bool is_named_after(const fs::path& path, std::int64_t step) {
+  const std::string stem = path.stem().string();
+  std::int64_t named = 0;
+  const char* end = stem.data() + stem.size();
+  if (!stem.starts_with("step-")) {
+    return true;
+  }
+  const auto [last, error] = std::from_chars(stem.data() + 5, end, named);
+  return error != std::errc() || last != end || named == step;
+}
 
 Eigen::VectorXd vector_of(const NamedArray& array) {
   const std::vector<double> values = float64_values(array);
@@ -130,22 +181,26 @@ void write_checkpoint(const fs::path& path, const Architecture& network, const C
           norm_name(i) + ".variance", {variance.size()}, std::vector<double>(variance.begin(), variance.end())));
     }
   }
-  file.metadata["md5"] = sum_of(file);
+  file.metadata[kSum] = sum_of(file);
+  file.metadata[kHeaderSum] = header_sum_of(file);
   write_safetensors(path, file);
 }
 
 Checkpoint read_checkpoint(const fs::path& path, const Architecture& network) {
   const Reader reader(path);
-  Checkpoint checkpoint{.epoch = reader.number<std::int64_t>("epoch"),
-                        .step = reader.number<std::int64_t>("step"),
+  Checkpoint checkpoint{.epoch = reader.place("epoch"),
+                        .step = reader.place("step"),
                         .minibatch_loss_sum = reader.number<double>("minibatch_loss_sum"),
                         .parameters = Eigen::VectorXf::Zero(num_parameters(network)),
                         .momentum = Eigen::VectorXf::Zero(num_parameters(network)),
                         .statistics = read_statistics(reader)};
   const bool has_phases = reader.has_number("phase");
-  checkpoint.phase = has_phases ? reader.number<std::int64_t>("phase") : 0;
-  checkpoint.phase_step = has_phases ? reader.number<std::int64_t>("phase_step") : checkpoint.step;
+  checkpoint.phase = has_phases ? reader.place("phase") : 0;
+  checkpoint.phase_step = has_phases ? reader.place("phase_step") : checkpoint.step;
   checkpoint.phase_ended = has_phases && reader.number<int>("phase_ended") != 0;
+  if (checkpoint.phase_step > checkpoint.step || !is_named_after(path, checkpoint.step)) {
+    throw FileError(path, "is no checkpoint of its name: it is of step " + std::to_string(checkpoint.step));
+  }
   for (const ParameterSlice& slice : parameter_slices(network)) {
     reader.read(slice.name, slice, checkpoint.parameters);
     reader.read("momentum." + slice.name, slice, checkpoint.momentum);

@@ -3,6 +3,7 @@
 #include "zeroset/core/descriptor.hpp"
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/file.hpp"
+#include "zeroset/runs/md5.hpp"
 
 #include "runs/safetensors_header.hpp"
 
@@ -39,6 +40,21 @@ std::int64_t metadata_number(const SafetensorsHeader& header, const char* key) {
     std::from_chars(found->second.data(), found->second.data() + found->second.size(), number);
   }
   return number;
+}
+
+/// Where the file says the sum of its numbers: a byte that changed would be another network. \throws FileError
+void require_sum(const fs::path& path, const SafetensorsHeader& header, const std::byte* bytes) {
+  const auto expected = header.metadata.find("md5");
+  if (expected == header.metadata.end()) {
+    return;
+  }
+  Md5 sum;
+  for (const TensorEntry& tensor : header.tensors) {
+    sum.update(bytes + tensor.begin, tensor.end - tensor.begin);
+  }
+  if (sum.finish() != expected->second) {
+    throw FileError(path, "is damaged: its numbers are not those that were written");
+  }
 }
 
 /// The tensor of one slice. \throws FileError
@@ -92,6 +108,7 @@ ParameterFile::ParameterFile(const fs::path& path, const Architecture& network) 
   }
   ParameterFile guard(std::move(*this));  // unmaps where something below throws
   const SafetensorsHeader header = header_of(path, guard.bytes_, guard.length_);
+  require_sum(path, header, guard.bytes_);
   guard.step_ = metadata_number(header, "step");
   guard.epoch_ = metadata_number(header, "epoch");
   for (const ParameterSlice& slice : parameter_slices(network)) {
@@ -99,6 +116,7 @@ ParameterFile::ParameterFile(const fs::path& path, const Architecture& network) 
     guard.pieces_.push_back({slice.offset, slice.size, tensor.begin, tensor.type == "F64"});
     guard.size_ += slice.size;
   }
+  let_go(guard.bytes_, guard.length_);
   *this = std::move(guard);
 }
 

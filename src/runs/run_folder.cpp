@@ -83,7 +83,7 @@ std::map<std::string, std::string> read_map(const json& value, const std::string
 
 /// One line, with null and a reason for what is not finite.
 std::string metrics_line(const json& metrics) {
-  ordered_json line = ordered_json::parse(json_text(metrics));
+  ordered_json line = parse_ordered_json(json_text(metrics), "metrics");
   return line.dump();
 }
 

@@ -61,7 +61,7 @@ const TensorEntry* SafetensorsHeader::find(std::string_view name) const {
 SafetensorsHeader read_safetensors_header(std::string_view bytes) {
   SafetensorsHeader header{.size = header_end(bytes)};
   const std::string_view text = bytes.substr(sizeof(std::uint64_t), header.size - sizeof(std::uint64_t));
-  const ordered_json document = ordered_json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const ordered_json document = parse_ordered_json(text, "the header");
   if (!document.is_object()) {
     throw Error("the header is no JSON object");
   }

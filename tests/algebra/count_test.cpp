@@ -81,6 +81,35 @@ TEST_CASE("overdetermined and inconsistent systems are answered", "[count]") {
   CHECK(count(system_of({"x", "y"}, {"x^2+y^2-5", "x*y-2", "x+y-4"})).real == 0);
 }
 
+TEST_CASE("primes modulo which the solution set has another dimension are passed over", "[count]") {
+  // x (y - 1) = 0 and x (y + 3) = N (y - 5) have the solutions (0, 5) and (-N, 1), and a line modulo what divides N.
+  Integer n = 1;
+  int planted = 0;
+  for (int p = 32'769, k = 0; p < 65'536; p += 2) {
+    bool prime = true;
+    for (int q = 3; q * q <= p; q += 2) {
+      prime = prime && p % q != 0;
+    }
+    if (prime && k++ % 20 == 0) {
+      n *= p;
+      ++planted;
+    }
+  }
+  REQUIRE(planted == 152);
+  const CountResult found = count(system_of({"x", "y"}, {"x*(y-1)", "x*(y+3)-" + n.str() + "*(y-5)"}));
+  CHECK(tuple(found) == Tuple{0, 2, 2, 2, 2, 1});
+  CHECK(found.real == 2);
+  CHECK(found.complete);
+  // Data for which one of the first primes is bad; the number is that of the other seeds' primes.
+  const auto real = [](std::uint64_t seed) {
+    const Architecture network = dense_network({.widths = {2, 2, 1}, .degrees = {3}, .free_output_weights = false});
+    return count(Problem{.network = network, .data = random_dataset(network, 4, 2)}, {.seed = seed}).real;
+  };
+  REQUIRE(real(1).has_value());
+  CHECK(real(1) == real(2));
+  CHECK(real(1) == real(3));
+}
+
 TEST_CASE("sets of positive dimension have a dimension and a degree and no numbers of points", "[count]") {
   CHECK(counted({"x", "y"}, {"x*y", "x^2*y-x^2-x*y+x"}) == Tuple{1, 1, -9, -9, -9, -9});  // a line and a point
   CHECK(counted({"x", "y", "z"}, {"y-x^2", "z-x^3"}) == Tuple{1, 3, -9, -9, -9, -9});     // the twisted cubic

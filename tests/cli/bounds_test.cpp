@@ -17,6 +17,15 @@ std::vector<std::string> bounds(std::vector<std::string> arguments) {
 
 }  // namespace
 
+TEST_CASE("bounds that need degrees alone are there whatever the degree, and when time ends", "[cli]") {
+  const Finished found = run({"bounds", "--widths", "2,2,1", "--degrees", "1000", "--timeout", "1", "--json"});
+  CHECK(found.exit_code == 1);
+  const auto answer = found.json();
+  CHECK(answer["bezout_number"] == "1006015020015006001");  // 1001^6
+  CHECK(answer["multihomogeneous_bezout_number"]["layerwise"].is_string());
+  CHECK_THAT(answer["reason"].get<std::string>(), ContainsSubstring("more than 1 s"));
+}
+
 TEST_CASE("bounds gives the multihomogeneous numbers with the partition that attains the least", "[cli]") {
   // A deep linear net of four weights: PHCpack's layerwise number is 13.
   const ordered_json answer =

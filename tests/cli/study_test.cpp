@@ -185,6 +185,18 @@ TEST_CASE("rows that are stored are not answered again, and a cut or damaged lin
   CHECK(lines_in(again / "rows.jsonl") == 6);
 }
 
+TEST_CASE("a stored row nested without end is answered again", "[cli][study]") {
+  const fs::path folder = scratch();
+  const fs::path file = file_in(folder, kNetworks);
+  const std::vector<std::string> command{"verify", file.string(), "--out", (folder / "run").string()};
+  REQUIRE(run(command).exit_code == 0);
+  const std::string before = written(folder / "run", "dimensions");
+  std::ofstream(folder / "run/rows.jsonl", std::ios::app) << std::string(200'000, '[') << '\n';
+  const Finished again = run(command);
+  CHECK(again.exit_code == 0);
+  CHECK(written(folder / "run", "dimensions") == before);
+}
+
 TEST_CASE("the rows that stand in a folder are believed: nothing is computed twice", "[cli][study]") {
   const auto folder = scratch("study_planted");
   const auto study = file_in(folder, kNetworks).string();

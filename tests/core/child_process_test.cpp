@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <poll.h>
 #include <stdexcept>
@@ -135,6 +136,60 @@ TEST_CASE("an interrupted wait kills the child", "[child]") {
   CHECK(outcome.reason == "interrupted");
   CHECK(seconds < kSleep / 2.0);
   CHECK(held_by_all.is_at_end());
+}
+
+TEST_CASE("what a library prints in a child reaches neither standard output nor standard error", "[child]") {
+  std::fflush(nullptr);
+  const Pipe printed;
+  const int out = ::dup(STDOUT_FILENO), err = ::dup(STDERR_FILENO);
+  ::dup2(printed.write_end, STDOUT_FILENO);
+  ::dup2(printed.write_end, STDERR_FILENO);
+  const ChildOutcome outcome = run_in_child(
+      [] {
+        std::printf("Exception (FLINT memory_manager). Unable to allocate memory.\n");
+        std::fprintf(stderr, "aborted\n");
+        std::fflush(nullptr);
+        return std::string("answer");
+      },
+      {});
+  ::dup2(out, STDOUT_FILENO);
+  ::dup2(err, STDERR_FILENO);
+  ::close(out);
+  ::close(err);
+  CHECK(outcome.output == "answer");
+  REQUIRE(printed.put("!"));
+  char first = 0;
+  REQUIRE(::read(printed.read_end, &first, 1) == 1);
+  CHECK(first == '!');
+}
+
+TEST_CASE("what a child knew when its time ended is kept, whole pieces alone", "[child]") {
+  const ChildOutcome late = run_in_child(
+      [] {
+        zeroset::send_partial("one");
+        zeroset::send_partial(std::string(100'000, 'x') + "two");
+        return sleep_long();
+      },
+      {.seconds = 0.5});
+  CHECK(late.status == ChildStatus::timed_out);
+  CHECK(late.output == std::string(100'000, 'x') + "two");
+  const ChildOutcome done = run_in_child(
+      [] {
+        zeroset::send_partial("one");
+        return std::string("whole");
+      },
+      {});
+  CHECK(done.status == ChildStatus::finished);
+  CHECK(done.output == "whole");
+  const ChildOutcome failed = run_in_child(
+      []() -> std::string {
+        zeroset::send_partial("one");
+        throw std::runtime_error("why");
+      },
+      {});
+  CHECK(failed.status == ChildStatus::failed);
+  CHECK(failed.reason == "why");
+  zeroset::send_partial("this process is no child");
 }
 
 TEST_CASE("several children run side by side", "[child]") {

@@ -54,6 +54,15 @@ TEST_CASE("products of walks are those of walks along the axes of a space", "[wa
       1e-14);
 }
 
+TEST_CASE("distances of products that rounding has parted are symmetric to the bit", "[walk]") {
+  MatrixXd products = random_walk_products(MatrixXd::Identity(1, 1), {VectorXd::LinSpaced(4, 1, 2)});
+  products(1, 3) += 4e-16;
+  products(0, 2) -= 2e-16;
+  const MatrixXd distances = distances_of_products(products);
+  CHECK(distances == distances.transpose());
+  CHECK_NOTHROW(classical_scaling(distances, 2));
+}
+
 TEST_CASE("a walk of 1,000 equal orthogonal steps has 60.8, 15.2 and 6.8 per cent on its first components", "[walk]") {
   const MatrixXd products = random_walk_products(MatrixXd::Zero(1, 1), {VectorXd::Ones(1000)});
   const VectorXd shares = principal_components(centered(products), 3).explained;

@@ -214,3 +214,12 @@ TEST_CASE("a bias before a batch normalisation has gradient zero, exactly") {
     CHECK((part.abs().max().item().toDouble() == 0) == cancels);
   }
 }
+
+TEST_CASE("threads beyond the number of chunks take no memory") {
+  const Model model(small_image_network());
+  const auto bytes = [&](int threads) { return threaded_step_bytes(model, 1000, 500, threads); };
+  CHECK(threaded_step_bytes(model, 1000, 1000, 16) == static_cast<double>(step_bytes(model, 1000, 1000)));
+  CHECK(bytes(1) == static_cast<double>(step_bytes(model, 1000, 500)));
+  CHECK(bytes(2) > bytes(1));
+  CHECK(bytes(16) == bytes(2));
+}

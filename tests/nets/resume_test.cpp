@@ -12,6 +12,7 @@
 #include "support/whole_files.hpp"
 
 #include <limits>
+#include <map>
 
 using namespace zeroset;
 using namespace zeroset::nets;
@@ -88,13 +89,52 @@ TEST_CASE("a last checkpoint of garbage, with a changed byte or with a NaN is pa
   }
 }
 
+TEST_CASE("a checkpoint whose metadata has changed is passed over, and said") {
+  const auto folder = scratch();
+  static_cast<void>(train_run(small_experiment(), folder / "run", {.images = images()}));
+  const fs::path last = list_checkpoints(folder / "run").back();
+  const TensorFile good = read_safetensors(last);
+  const auto resumed_after = [&](const std::map<std::string, std::string>& changes, bool with_sums) {
+    TensorFile changed = good;
+    for (const auto& [key, value] : changes) {
+      changed.metadata.at(key) = value;
+    }
+    if (!with_sums) {
+      changed.metadata.erase("header_md5");
+    }
+    fs::remove(folder / "run/result.json");
+    write_safetensors(last, changed);
+    const RunResult result = train_run(small_experiment(), folder / "run", {.images = images()});
+    REQUIRE(result.notes.size() == 1);
+    CHECK(result.resumed_step == 10);
+    check_equal(contents(folder / "run"), uninterrupted());
+    return result.notes.front();
+  };
+  CHECK_THAT(resumed_after({{"step", "16"}}, true), ContainsSubstring("is damaged"));
+  CHECK_THAT(resumed_after({{"epoch", "2"}}, true), ContainsSubstring("is damaged"));
+  // Sums are no secret: what does not make sense is refused all the same.
+  CHECK_THAT(resumed_after({{"phase", "-1"}}, false), ContainsSubstring("its phase is -1"));
+  CHECK_THAT(resumed_after({{"step", "9223372036854775807"}}, false), ContainsSubstring("its step is"));
+  CHECK_THAT(resumed_after({{"step", "16"}}, false), ContainsSubstring("no checkpoint of its name"));
+  CHECK_THAT(resumed_after({{"phase_step", "16"}}, false), ContainsSubstring("no checkpoint of its name"));
+}
+
+TEST_CASE("a resume without the metrics of earlier epochs says so") {
+  const auto folder = scratch();
+  static_cast<void>(train_run(small_experiment(), folder / "run", stopping_after(7)));
+  fs::remove(folder / "run/metrics.jsonl");
+  const RunResult result = train_run(small_experiment(), folder / "run", {.images = images()});
+  REQUIRE(result.notes.size() == 1);
+  CHECK_THAT(result.notes.front(), ContainsSubstring("metrics.jsonl lacks epochs"));
+}
+
 TEST_CASE("a checkpoint of an earlier version, without phases, is one of the first phase") {
   const auto folder = scratch();
   const Architecture network = small_experiment().network;
   static_cast<void>(train_run(small_experiment(), folder / "run", stopping_after(7)));
   const fs::path file = folder / "run/checkpoints/resume.safetensors";
   TensorFile old = read_safetensors(file);
-  for (const char* key : {"phase", "phase_step", "phase_ended", "md5"}) {
+  for (const char* key : {"phase", "phase_step", "phase_ended", "md5", "header_md5"}) {
     CHECK(old.metadata.erase(key) == 1);
   }
   write_safetensors(file, old);

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 
 using namespace zeroset;
@@ -185,6 +187,39 @@ TEST_CASE("a start that does not fit is an error at its pointer") {
   CHECK_THAT(message({{"start", {{"run", {{"replicas", 3}}}}}}), ContainsSubstring("/start/run/replicas"));
   CHECK_THAT(message({{"vary", {{"width", {1, 2}}}}}), ContainsSubstring("/start"));
   CHECK_THAT(message({{"start", {{"run", {{"vary", {{"train", {10}}}}}}}}}), ContainsSubstring("/start/run/vary"));
+}
+
+TEST_CASE("a run that starts from itself, by one name or over another run, is an error at its pointer") {
+  const auto folder = scratch();
+  nlohmann::json document = to_json(child_experiment());
+  const auto starting_from = [&](const std::string& name) {
+    document["start"] = {{"run", name}};
+    return document;
+  };
+  const auto message = [&](const std::string& name) {
+    try {
+      static_cast<void>(read_experiment(starting_from(name), "", folder));
+    } catch (const SpecError& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  const auto write = [&](const std::string& name, const nlohmann::json& spec) {
+    fs::create_directories(folder / name);
+    std::ofstream(folder / name / "spec.json") << spec.dump();
+  };
+  write("self", starting_from("."));
+  write("a", starting_from("../b"));
+  write("b", starting_from("../a"));
+  for (const char* name : {"self", "a", "b"}) {
+    INFO(name);
+    CHECK_THAT(message(name), ContainsSubstring("/start/run") && ContainsSubstring("starts from itself"));
+    CHECK(message(name).size() < 2000);
+  }
+  for (int i = 0; i < 150; ++i) {
+    write("chain" + std::to_string(i), starting_from("../chain" + std::to_string(i + 1)));
+  }
+  CHECK_THAT(message("chain0"), ContainsSubstring("at most 100 runs"));
 }
 
 TEST_CASE("noise of c units turns a layer of mean zero by the angle of 1 / sqrt(1 + c^2)") {

@@ -94,5 +94,9 @@ TEST_CASE("a file of another network, cut off or no safetensors at all is refuse
     std::ofstream(cut, std::ios::binary) << bytes.substr(0, length);
     CHECK_THROWS_AS(ParameterFile(cut, small_network()), FileError);
   }
+  std::string changed = bytes;
+  changed[bytes.size() - 3] = static_cast<char>(changed[bytes.size() - 3] ^ 1);
+  std::ofstream(folder / "changed.safetensors", std::ios::binary) << changed;
+  CHECK_THROWS_AS(ParameterFile(folder / "changed.safetensors", small_network()), FileError);
   CHECK_THROWS_AS(ParameterFile(folder / "absent.safetensors", small_network()), FileError);
 }

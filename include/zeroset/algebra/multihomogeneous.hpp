@@ -139,10 +139,10 @@ struct MultihomogeneousBounds {
 [[nodiscard]] double effort_within(double seconds);
 
 /// Absent unless the system is square with at least one unknown, and where an equation is 0 = 0. The equations of a
-/// problem are expanded where that is estimated at no more than 200,000 monomials, else the degrees are those of
-/// unit_degrees, and above 2,000 unknowns those of whole layers, with no other partition tried than the layers and one
-/// group. Cost: at most a few seconds.
-/// \param effort  the share of the usual limits that layerwise number and search may take, in (0, 1]; the same for the
+/// problem are expanded where that is estimated at no more than 200,000 monomials and 8 MB of coefficients, else the
+/// degrees are those of unit_degrees, and above 2,000 unknowns those of whole layers, with no other partition tried
+/// than the layers and one group. Cost: at most a few seconds. \param effort  the share of the usual limits that
+/// layerwise number and search may take, in (0, 1]; the same for the
 ///   same answer on any machine
 /// \throws InvalidArgument where the network is not polynomial
 [[nodiscard]] std::optional<MultihomogeneousBounds> multihomogeneous_bounds(const Problem& problem, double effort = 1);

@@ -19,7 +19,7 @@ struct Limits {
 
 /// How a child process ended.
 enum class ChildStatus {
-  finished,  ///< `output` is what the work returned
+  finished,
   timed_out,
   out_of_memory,
   failed,  ///< an exception or a signal; see `reason`
@@ -28,7 +28,7 @@ enum class ChildStatus {
 /// What a child process sent, and how it ended.
 struct ChildOutcome {
   ChildStatus status = ChildStatus::failed;
-  std::string output{};
+  std::string output{};  ///< of the work; where it did not finish, the last that it gave to send_partial
   std::string reason{};  ///< one line for people, empty where finished: "more than 60 s (--timeout)"
 };
 
@@ -66,6 +66,10 @@ class ChildProcess {
   std::string received_{};
   ChildOutcome outcome_{};
 };
+
+/// Called by the work of a child: what is known so far, should time or memory end before the rest. Elsewhere it does
+/// nothing.
+void send_partial(const std::string& text);
 
 /// Runs `work` in a child and waits. `interrupted` is asked about ten times a second; true kills the child (failed,
 /// "interrupted").

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,10 +18,17 @@
 
 namespace zeroset {
 
-/// Parses a document; a repeated key in one object is an error.
+/// Parses a document. A repeated key in one object is an error, and so are more than 500 levels of nesting: what walks
+/// over a document is recursive. All JSON that comes from outside the process is read by this or the next two.
 /// \param source  what an error calls the text, e.g. a file's name
 /// \throws SpecError
 [[nodiscard]] nlohmann::json parse_json(std::string_view text, const std::string& source);
+
+/// The same with the keys in the order of the text. \throws SpecError
+[[nodiscard]] nlohmann::ordered_json parse_ordered_json(std::string_view text, const std::string& source);
+
+/// The same for a text that need not be JSON; nothing where it is none.
+[[nodiscard]] std::optional<nlohmann::json> json_value(std::string_view text);
 
 /// \throws SpecError if the file cannot be read or is no JSON
 [[nodiscard]] nlohmann::json read_json_file(const std::filesystem::path& path);

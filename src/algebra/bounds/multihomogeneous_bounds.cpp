@@ -16,6 +16,7 @@ using namespace detail;
 namespace {
 
 constexpr double kMaxMonomialsForGroups = 200'000;
+constexpr double kMaxBytesForGroups = 8e6;  // of coefficients: random data have 16 bits a degree
 constexpr std::int64_t kMaxUnitUnknowns = 2000;
 
 Partition one_group(std::int64_t unknowns) {
@@ -104,7 +105,10 @@ std::optional<PolynomialSystem> expanded(const Problem& problem) {
     return std::nullopt;
   }
   try {
-    return estimate_size(problem).monomials <= kMaxMonomialsForGroups ? std::optional(expand(problem)) : std::nullopt;
+    const SizeEstimate size = estimate_size(problem);
+    const bool is_small = size.monomials <= kMaxMonomialsForGroups &&
+                          2 * size.monomials * static_cast<double>(size.largest_degree) <= kMaxBytesForGroups;
+    return is_small ? std::optional(expand(problem)) : std::nullopt;
   } catch (const NotInThisBuild&) {
     return std::nullopt;
   }

@@ -1,8 +1,8 @@
 #include "algebra/certificates/certificate_search.hpp"
 
-#include "algebra/certificates/row_combination.hpp"
+#include "zeroset/core/json.hpp"
 
-#include <nlohmann/json.hpp>
+#include "algebra/certificates/row_combination.hpp"
 
 namespace zeroset::algebra::detail {
 namespace {
@@ -64,7 +64,7 @@ std::string to_text(const CertificateStep& step) {
 }
 
 CertificateStep certificate_step_of(const std::string& text) {
-  const nlohmann::json json = nlohmann::json::parse(text);
+  const nlohmann::json json = parse_json(text, "a step");
   CertificateStep step;
   step.excluded = json.at("excluded");
   for (const nlohmann::json& list : json.at("multipliers")) {

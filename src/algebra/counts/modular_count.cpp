@@ -1,13 +1,11 @@
 #include "algebra/counts/modular_count.hpp"
 
-#include "zeroset/core/error.hpp"
+#include "zeroset/core/json.hpp"
 
 #include "algebra/counts/monomial_ideal.hpp"
 #include "algebra/counts/quotient.hpp"
 #include "algebra/rings.hpp"
 #include "algebra/systems/size_estimate.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <chrono>
 #include <new>
@@ -164,7 +162,7 @@ Quotient quotient_of(const ModularSystem& system, const std::function<bool()>& o
   const MonomialIdeal ideal = leading_ideal(basis);
   auto standard = is_zero_dimensional(ideal) ? standard_monomials(ideal, kMaxListed) : std::nullopt;
   if (!standard || standard->empty()) {
-    throw Error("modulo " + std::to_string(system.prime) + " the solution set has another dimension than 0");
+    throw BadPrime("modulo " + std::to_string(system.prime) + " the solution set has another dimension than 0");
   }
   return Quotient(basis, std::move(*standard), out_of_time);
 }
@@ -182,7 +180,7 @@ std::string to_text(const ModularCount& count) {
 }
 
 ModularCount modular_count_of(const std::string& text) {
-  const nlohmann::json json = nlohmann::json::parse(text);
+  const nlohmann::json json = parse_json(text, "a count");
   ModularCount count{json.at("dimension"), Integer(json.at("degree").get<std::string>()), {}, json.at("reason")};
   if (json.contains("points")) {
     const nlohmann::json& points = json["points"];

@@ -3,6 +3,7 @@
 
 #include "zeroset/algebra/polynomial_system.hpp"
 #include "zeroset/core/child_process.hpp"
+#include "zeroset/core/error.hpp"
 
 #include "algebra/counts/groebner.hpp"
 #include "algebra/counts/point_counts.hpp"
@@ -36,8 +37,14 @@ struct ModularCountOptions {
 /// Basis, Hilbert polynomial, points. Run it in a child process.
 [[nodiscard]] ModularCount count_modulo(const ModularSystem& system, const ModularCountOptions& options);
 
+/// Thrown where a system of dimension 0 has another dimension modulo a prime: take the next prime.
+class BadPrime : public Error {
+ public:
+  using Error::Error;
+};
+
 /// The quotient by the ideal of the system, which has dimension 0. Run it in a child process.
-/// \throws Error where the dimension is not 0
+/// \throws BadPrime where the dimension is not 0
 [[nodiscard]] Quotient quotient_of(const ModularSystem& system, const std::function<bool()>& out_of_time);
 
 /// One line of text, to send from a child to its parent.

@@ -11,6 +11,9 @@
 namespace zeroset::algebra::detail {
 namespace {
 
+/// Bad primes that are passed over beside as many as there are good ones.
+constexpr std::size_t kMaxBadPrimes = 16;
+
 template <class T>
 void append(std::string& bytes, const T* values, std::size_t count) {
   const std::size_t begin = bytes.size();
@@ -79,7 +82,11 @@ void ResidueStream::start_child() {
   const auto work = [&] {
     std::string bytes;
     for (const ModularSystem& modular : batch) {
-      pack(work_(modular), bytes);
+      try {
+        pack(work_(modular), bytes);
+      } catch (const BadPrime&) {
+        pack({modular.prime, 0, {}}, bytes);
+      }
     }
     return bytes;
   };
@@ -120,7 +127,17 @@ void ResidueStream::unpack(const std::string& bytes) {
     extract(bytes, at, &size, 1);
     residues.values.resize(size);
     extract(bytes, at, residues.values.data(), size);
+    if (size == 0) {
+      ++bad_;
+      continue;
+    }
+    ++good_;
     ready_.push_back(std::move(residues));
+  }
+  if (bad_ > kMaxBadPrimes + good_) {  // not the primes': the dimension itself must be another
+    failure_ = "modulo " + std::to_string(bad_) + " of " + std::to_string(bad_ + good_) +
+               " primes the solution set has another dimension than 0";
+    children_.clear();
   }
 }
 

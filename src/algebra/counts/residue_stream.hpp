@@ -23,10 +23,11 @@ struct Residues {
 };
 
 /// Hands over residues prime by prime, in the order in which the primes were drawn: what is made of them does not
-/// depend on the number of threads. A child takes a batch of primes, so that starting it costs little.
+/// depend on the number of threads. A child takes a batch of primes, so that starting it costs little. Bad primes are
+/// passed over; where there are many, the stream ends.
 class ResidueStream {
  public:
-  using Work = std::function<Residues(const ModularSystem&)>;
+  using Work = std::function<Residues(const ModularSystem&)>;  ///< may throw BadPrime
 
   /// \param name  of the stream of primes
   ResidueStream(const PolynomialSystem& system,
@@ -53,6 +54,7 @@ class ResidueStream {
   std::size_t batches_ = 0;
   std::deque<ChildProcess> children_{};
   std::deque<Residues> ready_{};
+  std::size_t good_ = 0, bad_ = 0;  ///< primes
   std::string failure_{};
 };
 

@@ -2,6 +2,7 @@
 #include "zeroset/atlas/lines.hpp"
 #include "zeroset/atlas/subject.hpp"
 
+#include "atlas/lines/known.hpp"
 #include "atlas/lines/mixed_volume_line.hpp"
 
 #include <limits>
@@ -34,6 +35,7 @@ Answer answer_bounds(ObjectReader& line, const LineOptions& options) {
   line.finish();
   const algebra::Bounds bounds = bounds_of(subject, options.seed, algebra::effort_within(options.limits.seconds));
   algebra::BoundNumbers numbers = algebra::bound_numbers(bounds, names_of_unknowns(subject), digits);
+  detail::known({.keys = to_json(numbers), .complete = false});
   const bool complete = detail::add_mixed_volume(numbers, subject, options.limits, options.threads);
   return {.keys = to_json(numbers), .complete = complete};
 }

@@ -1,5 +1,8 @@
 #include "zeroset/atlas/lines.hpp"
 
+#include "zeroset/core/json.hpp"
+
+#include "atlas/lines/known.hpp"
 #include "atlas/lines/line_json.hpp"
 
 #include <cmath>
@@ -24,7 +27,7 @@ std::string pack(const Answer& answer) {
 }
 
 Answer unpack(const std::string& text) {
-  ordered_json packed = ordered_json::parse(text);
+  ordered_json packed = parse_ordered_json(text, "an answer");
   return {packed["keys"], packed["complete"].get<bool>(), packed["text"].get<std::string>()};
 }
 
@@ -51,7 +54,7 @@ Answer unpacked_answer(const std::string& packed) {
     case 'a':
       return unpack(rest);
     case 's': {
-      const json parts = json::parse(rest);
+      const json parts = parse_json(rest, "an error");
       throw SpecError(parts[0].get<std::string>(), parts[1].get<std::string>());
     }
     case 'n':
@@ -80,6 +83,23 @@ Answer unfinished(const AlgebraVerb& verb, const std::string& reason) {
   return answer;
 }
 
+namespace {
+
+/// A partial answer: what stood in the way of the rest is its reason.
+Answer known_so_far(const std::string& packed, const std::string& reason) {
+  Answer answer = unpack(packed);
+  answer.complete = false;
+  const std::string known = answer.keys.value("reason", std::string());
+  answer.keys["reason"] = known.empty() ? reason : known + "; " + reason;
+  return answer;
+}
+
+}  // namespace
+
+void detail::known(const Answer& answer) {
+  send_partial(pack(answer));
+}
+
 LineOptions read_line_options(ObjectReader& line, LineOptions options) {
   (void)line.find("id");
   if (const json* timeout = line.find("timeout")) {
@@ -103,12 +123,16 @@ Answer answer_line(const AlgebraVerb& verb, const json& line, const LineOptions&
   Limits outer = options.limits;
   outer.seconds += kGraceSeconds;
   const ChildOutcome outcome = run_in_child([&] { return packed_answer(verb, reader, options); }, outer);
-  if (outcome.status == ChildStatus::timed_out) {
-    std::ostringstream reason;
-    reason << "more than " << options.limits.seconds << " s (--timeout)";
-    return unfinished(verb, reason.str());
+  if (outcome.status == ChildStatus::finished) {
+    return unpacked_answer(outcome.output);
   }
-  return outcome.status == ChildStatus::finished ? unpacked_answer(outcome.output) : unfinished(verb, outcome.reason);
+  std::ostringstream reason;
+  if (outcome.status == ChildStatus::timed_out) {
+    reason << "more than " << options.limits.seconds << " s (--timeout)";  // not the grace beside
+  } else {
+    reason << outcome.reason;
+  }
+  return outcome.output.empty() ? unfinished(verb, reason.str()) : known_so_far(outcome.output, reason.str());
 }
 
 ordered_json to_json(const AlgebraVerb& verb, const Answer& answer) {

@@ -1,6 +1,7 @@
 #include "zeroset/atlas/published_table_run.hpp"
 
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/json.hpp"
 
 #include "atlas/published/published_page.hpp"
 #include "atlas/published/row_store.hpp"
@@ -65,7 +66,7 @@ struct PublishedTableRun::State {
   }
 
   void take(std::size_t row, const LineResult& result) {
-    answers[row] = {ordered_json::parse(result.output), result.status};
+    answers[row] = {parse_ordered_json(result.output, "an answer"), result.status};
     answers[row].answer.erase("id");
     if (store) {
       store->add(table.rows[row], {answers[row], limits});

@@ -1,6 +1,7 @@
 #include "zeroset/algebra/system_io.hpp"
 #include "zeroset/atlas/published_table.hpp"
 #include "zeroset/atlas/subject.hpp"
+#include "zeroset/core/json.hpp"
 
 #include "atlas/published/read_layouts.hpp"
 
@@ -57,7 +58,7 @@ json complete_line(json line, bool networks, const std::string& pointer, const s
   const Subject subject = read_problem_subject(reader, folder);
   reader.finish();
   if (line.contains("system") && line["system"].is_string()) {
-    line["system"] = json::parse(algebra::write_system(*subject.system, algebra::SystemFormat::json));
+    line["system"] = parse_json(algebra::write_system(*subject.system, algebra::SystemFormat::json), "a system");
   } else if (line.contains("network") && line["network"].is_string()) {
     line["network"] = to_json(subject.problem->network);
   } else if (line.contains("problem") && (line["problem"].is_string() || line["problem"]["network"].is_string())) {

@@ -1,5 +1,6 @@
 #include "atlas/published/row_store.hpp"
 
+#include "zeroset/core/json.hpp"
 #include "zeroset/core/json_lines.hpp"
 #include "zeroset/core/version.hpp"
 
@@ -48,7 +49,9 @@ StoredRows RowStore::read(const PublishedTable& table) const {
   StoredRows found;
   for (const std::string& line : read_whole_lines(file_)) {
     try {
-      found.refused += recall(ordered_json::parse(line), rows, found) ? 0 : 1;
+      found.refused += recall(parse_ordered_json(line, file_.string()), rows, found) ? 0 : 1;
+    } catch (const SpecError&) {
+      ++found.refused;
     } catch (const json::exception&) {
       ++found.refused;
     }

@@ -2,6 +2,7 @@
 #include "cli/landscape/landscape_families.hpp"
 
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/json.hpp"
 #include "zeroset/core/version.hpp"
 #include "zeroset/document/html_page.hpp"
 #include "zeroset/document/results_page.hpp"
@@ -70,9 +71,9 @@ ordered_json stored_answer(const std::string& folder, const nlohmann::json& ques
     return nullptr;
   }
   try {
-    const ordered_json stored = ordered_json::parse(read_file(file));
+    const ordered_json stored = parse_ordered_json(read_file(file), file.string());
     return nlohmann::json(stored.value("question", ordered_json())) == question ? stored : ordered_json();
-  } catch (const ordered_json::exception&) {
+  } catch (const std::exception&) {
     return nullptr;  // cut short or another program's
   }
 }
@@ -110,7 +111,7 @@ Results read_results(const ordered_json& stored, const std::filesystem::path& fo
   }
   for (const ordered_json& name : stored.at("figures")) {
     const std::filesystem::path file = folder / "figures" / (name.get<std::string>() + ".json");
-    found.figures.push_back(read_figure(nlohmann::json::parse(read_file(file))));
+    found.figures.push_back(read_figure(read_json_file(file)));
   }
   return found;
 }

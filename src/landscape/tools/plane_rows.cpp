@@ -1,6 +1,7 @@
 #include "landscape/tools/plane_rows.hpp"
 
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/json.hpp"
 #include "zeroset/core/json_lines.hpp"
 #include "zeroset/core/json_numbers.hpp"
 
@@ -49,7 +50,7 @@ std::vector<MatrixXd> begin_rows(const std::filesystem::path& file, const ordere
     throw FileError(file, "holds rows of another plane: take another --out, or remove it");
   }
   for (std::size_t i = 1; i < lines.size(); ++i) {
-    const json line = json::parse(lines[i]);
+    const json line = parse_json(lines[i], file.string());
     rows.at(line.at("row").get<std::size_t>()) = read_row(line.at("points"));
   }
   return rows;

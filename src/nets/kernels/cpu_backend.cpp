@@ -25,8 +25,7 @@ namespace {
 using at::Tensor;
 
 void require_memory(const Model& model, std::int64_t images, std::int64_t chunk, int threads) {
-  const double needed = static_cast<double>(step_bytes(model, images, chunk)) +
-                        static_cast<double>(threads - 1) * static_cast<double>(step_bytes(model, chunk, chunk));
+  const double needed = threaded_step_bytes(model, images, chunk, threads);
   const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (needed > there) {
     const auto gib = [](double bytes) { return std::to_string(std::llround(std::ceil(bytes / (1LL << 30)))) + " GiB"; };

@@ -64,7 +64,16 @@ ReplicaState Run::restore() {
   }
   // A line was written before the checkpoint of its step, so all up to there are there.
   const std::int64_t last = found ? position_.step : -1;
-  folder_->keep_metrics([last](const nlohmann::json& line) { return line.value("step", std::int64_t{0}) <= last; });
+  bool from_the_start = !found;
+  folder_->keep_metrics([&](const nlohmann::json& line) {
+    const std::int64_t step = line.value("step", std::int64_t{0});
+    from_the_start = from_the_start || step == 0;
+    return step <= last;
+  });
+  if (!from_the_start) {
+    note("metrics.jsonl lacks epochs before step " + std::to_string(last) +
+         ", which were trained: it was removed or cut");
+  }
   if (found && enter_phase()) {
     state.momentum.setZero();
   }
