@@ -157,7 +157,7 @@ void add_algebra_verb(
   added->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")
       ->type_name("FILE");
   added->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
-  add_common_options(*added, arguments->common);
+  add_common_options(*added, arguments->common, {.figures = false});
   added->footer(text.footer);
   added->callback([&verb, &text, arguments, &exit_code] { exit_code = run_algebra_verb(verb, text, *arguments); });
 }

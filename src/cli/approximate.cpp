@@ -92,13 +92,15 @@ std::string readable_fit(const approximation::Fit& fit, const ordered_json& keys
 }
 
 /// --out DIR: the answer, and a figure where the error is a number that can be drawn.
-void store(const atlas::Answer& answer, const std::filesystem::path& folder) {
+void store(const atlas::Answer& answer, const std::filesystem::path& folder, double figure_width) {
   make_folders(folder);
   write_json_file(folder / "approximate.json", to_json(atlas::kApproximate, answer));
   if (!answer.complete || answer.keys["sup_error"]["upper"].is_null()) {
     return;
   }
-  const WrittenFigure written = write_figure(atlas::approximation_figure(approximation::read_fit(answer.keys)), folder);
+  Figure figure = atlas::approximation_figure(approximation::read_fit(answer.keys));
+  figure.width = figure_width;
+  const WrittenFigure written = write_figure(figure, folder);
   if (written.status != DrawStatus::drawn) {
     tell({written.reason});
   }
@@ -119,7 +121,7 @@ int run_approximate(const ApproximateArguments& arguments) {
   const atlas::Answer answered =
       atlas::answer_line(atlas::kApproximate, line_of(arguments), line_options(arguments.common));
   if (!arguments.common.out.empty()) {
-    store(answered, arguments.common.out);
+    store(answered, arguments.common.out, arguments.common.figure_width);
   }
   print(
       to_json(atlas::kApproximate, answered),

@@ -151,7 +151,7 @@ void add_closed_form_verb(CLI::App& app, int& exit_code) {
   verb->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")
       ->type_name("FILE");
   verb->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
-  add_common_options(*verb, arguments->common);
+  add_common_options(*verb, arguments->common, {.figures = false});
   verb->footer(kClosedFormFooter);
   verb->callback([arguments, &exit_code] { exit_code = run_closed_form(*arguments); });
 }

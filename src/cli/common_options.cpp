@@ -2,6 +2,7 @@
 
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/json.hpp"
+#include "zeroset/document/figure.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -116,6 +117,13 @@ void add_common_options(CLI::App& verb, CommonOptions& options, const Offered& o
       ->check(CLI::PositiveNumber);
   if (offered.out) {
     verb.add_option("--out", options.out, "folder for the results")->type_name("DIR");
+  }
+  if (offered.figures) {
+    verb.add_option_function<std::string>(
+            "--figure-width",
+            [&options](const std::string& text) { options.figure_width = read_figure_width(text); },
+            "width of figures in print, e.g. 89mm, 183mm, 3.5in, 252pt; type stays at 6.4 to 8 points")
+        ->type_name("WIDTH");
   }
   if (offered.set) {
     verb.add_option("--set", options.set, "change a member of the document, e.g. --set /training/epochs=3")

@@ -20,7 +20,7 @@ namespace zeroset::cli {
 
 /// Which of them a verb offers: none that it would not heed.
 struct Offered {
-  bool seed = true, threads = true, out = true, set = true;
+  bool seed = true, threads = true, out = true, set = true, figures = true;
 };
 
 /// Flags that verbs share; every verb takes --json, --quiet, --timeout and --memory.
@@ -29,9 +29,10 @@ struct CommonOptions {
   bool quiet = false;
   std::uint64_t seed = 1;
   bool seed_given = false;
-  int threads = 0;     ///< 0: as many as the machine has
-  double timeout = 0;  ///< 0: none
-  double memory = 0;   ///< 0: none
+  int threads = 0;          ///< 0: as many as the machine has
+  double timeout = 0;       ///< 0: none
+  double memory = 0;        ///< 0: none
+  double figure_width = 0;  ///< cm; 0: as each figure has it
   std::string out{};
   std::vector<std::string> set{};
 

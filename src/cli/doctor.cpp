@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr Offered kDoctorOffers{.seed = false, .threads = false, .out = false, .set = false};
+constexpr Offered kDoctorOffers{.seed = false, .threads = false, .out = false, .set = false, .figures = false};
 
 constexpr const char* kDoctorFooter =
     "Examples:\n"

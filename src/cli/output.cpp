@@ -21,11 +21,14 @@ int give(const Results& results,
   const Uninterrupted all_of_it;
   // The answer first: on a full disk it is all that is left of hours.
   print(to_json(results), opening(results) + text, options);
-  return options.out.empty() ? kAnswered : store(results, options.out, document_name);
+  return options.out.empty() ? kAnswered : store(results, options, options.out, document_name);
 }
 
-int store(const Results& results, const std::filesystem::path& folder, const std::string& document_name) {
-  const WrittenResults written = write_results(results, folder, document_name);
+int store(const Results& results,
+          const CommonOptions& options,
+          const std::filesystem::path& folder,
+          const std::string& document_name) {
+  const WrittenResults written = write_results(results, folder, document_name, options.figure_width);
   tell(written.reasons);
   return written.drawn ? kAnswered : kIncomplete;
 }

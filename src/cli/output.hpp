@@ -24,7 +24,10 @@ int give(const Results& results,
 
 /// Writes tables/, figures/ and, where it is not empty, `document_name`; what gnuplot could not draw is said on
 /// standard error. \throws FileError \return the exit code: 1 where gnuplot could not draw
-int store(const Results& results, const std::filesystem::path& folder, const std::string& document_name);
+int store(const Results& results,
+          const CommonOptions& options,
+          const std::filesystem::path& folder,
+          const std::string& document_name);
 
 /// Prints the JSON with --json, else `text`.
 void print(const nlohmann::ordered_json& document, const std::string& text, const CommonOptions& options);

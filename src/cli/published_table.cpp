@@ -58,8 +58,8 @@ void answer(atlas::PublishedTableRun& run, const CommonOptions& options) {
   bar.clear();
 }
 
-void write(atlas::PublishedTableRun& run) {
-  const WrittenResults written = run.write();
+void write(atlas::PublishedTableRun& run, double figure_width) {
+  const WrittenResults written = run.write(figure_width);
   std::set<std::string> told;
   for (const std::string& reason : written.reasons) {
     if (told.insert(reason).second) {
@@ -88,7 +88,7 @@ int run_published_table(const PublishedTableCommand& command) {
   } else {
     run.merge(command.merge);
   }
-  write(run);
+  write(run, command.common.figure_width);
   print(to_json(run), readable(run), command.common);
   return run.stopped() ? kInterrupted : exit_code_of(run.status());
 }

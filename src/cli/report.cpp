@@ -89,6 +89,7 @@ int run_report(const ReportArguments& arguments) {
                                             .command = "zeroset report"});
   ReportContent content;
   content.experiment = spec.experiment;
+  content.figure_width = arguments.common.figure_width;
   content.seed = spec.experiment.is_object() ? spec.experiment.value("seed", std::uint64_t{1}) : arguments.common.seed;
   content.command = "zeroset report" + (arguments.spec.empty() ? std::string() : " " + arguments.spec);
   content.algebra = toy_networks(spec, folder, arguments.common);

@@ -37,6 +37,7 @@ struct ReportContent {
   std::vector<std::string> warnings{};
   std::string command{};
   std::uint64_t seed = 1;
+  double figure_width = 0;  ///< cm; 0: as each figure has it
 };
 
 /// Trains the experiment and compares the loss surfaces, each written to its folder below the report's.

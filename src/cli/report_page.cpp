@@ -52,7 +52,7 @@ void add_algebra(HtmlPage& page, const ReportContent& content, const std::filesy
   const Table toys = atlas::toy_networks_table(content.algebra.verify);
   const Figure figure = atlas::bezout_figure(content.algebra.verify);
   const Table dimensions = atlas::dimensions_table(content.algebra.dimension);
-  write_results({.tables = {toys, dimensions}, .figures = {figure}}, report);
+  write_results({.tables = {toys, dimensions}, .figures = {figure}}, report, {}, content.figure_width);
   show_table(page, toys, {report});
   show_figure(page, figure, {report});
   page.section("Dimensions", "dimensions");

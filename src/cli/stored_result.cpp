@@ -58,7 +58,8 @@ void print_files(const WrittenFigure& written, const CommonOptions& options) {
 int redraw_figure(const StoredResultArguments& arguments) {
   limit_memory(arguments.options);
   const std::filesystem::path path = arguments.result;
-  const Figure figure = read_figure(document_of(arguments));
+  Figure figure = read_figure(document_of(arguments));
+  figure.width = arguments.options.figure_width > 0 ? arguments.options.figure_width : figure.width;
   const std::filesystem::path folder =
       arguments.options.out.empty() ? path.parent_path() : std::filesystem::path(arguments.options.out);
   make_folders(folder.empty() ? "." : folder);
@@ -83,7 +84,7 @@ void add_stored_result_verbs(CLI::App& app, int& exit_code) {
   table_verb->add_option("result", table->result, "a table's .json file")->required();
   table_verb->add_option("--format", table->format, "text, markdown, csv or latex")
       ->check(CLI::IsMember({"text", "markdown", "csv", "latex"}));
-  add_common_options(*table_verb, table->options, {.seed = false, .threads = false, .out = false});
+  add_common_options(*table_verb, table->options, {.seed = false, .threads = false, .out = false, .figures = false});
   table_verb->footer("Example:\n  zeroset table report/tables/toy_networks.json --format latex");
   table_verb->callback([table] { print_table(*table); });
 
@@ -91,7 +92,8 @@ void add_stored_result_verbs(CLI::App& app, int& exit_code) {
   CLI::App* figure_verb = app.add_subcommand("figure", "redraw a stored figure");
   figure_verb->add_option("result", figure->result, "a figure's .json file")->required();
   add_common_options(*figure_verb, figure->options, {.seed = false, .threads = false});
-  figure_verb->footer("Example:\n  zeroset figure report/figures/learning_curves.json --out figures");
+  figure_verb->footer(
+      "Example:\n  zeroset figure report/figures/learning_curves.json --figure-width 89mm --out figures");
   figure_verb->callback([figure, &exit_code] { exit_code = redraw_figure(*figure); });
 }
 

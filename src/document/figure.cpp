@@ -6,12 +6,17 @@
 #include "document/figure_layout.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 
 namespace zeroset {
 namespace {
+
+constexpr double kMinFigureWidth = 5;  // cm
+constexpr double kMaxFigureWidth = 100;
 
 [[noreturn]] void refuse(const Figure& figure, const std::string& message) {
   throw InvalidArgument("[Figure] \"" + figure.name + "\" " + message);
@@ -115,6 +120,21 @@ std::pair<double, double> cell_size(const Series& series) {
   return {min_step(series.x), min_step(series.y)};
 }
 
+double read_figure_width(const std::string& text) {
+  const std::map<std::string, double> units{{"mm", 0.1}, {"cm", 1}, {"in", 2.54}, {"pt", 2.54 / 72}};
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  std::string unit(static_cast<const char*>(end), text.data() + text.size());
+  unit.erase(0, std::min(unit.find_first_not_of(' '), unit.size()));
+  const auto known = units.find(unit);
+  const double width = error == std::errc() && known != units.end() ? number * known->second : 0;
+  if (!(width >= kMinFigureWidth && width <= kMaxFigureWidth)) {
+    throw InvalidArgument("expected a width from 50mm to 1000mm, in mm, cm, in or pt, such as 89mm; got \"" + text +
+                          "\"");
+  }
+  return width;
+}
+
 void validate(const Figure& figure) {
   if (!is_stem(figure.name)) {
     throw InvalidArgument("[Figure] expected a name of letters, digits, '-' and '_', got \"" + figure.name + "\"");
@@ -125,6 +145,9 @@ void validate(const Figure& figure) {
   if (figure.columns < 0 || !(figure.panel_width >= 3 && figure.panel_width <= 40) ||
       !(figure.panel_height >= 2 && figure.panel_height <= 40)) {
     refuse(figure, "expected columns >= 0, a panel width from 3 to 40 cm and a panel height from 2 to 40 cm");
+  }
+  if (figure.width != 0 && !(figure.width >= kMinFigureWidth && figure.width <= kMaxFigureWidth)) {
+    refuse(figure, "expected a width from 5 to 100 cm, or 0");
   }
   for (std::size_t i = 0; i < figure.panels.size(); ++i) {
     check_panel(figure, figure.panels[i], "panel " + std::to_string(i + 1));

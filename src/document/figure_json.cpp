@@ -170,14 +170,18 @@ ordered_json to_json(const Figure& figure) {
   for (const Panel& panel : figure.panels) {
     panels.push_back(panel_json(panel));
   }
-  return {{"schema", kFigureSchema},
-          {"name", figure.name},
-          {"title", figure.title},
-          {"caption", figure.caption},
-          {"columns", figure.columns},
-          {"panel_width", figure.panel_width},
-          {"panel_height", figure.panel_height},
-          {"panels", std::move(panels)}};
+  ordered_json document{{"schema", kFigureSchema},
+                        {"name", figure.name},
+                        {"title", figure.title},
+                        {"caption", figure.caption},
+                        {"columns", figure.columns},
+                        {"panel_width", figure.panel_width},
+                        {"panel_height", figure.panel_height}};
+  if (figure.width > 0) {
+    document["width"] = figure.width;
+  }
+  document["panels"] = std::move(panels);
+  return document;
 }
 
 Figure read_figure(const json& value, const std::string& pointer) {
@@ -192,6 +196,7 @@ Figure read_figure(const json& value, const std::string& pointer) {
   }
   read_size(reader, "panel_width", figure.panel_width);
   read_size(reader, "panel_height", figure.panel_height);
+  read_size(reader, "width", figure.width);
   for (const json& panel : read_array(reader.require("panels", "an array of panels"), reader.at("panels"))) {
     figure.panels.push_back(read_panel(panel, child(reader.at("panels"), figure.panels.size())));
   }

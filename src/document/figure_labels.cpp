@@ -8,12 +8,12 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <set>
 
 namespace zeroset {
 namespace {
 
-constexpr double kTypeSize = 7.0 / 8.0;  // of a label, against the rest
-constexpr double kMarker = 0.11;         // half the width of a marker, cm
+constexpr double kMarker = 0.11;  // half the width of a marker, cm
 
 struct Box : TextBox {
   double weight = 0;  ///< cost of covering it, per cm^2
@@ -53,6 +53,9 @@ void add_obstacles(const Series& series, const Panel& panel, const PanelLayout& 
   const double half = is_line ? 0.03 : kMarker;
   const double weight = series.kind == SeriesKind::guide ? 1 : 4;
   for (std::size_t i = 0; i < points.size(); ++i) {
+    if (series.kind == SeriesKind::line && points.size() <= kMaxMarked) {
+      obstacles.push_back({{points[i].x - 0.07, points[i].x + 0.07, points[i].y - 0.07, points[i].y + 0.07}, weight});
+    }
     const Point next = is_line && i + 1 < points.size() ? points[i + 1] : points[i];
     const double length = std::hypot(next.x - points[i].x, next.y - points[i].y);
     const int samples = std::clamp(static_cast<int>(length / 0.1), 1, 400);
@@ -99,7 +102,7 @@ std::vector<Label> labels_of(const Panel& panel, const PanelLayout& layout, std:
         labels.push_back({{s, i},
                           layout.left + layout.x.place(series.x[i]) * (layout.right - layout.left),
                           layout.bottom + layout.y.place(series.y[i]) * (layout.top - layout.bottom),
-                          kTypeSize * kCharacterWidth * static_cast<double>(width_of(series.text[i]))});
+                          text_width(series.text[i], kSmallType)});
       }
     }
   }
@@ -117,7 +120,8 @@ double cost_of(const Label& label,
   double cost = 100 * area_outside(box, frame) + 0.35 * std::hypot(place.dx, place.dy);
   for (const Label& other : labels) {
     if (&other != &label) {
-      cost += 20 * overlap(box, label_box(other.x, other.y, places[other.place], other.width));
+      const double covered = overlap(box, label_box(other.x, other.y, places[other.place], other.width));
+      cost += covered > 0 ? 1 + 20 * covered : 0;
     }
   }
   for (const Box& obstacle : obstacles) {
@@ -172,17 +176,83 @@ LabelPlace free_place(const Label& label,
   return best;
 }
 
+/// Whether all of these words stand in the middle of cells of a heat map.
+bool in_cells(const Panel& panel, const Series& words) {
+  std::set<std::pair<double, double>> cells;
+  for (const Series& series : panel.series) {
+    for (std::size_t i = 0; i < series.x.size() && series.kind == SeriesKind::heat_map; ++i) {
+      cells.emplace(series.x[i], series.y[i]);
+    }
+  }
+  for (std::size_t i = 0; i < words.x.size(); ++i) {
+    if (!cells.contains({words.x[i], words.y[i]})) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Whether each word of the series has room in its cell.
+bool fits_in_cells(const Series& words, const Panel& panel, const PanelLayout& layout) {
+  const auto map = std::ranges::find(panel.series, SeriesKind::heat_map, &Series::kind);
+  const double width = cell_size(*map).first / (layout.x.upper - layout.x.lower) * (layout.right - layout.left);
+  const double height = cell_size(*map).second / (layout.y.upper - layout.y.lower) * (layout.top - layout.bottom);
+  return text_width(words.text, kSmallType) <= width && 0.8 * kLineHeight <= height;
+}
+
+/// One sign that marks a point, such as a disc.
+bool is_symbol(const std::string& text) {
+  return width_of(text) == 1 && static_cast<unsigned char>(text.front()) >= 0x80;
+}
+
+/// Symbols and words in cells stay where they are, the latter all or none. Other words are moved off what stands there,
+/// and left out where all about them is full.
+void place_words(const Panel& panel,
+                 const PanelLayout& layout,
+                 const std::vector<Box>& obstacles,
+                 const TextBox& frame,
+                 std::vector<TextBox>& taken,
+                 LabelPlaces& result) {
+  constexpr double kSymbol = 0.1;  // a mark may be wider than a letter
+  constexpr LabelPlace kHere{0, 0, "center"};
+  std::vector<LabelPlace> places = candidates({0.0, 0.3, 0.6});
+  places.insert(places.begin(), kHere);
+  for (std::size_t s = 0; s < panel.series.size(); ++s) {
+    const Series& series = panel.series[s];
+    const bool words = series.kind == SeriesKind::labels;
+    if (words && has_heat_map(panel) && in_cells(panel, series) && !fits_in_cells(series, panel, layout)) {
+      for (std::size_t i = 0; i < series.x.size(); ++i) {
+        result[{s, i}] = {.shown = false};
+      }
+    }
+  }
+  for (const Label& word : labels_of(panel, layout, SeriesKind::labels)) {
+    const Series& series = panel.series[word.key.first];
+    if (result.contains(word.key)) {
+      continue;
+    }
+    const bool moves = !is_symbol(series.text[word.key.second]) && !(has_heat_map(panel) && in_cells(panel, series));
+    const LabelPlace place = moves ? free_place(word, taken, obstacles, places, frame) : kHere;
+    if (moves) {
+      result[word.key] = place;
+    }
+    if (place.shown) {
+      taken.push_back(label_box(word.x, word.y, place, word.width + kSymbol));
+    }
+  }
+}
+
 }  // namespace
 
-std::map<std::pair<std::size_t, std::size_t>, LabelPlace> place_labels(const Panel& panel, const PanelLayout& layout) {
+LabelPlaces place_labels(const Panel& panel, const PanelLayout& layout) {
   const TextBox frame{layout.left + 0.05, layout.right + 0.2, layout.bottom + 0.05, layout.top};
   std::vector<Box> obstacles;
   for (const Series& series : panel.series) {
     add_obstacles(series, panel, layout, obstacles);
   }
-  std::map<std::pair<std::size_t, std::size_t>, LabelPlace> result;
+  LabelPlaces result;
   std::vector<TextBox> taken;
-  const std::vector<LabelPlace> near = candidates({0.0, 0.3, 0.6, 0.9});
+  const std::vector<LabelPlace> near = candidates({0.0, 0.3, 0.6, 0.9, 1.2, 1.5});
   std::vector<Label> labels = labels_of(panel, layout, std::nullopt);
   place_all(labels, obstacles, near, frame);
   for (const Label& label : labels) {
@@ -191,10 +261,7 @@ std::map<std::pair<std::size_t, std::size_t>, LabelPlace> place_labels(const Pan
     taken.push_back(place.box);
     result[label.key] = place;
   }
-  constexpr double kSymbol = 0.1;  // a mark may be wider than a letter
-  for (const Label& word : labels_of(panel, layout, SeriesKind::labels)) {
-    taken.push_back(label_box(word.x, word.y, {0, 0, "center"}, word.width + kSymbol));
-  }
+  place_words(panel, layout, obstacles, frame, taken, result);
   const std::vector<LabelPlace> far = candidates({0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.05});
   for (const Label& label : labels_of(panel, layout, SeriesKind::annotations)) {
     const LabelPlace place = free_place(label, taken, obstacles, far, frame);

@@ -2,11 +2,17 @@
 
 #include "zeroset/core/text.hpp"
 
+#include "document/figure_grid.hpp"
+
 #include <algorithm>
-#include <cmath>
 
 namespace zeroset {
 namespace {
+
+constexpr double kTitleLine = 1.15 * kLineHeight;
+constexpr double kTitleGap = 0.25 * kLineHeight;  // to what stands beside it
+constexpr double kBarWidth = 0.3;
+constexpr double kMaxLabelShare = 0.4;  // of a panel's width, for names beside its vertical axis
 
 bool has_style(const Series& series) {
   return series.kind != SeriesKind::guide && !is_text(series.kind) && series.kind != SeriesKind::heat_map;
@@ -29,48 +35,21 @@ void assign_styles(const Figure& figure, FigureLayout& layout) {
   }
 }
 
-/// Columns of the legend, and its height.
-double lay_out_legend(FigureLayout& layout) {
-  if (layout.legend.empty()) {
-    return 0;
-  }
-  std::size_t longest = 0;
-  for (const LegendEntry& entry : layout.legend) {
-    longest = std::max(longest, width_of(entry.name));
-  }
-  const double entry_width = kCharacterWidth * static_cast<double>(longest) + 1.4;
-  const auto fitting = static_cast<std::size_t>(std::max(1.0, std::floor((layout.width - 2 * kAir) / entry_width)));
-  const std::size_t rows = (layout.legend.size() + fitting - 1) / fitting;
-  layout.legend_columns = (layout.legend.size() + rows - 1) / rows;  // rows of about equal length
-  return 1.12 * kLineHeight * static_cast<double>(rows) + 2 * kAir;
+std::string title_of(const Axis& axis) {
+  return axis.unit.empty() ? axis.title : axis.title + " (" + axis.unit + ")";
 }
 
-/// Every x or y that the axis must show.
-std::vector<double> axis_values(const Panel& panel, bool horizontal) {
-  std::vector<double> values;
-  for (const Series& series : panel.series) {
-    for (std::size_t i = 0; i < series.x.size(); ++i) {
-      if (!is_drawable(series, i, panel)) {
-        continue;
-      }
-      values.push_back(horizontal ? series.x[i] : series.y[i]);
-      if (!horizontal && !series.lower.empty()) {
-        values.insert(values.end(), {series.lower[i], series.upper[i]});
-      }
-    }
-    if (series.kind == SeriesKind::bars && !series.x.empty()) {
-      const auto [first, last] = std::ranges::minmax(series.x);
-      const std::vector<double> edges = horizontal ? std::vector{first - 0.5, last + 0.5} : std::vector{0.0};
-      values.insert(values.end(), edges.begin(), edges.end());
-    }
-  }
-  return values;
+double title_room(const PlacedText& title) {
+  return title.lines.empty() ? 0 : kTitleLine * static_cast<double>(title.lines.size()) + kTitleGap;
 }
 
 /// How high ticks and their labels are below the axis.
 double tick_room(const AxisLayout& axis) {
-  if (axis.rotated) {
-    return kTickLength + kLineHeight + 0.62 * kCharacterWidth * static_cast<double>(axis.characters);
+  if (axis.turned == 90) {
+    return kTickLength + axis.widest + kAir / 2;
+  }
+  if (axis.turned > 0) {
+    return kTickLength + 0.64 * axis.widest + 0.77 * kLineHeight;
   }
   return kTickLength + kLineHeight * static_cast<double>(axis.lines);
 }
@@ -90,60 +69,172 @@ Axis axis_of(const Panel& panel, bool horizontal) {
   return axis;
 }
 
-/// The bar of colors right of the panel; takes its room from the axes. Its axis is as high as they are.
-void lay_out_bar(const Panel& panel, PanelLayout& box) {
-  constexpr double kBarWidth = 0.3;
-  box.bar_left = box.bar_right = box.right;
-  if (!has_heat_map(panel)) {
-    return;
-  }
-  std::vector<double> values;
-  for (const Series& series : panel.series) {
-    for (std::size_t i = 0; i < series.z.size(); ++i) {
-      if (is_drawable(series, i, panel)) {
-        values.push_back(series.z[i]);
-      }
-    }
-  }
-  Axis axis = panel.z;
+/// The axis of the colors of these values, from the least to the greatest.
+AxisLayout bar_axis(Axis axis, const std::vector<double>& values, double length) {
   if (!values.empty()) {
     const auto [least, most] = std::ranges::minmax(values);
     const bool flat = least == most;  // one color: an axis of a length above zero all the same
     axis.lower = axis.lower.value_or(flat ? (axis.logarithmic ? least / 2 : least - 0.5) : least);
     axis.upper = axis.upper.value_or(flat ? (axis.logarithmic ? most * 2 : most + 0.5) : most);
   }
-  box.z = axis_layout(axis, values, box.top - box.bottom, false);
-  const double title_room = panel.z.title.empty() && panel.z.unit.empty() ? 0 : 1.4 * kLineHeight;
-  box.bar_right = box.right - title_room - kTickLength - kDigitWidth * static_cast<double>(box.z.characters);
-  box.bar_left = box.bar_right - kBarWidth;
-  box.z_title = box.right - kLineHeight / 2;
-  box.right = box.bar_left - kAir;
+  return axis_layout(axis, values, length, false);
 }
 
-/// Axes inside a cell whose lower left corner is (left, bottom). The margins depend on the ticks, and the ticks on what
-/// the margins leave; the height of x's ticks is found first, from about the right width.
-PanelLayout lay_out_panel(const Panel& panel, const Figure& figure, double left, double bottom) {
-  PanelLayout box;
-  const double title_room = 1.4 * kLineHeight;
-  box.top = bottom + figure.panel_height - kAir - (panel.title.empty() ? 0 : title_room);
-  box.right = left + figure.panel_width - 2 * kAir;
-  const Axis x = axis_of(panel, true), y = axis_of(panel, false);
-  box.x = axis_layout(x, axis_values(panel, true), figure.panel_width - 1.7, true);
-  box.x_title = bottom + 0.75 * kLineHeight;
-  box.bottom = bottom + (panel.x.title.empty() ? kAir / 2 : title_room) + tick_room(box.x);
-  box.bottom = std::min(box.bottom, box.top - figure.panel_height / 4);
-  box.y = axis_layout(y, axis_values(panel, false), box.top - box.bottom, false);
-  box.y_title = left + kAir / 2 + kLineHeight / 2;
-  box.left = left + kAir + kTickLength + kDigitWidth * static_cast<double>(box.y.characters) +
-             (panel.y.title.empty() ? 0 : title_room);
-  lay_out_bar(panel, box);
-  const double guessed = tick_room(box.x);
-  box.x = axis_layout(x, axis_values(panel, true), box.right - box.left, true);
-  if (tick_room(box.x) > guessed) {  // long ticks of y, or a bar, have taken more of the width than was thought
-    box.bottom = std::min(box.bottom + tick_room(box.x) - guessed, box.top - figure.panel_height / 4);
-    box.y = axis_layout(y, axis_values(panel, false), box.top - box.bottom, false);
+/// What lies between the axes of a panel and the ends of its cell.
+struct Margins {
+  double left = 0, right = 0, bottom = 0, top = 0;
+
+  void widen(const Margins& other) {
+    left = std::max(left, other.left);
+    right = std::max(right, other.right);
+    bottom = std::max(bottom, other.bottom);
+    top = std::max(top, other.top);
   }
-  return box;
+};
+
+/// Puts a title of the width `extent` about `middle`, and shifts it where it would leave [lower, upper].
+double within(double middle, double extent, double lower, double upper) {
+  return extent >= upper - lower ? (lower + upper) / 2 : std::clamp(middle, lower + extent / 2, upper - extent / 2);
+}
+
+/// Lays out one panel in its cell, with margins no narrower than those of its neighbors.
+class PanelPlan {
+ public:
+  PanelPlan(const Panel& panel, const PanelValues& values, const PanelCell& cell, const std::string& letter)
+      : panel_(panel), values_(values), cell_(cell) {
+    box_.letter.lines = letter.empty() ? std::vector<std::string>{} : std::vector{letter};
+    const double letter_room = letter.empty() ? 0 : 2 * kLineHeight;
+    box_.title.lines = wrap_to(panel.title, cell.width - letter_room - 2 * kAir);
+    box_.x_title.lines = wrap_to(title_of(panel.x), cell.width - 4 * kAir);
+    box_.y_title.lines = wrap_to(title_of(panel.y), cell.height - 2 * kAir);
+    if (has_heat_map(panel)) {
+      box_.z_title.lines = wrap_to(title_of(panel.z), cell.height - 2 * kAir);
+    }
+    x_ = axis_of(panel, true);
+    y_ = axis_of(panel, false);
+    box_.x = axis_layout(x_, values.x, cell.width - 1.7, true);
+  }
+
+  /// The margins that ticks and titles need depend on the ticks, and the ticks on what the margins leave.
+  Margins fit(const Margins& least) {
+    Margins needed;
+    for (int round = 0; round < 3; ++round) {
+      needed = margins();
+      needed.widen(least);
+      box_.left = cell_.left + needed.left;
+      box_.right = std::max(cell_.left + cell_.width - needed.right, box_.left + cell_.width / 4);
+      box_.top = cell_.bottom + cell_.height - needed.top;
+      box_.bottom = std::min(cell_.bottom + needed.bottom, box_.top - cell_.height / 4);
+      box_.y = axis_layout(y_, values_.y, box_.top - box_.bottom, false, kMaxLabelShare * cell_.width);
+      box_.x = axis_layout(x_, values_.x, box_.right - box_.left, true);
+      if (has_heat_map(panel_)) {
+        box_.z = bar_axis(panel_.z, values_.z, box_.top - box_.bottom);
+      }
+    }
+    return needed;
+  }
+
+  PanelLayout place() {
+    const double right = cell_.left + cell_.width;
+    const double top = cell_.bottom + cell_.height;
+    box_.bar_left = box_.bar_right = box_.right;
+    if (has_heat_map(panel_)) {
+      box_.bar_left = box_.right + kAir;
+      box_.bar_right = box_.bar_left + kBarWidth;
+    }
+    const double first = top - kAir / 2 - kTitleLine / 2;
+    const double title_left = cell_.left + (box_.letter.lines.empty() ? kAir : 2 * kLineHeight);
+    box_.letter.x = cell_.left + kAir / 2;
+    box_.letter.y = first;
+    box_.title.x = within((box_.left + box_.right) / 2, text_width(box_.title.lines), title_left, right - kAir / 2);
+    box_.title.y = first;
+    const double x_lines = static_cast<double>(box_.x_title.lines.size());
+    box_.x_title.x =
+        within((box_.left + box_.right) / 2, text_width(box_.x_title.lines), cell_.left + kAir, right - kAir);
+    box_.x_title.y = cell_.bottom + kTitleGap + (std::max(x_lines, 1.0) - 0.5) * kTitleLine;
+    const double ceiling = box_.letter.lines.empty() ? top : top - title_room(box_.letter);
+    box_.y_title.x = cell_.left + kAir / 2 + kTitleLine / 2;
+    box_.y_title.y = within((box_.bottom + box_.top) / 2, text_width(box_.y_title.lines), cell_.bottom, ceiling);
+    const double z_lines = static_cast<double>(box_.z_title.lines.size());
+    box_.z_title.x = right - kAir / 2 - (std::max(z_lines, 1.0) - 0.5) * kTitleLine;
+    box_.z_title.y = within((box_.bottom + box_.top) / 2, text_width(box_.z_title.lines), cell_.bottom, top);
+    return box_;
+  }
+
+ private:
+  Margins margins() const {
+    Margins margins;
+    margins.top = kAir + std::max(title_room(box_.title), title_room(box_.letter));
+    margins.bottom = kAir / 2 + title_room(box_.x_title) + tick_room(box_.x);
+    margins.left = kAir + kTickLength + box_.y.widest + title_room(box_.y_title);
+    // The last tick's label stands half beyond the axis, and the first one's before it.
+    const double half = box_.x.turned == 0 ? box_.x.widest / 2 : 0;
+    margins.right = std::max(2 * kAir, half + kAir / 3);
+    if (has_heat_map(panel_)) {
+      margins.right = 1.5 * kAir + kBarWidth + kTickLength + box_.z.widest + title_room(box_.z_title);
+    }
+    if (box_.x.turned == 40 && !box_.x.ticks.empty()) {  // a name aslant begins left of its tick
+      const double reach = 0.77 * box_.x.widest - box_.x.place(box_.x.ticks.front().at) * (box_.right - box_.left);
+      margins.left = std::max(margins.left, reach + kAir);
+    }
+    return margins;
+  }
+
+  const Panel& panel_;
+  const PanelValues& values_;
+  PanelCell cell_;
+  Axis x_{}, y_{};
+  PanelLayout box_{};
+};
+
+std::string letter_of(std::size_t panel, std::size_t count) {
+  return count < 2 || panel >= 26 ? "" : std::string(1, static_cast<char>('a' + panel));
+}
+
+/// Axes of a row stand on one line, and those of a column have common ends.
+void align(std::vector<PanelPlan>& plans, std::size_t columns) {
+  std::vector<Margins> margins;
+  for (PanelPlan& plan : plans) {
+    margins.push_back(plan.fit({}));
+  }
+  for (int round = 0; round < 2; ++round) {
+    for (std::size_t p = 0; p < plans.size(); ++p) {
+      Margins common;
+      for (std::size_t q = 0; q < plans.size(); ++q) {
+        if (q / columns == p / columns) {
+          common.widen({.bottom = margins[q].bottom, .top = margins[q].top});
+        }
+        if (q % columns == p % columns) {
+          common.widen({.left = margins[q].left, .right = margins[q].right});
+        }
+      }
+      margins[p] = plans[p].fit(common);
+    }
+  }
+}
+
+std::vector<PanelLayout> lay_out_panels(const Figure& figure, const Grid& grid, double legend_height) {
+  const std::vector<PanelValues> values = shared_values(figure);
+  std::vector<PanelPlan> plans;
+  for (std::size_t p = 0; p < figure.panels.size(); ++p) {
+    plans.emplace_back(figure.panels[p], values[p], grid.cell(p, legend_height), letter_of(p, figure.panels.size()));
+  }
+  align(plans, grid.columns);
+  std::vector<PanelLayout> panels;
+  for (PanelPlan& plan : plans) {
+    panels.push_back(plan.place());
+  }
+  return panels;
+}
+
+/// What long ticks have left too little of, in the panel that has the least.
+double missing_height(const std::vector<PanelLayout>& panels, const Grid& grid) {
+  const double wanted = std::min(0.5 * grid.cell_width, 3.0);
+  double least = grid.cell_height;
+  for (const PanelLayout& box : panels) {
+    least = std::min(least, box.top - box.bottom);
+  }
+  return std::max(0.0, wanted - least);
 }
 
 }  // namespace
@@ -151,20 +242,17 @@ PanelLayout lay_out_panel(const Panel& panel, const Figure& figure, double left,
 FigureLayout lay_out(const Figure& figure) {
   validate(figure);
   FigureLayout layout;
-  const std::size_t count = figure.panels.size();
-  const std::size_t columns =
-      figure.columns > 0 ? static_cast<std::size_t>(figure.columns) : std::min<std::size_t>(count, 2);
-  const std::size_t rows = (count + columns - 1) / columns;
-  layout.width = figure.panel_width * static_cast<double>(std::min(columns, count));
   assign_styles(figure, layout);
-  const double legend_height = lay_out_legend(layout);
-  layout.legend_top = legend_height - kAir;
-  layout.height = legend_height + figure.panel_height * static_cast<double>(rows);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double left = figure.panel_width * static_cast<double>(i % columns);
-    const double bottom = layout.height - figure.panel_height * static_cast<double>(i / columns + 1);
-    layout.panels.push_back(lay_out_panel(figure.panels[i], figure, left, bottom));
+  layout.width = total_width(figure);
+  const double legend_height = lay_out_legend(layout.legend, layout.width);
+  Grid grid = grid_of(figure, legend_height);
+  layout.panels = lay_out_panels(figure, grid, legend_height);
+  constexpr int kRounds = 4;
+  for (int round = 0; round < kRounds && missing_height(layout.panels, grid) > 0; ++round) {
+    grid.cell_height += missing_height(layout.panels, grid);
+    layout.panels = lay_out_panels(figure, grid, legend_height);
   }
+  layout.height = legend_height + grid.height();
   return layout;
 }
 

@@ -11,15 +11,6 @@ namespace zeroset {
 namespace {
 
 constexpr const char* kErrorBar = "error bar";
-constexpr std::size_t kMaxMarked = 200;  // a line through more points has no markers
-
-/// Bars are told apart by how full they are as well, for print in black and white.
-std::string bar_look(std::size_t style) {
-  constexpr std::array kDensities{0.9, 0.45, 0.7, 0.25};
-  return formatted("fs solid %.2f border lc rgb '#303030' ls %zu dt solid lw 0.8",
-                   kDensities.at(style % kDensities.size()),
-                   style + 1);
-}
 
 /// One panel's series as clauses of `plot`.
 class Clauses {
@@ -170,8 +161,11 @@ std::vector<std::string> plot_clauses(const Panel& panel, std::size_t number, co
 }
 
 std::string color_scale(const PanelLayout& box, const FigureLayout& layout) {
-  // Pale to dark of one hue: black words on it read, in print too.
-  std::string text = "set palette defined (0 '#FFFFFF', 1 '#C6DBEF', 2 '#7FB6DB', 3 '#3182BD')\n";
+  // A curve in CIELAB at equal steps: lightness falls from 92 to 51, so that no value is as white as paper, order shows
+  // without colors too, and black words read on all of it.
+  std::string text =
+      "set palette defined (0 '#F7E8AA', 1 '#CBDEAB', 2 '#9FCEAD', 3 '#76BAB0', 4 '#58A5B3', 5 '#4391B5', 6 "
+      "'#377EB8')\n";
   text +=
       formatted("set colorbox vertical user origin screen %.5f,screen %.5f size screen %.5f,screen %.5f border 102\n",
                 box.bar_left / layout.width,
@@ -192,17 +186,11 @@ std::string color_scale(const PanelLayout& box, const FigureLayout& layout) {
   return text + "set cbtics (" + ticks + ")\n";
 }
 
-std::string legend_clause(const LegendEntry& entry) {
-  switch (entry.kind) {
-    case SeriesKind::guide:
-      return "lines ls 100";
-    case SeriesKind::points:
-      return formatted("points ls %zu ps 1.4*marker", entry.style + 1);
-    case SeriesKind::bars:
-      return "boxes " + bar_look(entry.style);
-    default:
-      return formatted("linespoints ls %zu", entry.style + 1);
-  }
+std::string bar_look(std::size_t style, bool in_legend) {
+  constexpr std::array kDensities{0.9, 0.45, 0.7, 0.25};
+  const std::string fill = formatted("fs solid %.2f border lc rgb '#303030'", kDensities.at(style % kDensities.size()));
+  return in_legend ? formatted("fc ls %zu ", style + 1) + fill + " lw 0.8"
+                   : fill + formatted(" ls %zu dt solid lw 0.8", style + 1);
 }
 
 }  // namespace zeroset

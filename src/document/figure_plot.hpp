@@ -23,7 +23,7 @@ std::vector<std::string> plot_clauses(const Panel& panel, std::size_t number, co
 /// Palette, range and bar of the colors of a panel's heat maps.
 std::string color_scale(const PanelLayout& box, const FigureLayout& layout);
 
-/// How an entry of the legend looks: "points ls 2 ps 1.4*marker".
-std::string legend_clause(const LegendEntry& entry);
+/// How bars look: told apart by how full they are as well, for print in black and white.
+std::string bar_look(std::size_t style, bool in_legend = false);
 
 }  // namespace zeroset

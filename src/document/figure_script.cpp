@@ -33,10 +33,6 @@ std::string heading(const std::string& text) {
   return "\n# ---- " + text + " " + std::string(110 - text.size(), '-') + "\n";
 }
 
-std::string axis_title(const Axis& axis) {
-  return axis.unit.empty() ? axis.title : axis.title + " (" + axis.unit + ")";
-}
-
 constexpr double kLeaderFrom = 0.4;  // cm
 
 /// Builds the script top to bottom. All words stand in variables at its head, where nothing in them can be taken for a
@@ -74,20 +70,22 @@ class Script {
     out_ += heading("size and type");
     out_ += formatted("name = %s\n", literal(figure_.name).c_str());
     out_ += formatted("width = %.4g    # cm in print\nheight = %.4g   # cm\n", layout_.width, layout_.height);
-    out_ += "typeface = 'sans-serif'\ntype_size = 8   # points in print\n";
+    out_ += formatted("typeface = 'sans-serif'\ntype_size = %.4g   # points in print\n", kTypeSize);
   }
 
   void words() {
     out_ += heading("words (Unicode; without markup)");
     for (std::size_t p = 0; p < figure_.panels.size(); ++p) {
       const Panel& panel = figure_.panels[p];
-      out_ += formatted("title_%zu = ", p + 1) + literal(panel.title) + "\n";
-      out_ += formatted("x_title_%zu = ", p + 1) + literal(axis_title(panel.x)) + "\n";
-      out_ += formatted("y_title_%zu = ", p + 1) + literal(axis_title(panel.y)) + "\n";
-      out_ += has_heat_map(panel) ? formatted("z_title_%zu = ", p + 1) + literal(axis_title(panel.z)) + "\n" : "";
+      const PanelLayout& box = layout_.panels[p];
+      out_ += box.letter.lines.empty() ? "" : formatted("letter_%zu = ", p + 1) + literal(box.letter.lines) + "\n";
+      out_ += formatted("title_%zu = ", p + 1) + literal(box.title.lines) + "\n";
+      out_ += formatted("x_title_%zu = ", p + 1) + literal(box.x_title.lines) + "\n";
+      out_ += formatted("y_title_%zu = ", p + 1) + literal(box.y_title.lines) + "\n";
+      out_ += has_heat_map(panel) ? formatted("z_title_%zu = ", p + 1) + literal(box.z_title.lines) + "\n" : "";
     }
     for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
-      out_ += formatted("legend_%zu = ", i + 1) + literal(layout_.legend[i].name) + "\n";
+      out_ += formatted("legend_%zu = ", i + 1) + literal(layout_.legend[i].text.lines) + "\n";
     }
     std::size_t number = 0;
     for (const Panel& panel : figure_.panels) {
@@ -185,7 +183,7 @@ class Script {
       ticks += formatted("%s%c_tick_%zu_%zu %.6g", i == 0 ? "" : ", ", letter, p + 1, i + 1, axis.ticks[i].at);
     }
     ticks += axis.step > 0 ? "" : ")";
-    const std::string rotation = axis.rotated    ? "rotate by 40 right"
+    const std::string rotation = axis.turned > 0 ? formatted("rotate by %d right", axis.turned)
                                  : letter == 'x' ? "norotate offset 0,lift"
                                                  : "norotate";
     out_ += formatted("set %ctics %s out nomirror scale 0.6,0.35 %s",
@@ -206,7 +204,6 @@ class Script {
                       box.bottom / layout_.height,
                       box.top / layout_.height);
     out_ += "unset key; unset label; unset arrow; set border 3 ls 102; set grid xtics ytics back ls 101\n";
-    out_ += formatted("set title title_%zu noenhanced offset 0,-0.4\n", p + 1);
     axis('x', p);
     axis('y', p);
     colors(p);
@@ -215,22 +212,27 @@ class Script {
     series_of(p);
   }
 
-  /// Titles of the axes stand in the middle of their sides, clear of the ticks.
+  /// "screen 0.25,screen 0.5"
+  [[nodiscard]] std::string screen(double x, double y) const {
+    return formatted("screen %.5f,screen %.5f", x / layout_.width, y / layout_.height);
+  }
+
+  /// Letter and titles are labels at places of their own, clear of the ticks and of each other.
   void titles(std::size_t p) {
     const PanelLayout& box = layout_.panels[p];
-    out_ += formatted("set label 1001 x_title_%zu at screen %.5f,screen %.5f center noenhanced\n",
-                      p + 1,
-                      (box.left + box.right) / 2 / layout_.width,
-                      box.x_title / layout_.height);
-    out_ += formatted("set label 1002 y_title_%zu at screen %.5f,screen %.5f center rotate by 90 noenhanced\n",
-                      p + 1,
-                      box.y_title / layout_.width,
-                      (box.bottom + box.top) / 2 / layout_.height);
+    const auto title = [&](int tag, const char* word, const PlacedText& text, const char* look) {
+      out_ += formatted("set label %d %s_%zu at ", tag, word, p + 1) + screen(text.x, text.y) + " " + look +
+              " noenhanced\n";
+    };
+    title(1001, "x_title", box.x_title, "center");
+    title(1002, "y_title", box.y_title, "center rotate by 90");
+    title(1003, "title", box.title, "center");
     if (box.bar_left < box.bar_right) {
-      out_ += formatted("set label 1003 z_title_%zu at screen %.5f,screen %.5f center rotate by 90 noenhanced\n",
-                        p + 1,
-                        box.z_title / layout_.width,
-                        (box.bottom + box.top) / 2 / layout_.height);
+      title(1004, "z_title", box.z_title, "center rotate by 90");
+    }
+    if (!box.letter.lines.empty()) {
+      out_ += formatted("set label 1005 '{/:Bold '.letter_%zu.'}' at ", p + 1) + screen(box.letter.x, box.letter.y) +
+              " left enhanced\n";
     }
   }
 
@@ -286,30 +288,38 @@ class Script {
     out_ += "NaN notitle\n";
   }
 
-  /// A plot of its own that shows nothing but the key, so that it covers no data.
+  /// A plot of its own that shows nothing but samples and names, so that it covers no data.
   void legend() {
     if (layout_.legend.empty()) {
       return;
     }
     out_ +=
-        "\n# legend\nunset label; unset arrow; unset title; unset xlabel; unset ylabel; unset border; unset tics; "
-        "unset colorbox; "
-        "unset grid; unset "
-        "logscale\n";
-    out_ += "set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1\n";
-    out_ += formatted(
-        "set key at screen 0.5,screen %.5f center top horizontal Left reverse maxcols %zu maxrows 0 noenhanced samplen "
-        "2.6 "
-        "spacing 1.1\n",
-        layout_.legend_top / layout_.height,
-        layout_.legend_columns);
-    out_ += "plot [0:1][0:1] NaN notitle";
+        "\n# legend\nunset label; unset arrow; unset border; unset tics; unset colorbox; unset grid; unset logscale\n"
+        "set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1\n";
     for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
       const LegendEntry& entry = layout_.legend[i];
-      const std::string with = legend_clause(entry);
-      out_ += ", \\\n     keyentry with " + with + formatted(" title legend_%zu", i + 1);
+      out_ += formatted("set label legend_%zu at ", i + 1) + screen(entry.text.x, entry.text.y) + " left noenhanced\n";
+      out_ += sample(entry);
     }
-    out_ += "\n";
+    out_ += "plot [0:1][0:1] NaN notitle\n";
+  }
+
+  [[nodiscard]] std::string sample(const LegendEntry& entry) const {
+    constexpr double kGap = 0.15;  // to the name
+    const double right = entry.text.x - kGap, left = entry.text.x - kSampleLength;
+    const double middle = (left + right) / 2, y = entry.text.y;
+    if (entry.kind == SeriesKind::bars) {
+      return "set object rectangle center " + screen(middle, y) +
+             formatted(" size screen %.5f,screen %.5f ", 0.4 / layout_.width, 0.2 / layout_.height) +
+             bar_look(entry.style, true) + "\n";
+    }
+    const bool guide = entry.kind == SeriesKind::guide;
+    const std::string style = guide ? "100" : std::to_string(entry.style + 1);
+    const std::string line =
+        "set arrow from " + screen(left, y) + " to " + screen(right, y) + " nohead ls " + style + "\n";
+    const std::string mark = "set label '' at " + screen(middle, y) + " point ls " + style +
+                             (entry.kind == SeriesKind::points ? " ps 1.4*marker" : "") + "\n";
+    return (entry.kind == SeriesKind::points ? "" : line) + (guide ? "" : mark);
   }
 
   const Figure& figure_;

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace zeroset {
 namespace {
@@ -48,6 +49,24 @@ void strip_time(const fs::path& pdf) {
     bytes[i] = i - begin < fixed.size() ? fixed[i - begin] : bytes[i];
   }
   atomic_write(pdf, bytes);
+}
+
+/// gnuplot counts in pixels, 50 to the centimeter; in print it is so many millimeters wide. What is drawn stays.
+void size_in_print(const fs::path& svg) {
+  constexpr double kPixels = 5;  // a millimeter
+  std::string bytes = read_file(svg);
+  std::size_t place = 0;
+  for (const std::string key : {"width=\"", "height=\""}) {
+    place = bytes.find(key, place);
+    const std::size_t end = place == std::string::npos ? place : bytes.find('"', place + key.size());
+    if (end == std::string::npos) {
+      return;
+    }
+    place += key.size();
+    const std::string pixels = bytes.substr(place, end - place);
+    bytes.replace(place, end - place, significant(std::strtod(pixels.c_str(), nullptr) / kPixels) + "mm");
+  }
+  atomic_write(svg, bytes);
 }
 
 std::string first_line(const std::string& output) {
@@ -112,8 +131,12 @@ WrittenFigure draw_figure(const std::string& name, const fs::path& folder, const
       written.reason = "gnuplot did not finish " + path.string() + "; is the disk full?";
     }
   }
-  if (fs::exists(folder / (name + ".pdf"))) {
-    strip_time(folder / (name + ".pdf"));
+  for (const fs::path& path : written.files) {
+    if (path.extension() == ".pdf") {
+      strip_time(path);
+    } else if (path.extension() == ".svg") {
+      size_in_print(path);
+    }
   }
   return written;
 }

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <regex>
+#include <sstream>
 
 namespace zeroset {
 namespace {
@@ -87,8 +88,10 @@ std::string inline_svg(std::string_view svg, const std::string& prefix, const st
   }
   const std::size_t open_end = text.find('>');
   const std::string tag = replaced(text.substr(0, open_end), "\n", " ");
-  const std::string width = attribute(tag, "width");
-  const std::string height = attribute(tag, "height");
+  // The units of the drawing are its pixels; its own size may be that in print, which is small on a screen.
+  std::istringstream box(attribute(tag, "viewBox"));
+  std::string x, y, width, height;
+  box >> x >> y >> width >> height;
   const std::string id = prefix + "title";
   // Smaller than this nobody reads it: the box around it scrolls.
   const std::string least = std::to_string(static_cast<int>(0.75 * std::strtod(width.c_str(), nullptr)));

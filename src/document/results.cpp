@@ -32,7 +32,8 @@ std::string opening(const Results& results) {
 
 WrittenResults write_results(const Results& results,
                              const std::filesystem::path& folder,
-                             const std::filesystem::path& document) {
+                             const std::filesystem::path& document,
+                             double figure_width) {
   make_folders(folder / "tables");
   for (const Table& table : results.tables) {
     write_table(table, folder / "tables");
@@ -41,7 +42,8 @@ WrittenResults write_results(const Results& results,
   if (!results.figures.empty()) {
     make_folders(folder / "figures");
   }
-  for (const Figure& figure : results.figures) {
+  for (Figure figure : results.figures) {
+    figure.width = figure_width > 0 ? figure_width : figure.width;
     const WrittenFigure one = write_figure(figure, folder / "figures");
     if (one.status != DrawStatus::drawn) {
       written.drawn = false;

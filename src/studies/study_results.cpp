@@ -41,8 +41,8 @@ ordered_json to_json(const StudyResult& result) {
   return document;
 }
 
-WrittenResults write_study(const StudyResult& result) {
-  WrittenResults written = write_results(results(result), result.folder);
+WrittenResults write_study(const StudyResult& result, double figure_width) {
+  WrittenResults written = write_results(results(result), result.folder, {}, figure_width);
   write_json_file(result.folder / "claims.json", to_json(result.claims));
   write_page(result);
   return written;

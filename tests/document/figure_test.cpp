@@ -135,7 +135,7 @@ TEST_CASE("the axes hold all data, however large, small, equal or absent", "[fig
   const AxisLayout axis = lay_out(with_values(values, logarithmic)).panels[0].y;
   CHECK(axis.lower < axis.upper);
   CHECK((axis.step > 0 || !axis.ticks.empty()));
-  CHECK(axis.characters < 16);
+  CHECK(axis.widest < 3);
   for (const double value : values) {
     if (std::isfinite(value) && (!logarithmic || value > 0)) {
       CHECK((axis.lower <= value && value <= axis.upper));
@@ -280,12 +280,12 @@ TEST_CASE("gnuplot draws every kind of series, without a word and twice the same
   INFO(written.reason);
   REQUIRE(written.status == DrawStatus::drawn);
   CHECK(written.files.size() == 6);
-  const ProgramResult again = run_program({"gnuplot", "-d", "all.gp"}, {.folder = folder, .seconds = 60});
-  CHECK(again.status == 0);
-  CHECK(again.output == "");
   const std::string svg = read_file(folder / "all.svg");
   const std::string png = read_file(folder / "all.png");
   const std::string pdf = read_file(folder / "all.pdf");
+  const ProgramResult again = run_program({"gnuplot", "-d", "all.gp"}, {.folder = folder, .seconds = 60});
+  CHECK(again.status == 0);
+  CHECK(again.output == "");
   (void)draw_figure("all", folder);
   CHECK(read_file(folder / "all.svg") == svg);
   CHECK(read_file(folder / "all.png") == png);
@@ -375,7 +375,7 @@ TEST_CASE("a heat map has a cell of its colour for every value that is there, an
   INFO(written.reason);
   REQUIRE(written.status == DrawStatus::drawn);
   const std::string svg = read_file(folder / "heat.svg");
-  CHECK_THAT(svg, ContainsSubstring("rgb( 49, 130, 189)"));  // the upper end
+  CHECK_THAT(svg, ContainsSubstring("rgb( 55, 126, 184)"));  // the upper end
   CHECK_THAT(svg, ContainsSubstring("share"));
   panel.series[0].z.pop_back();
   figure.panels = {panel};

@@ -30,9 +30,9 @@ const Figure kFigure{.name = "curve",
                      .caption = "x < y",
                      .panels = {{.series = {{.key = "a", .name = "a", .x = {0, 1}, .y = {1, 2}}}}}};
 
-/// As gnuplot writes it.
+/// As gnuplot draws it, with its size in print.
 const std::string kSvg =
-    "<?xml version=\"1.0\"?>\n<svg \n width=\"430\" height=\"310\"\n viewBox=\"0 0 430 310\"\n "
+    "<?xml version=\"1.0\"?>\n<svg \n width=\"86mm\" height=\"62mm\"\n viewBox=\"0 0 430 310\"\n "
     "xmlns=\"http://www.w3.org/2000/svg\"\n>\n"
     "<title>Gnuplot</title>\n<desc>Produced by GNUPLOT</desc>\n<rect x=\"0\" y=\"0\" width=\"430\" height=\"310\" "
     "fill=\"#ffffff\"/>\n"
@@ -123,7 +123,7 @@ TEST_CASE("the same page is the same text", "[html]") {
   CHECK(whole_page().text() == whole_page().text());
 }
 
-TEST_CASE("a drawing loses its background and gets a title and ids of its own", "[html]") {
+TEST_CASE("a drawing loses its background, has a size for the screen, and a title and ids of its own", "[html]") {
   const std::string svg = inline_svg(kSvg, "f1-", "Curve & more");
   CHECK_THAT(
       svg,

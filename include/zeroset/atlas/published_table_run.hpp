@@ -86,8 +86,8 @@ class PublishedTableRun {
   [[nodiscard]] std::vector<Figure> figures() const;
 
   /// Writes tables/, figures/, study.md and study.json into the folder, and how the run ended; nothing without a
-  /// folder. \throws FileError
-  WrittenResults write();
+  /// folder. \param figure_width  see write_results \throws FileError
+  WrittenResults write(double figure_width = 0);
 
  private:
   struct State;

@@ -60,7 +60,9 @@ struct Panel {
   bool operator==(const Panel&) const = default;
 };
 
-/// One or more panels, row by row, over one legend. No text has markup: superscripts and Greek are Unicode.
+/// One or more panels, row by row, over one legend; several have letters a, b, ... No text has markup: superscripts and
+/// Greek are Unicode. Where axes of several panels have one title, unit and scale, they have the same ends and ticks,
+/// unless the data of one panel would be squeezed into a quarter of its axis.
 struct Figure {
   std::string name{};     ///< stem of files and of anchors: letters, digits, '-', '_'
   std::string title{};    ///< a few words; stands above it in a report, not in the drawing
@@ -69,8 +71,16 @@ struct Figure {
   int columns = 0;            ///< panels a row; 0: at most two
   double panel_width = 8.6;   ///< cm; 8.6 is one column of a two-column page; in [3, 40]
   double panel_height = 6.2;  ///< cm, legend not counted; in [2, 40]
+
+  /// Of the whole drawing in print, cm, in [5, 100]; 0: `columns` of `panel_width`. With a width, panels keep their
+  /// proportions, and stand in as few columns as they need to be read.
+  double width = 0;
   bool operator==(const Figure&) const = default;
 };
+
+/// A width in print as people write it: "89mm", "18.3 cm", "3.5in", "252pt" (72 to the inch).
+/// \return cm, as Figure::width takes it \throws InvalidArgument
+[[nodiscard]] double read_figure_width(const std::string& text);
 
 /// Checks names, keys, lengths and sizes. \throws InvalidArgument naming panel, series and what was expected
 void validate(const Figure& figure);

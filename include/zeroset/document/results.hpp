@@ -44,10 +44,11 @@ struct WrittenResults {
 };
 
 /// Writes FOLDER/tables/NAME.{md,csv,json,tex}, FOLDER/figures/NAME.{csv,json,gp,svg,pdf,png} and, where `document` is
-/// not empty, to_json in FOLDER/DOCUMENT, each atomically.
+/// not empty, to_json in FOLDER/DOCUMENT, each atomically. \param figure_width  of each in print, cm; 0: as it has it
 /// \throws FileError where a file cannot be written
 WrittenResults write_results(const Results& results,
                              const std::filesystem::path& folder,
-                             const std::filesystem::path& document = {});
+                             const std::filesystem::path& document = {},
+                             double figure_width = 0);
 
 }  // namespace zeroset

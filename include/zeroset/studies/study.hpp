@@ -157,7 +157,8 @@ struct StudyResult {
 /// from FOLDER/figures. \throws FileError
 void write_page(const StudyResult& result);
 
-/// Writes FOLDER/tables, figures, claims.json and report.html. \throws FileError
-WrittenResults write_study(const StudyResult& result);
+/// Writes FOLDER/tables, figures, claims.json and report.html. \param figure_width  see write_results
+/// \throws FileError
+WrittenResults write_study(const StudyResult& result, double figure_width = 0);
 
 }  // namespace zeroset::studies

@@ -203,14 +203,15 @@ std::vector<Figure> PublishedTableRun::figures() const {
   return figures_of(state_->table, state_->answers);
 }
 
-WrittenResults PublishedTableRun::write() {
+WrittenResults PublishedTableRun::write(double figure_width) {
   if (!state_->folder) {
     return {};
   }
   runs::RunFolder& folder = *state_->folder;
   folder.write("study.md", detail::page(*this));
   write_json_file(folder.path() / "study.json", to_json(*this));
-  const WrittenResults written = write_results({.tables = tables(), .figures = figures()}, folder.path());
+  const WrittenResults written =
+      write_results({.tables = tables(), .figures = figures()}, folder.path(), {}, figure_width);
   folder.set_status(state_->stopped                    ? runs::RunStatus::interrupted
                     : status() == LineStatus::answered ? runs::RunStatus::finished
                                                        : runs::RunStatus::incomplete);

@@ -124,7 +124,7 @@ int deliver(const Results& results, const CommonOptions& common, bool printed) {
   } else {
     tell(results.notes);
     const Uninterrupted all_of_it;
-    code = common.out.empty() ? kAnswered : store(results, common.out, kLandscapeDocument);
+    code = common.out.empty() ? kAnswered : store(results, common, common.out, kLandscapeDocument);
   }
   if (!common.out.empty()) {
     write_page(results, common.out, common.seed);

@@ -70,8 +70,8 @@ StopRequest stop_of(const CommonOptions& options) {
 }
 
 /// Tables, figures, and the document, which has no tables in it. \return whether every figure is drawn
-bool store_toy(const Results& results, const std::filesystem::path& folder) {
-  const WrittenResults written = write_results(results, folder);
+bool store_toy(const Results& results, const std::filesystem::path& folder, double figure_width) {
+  const WrittenResults written = write_results(results, folder, {}, figure_width);
   tell(written.reasons);
   write_json_file(folder / "landscape.json", results.facts);
   return written.drawn;
@@ -96,13 +96,16 @@ struct Given {
 };
 
 /// All problems of a collection, each in a folder of its own; the answer is the tables of one row a problem.
-Given answer_all(const std::vector<atlas::ToyProblem>& problems, const ToyOptions& options, const std::string& out) {
+Given answer_all(const std::vector<atlas::ToyProblem>& problems,
+                 const ToyOptions& options,
+                 const CommonOptions& common) {
   std::vector<ToyAnswer> answers;
   Given given;
   for (const atlas::ToyProblem& one : problems) {
     const ToyAnswer& answer = answers.emplace_back(atlas::answer(one, options));
-    if (!out.empty()) {
-      given.complete = store_toy(results(answer), std::filesystem::path(out) / one.id) && given.complete;
+    if (!common.out.empty()) {
+      const auto folder = std::filesystem::path(common.out) / one.id;
+      given.complete = store_toy(results(answer), folder, common.figure_width) && given.complete;
     }
     if (!answer.complete()) {
       given.complete = false;
@@ -143,9 +146,10 @@ int run_toy(const ToyArguments& arguments) {
   ProgressBar bar(arguments.common.quiet);
   const ToyOptions options = options_of(arguments, bar);
   const Given given =
-      collection ? answer_all(*collection, options, arguments.common.out) : answer_one(problem_of(arguments), options);
+      collection ? answer_all(*collection, options, arguments.common) : answer_one(problem_of(arguments), options);
   bar.clear();
-  const bool drawn = arguments.common.out.empty() || store_toy(given.results, arguments.common.out);
+  const bool drawn =
+      arguments.common.out.empty() || store_toy(given.results, arguments.common.out, arguments.common.figure_width);
   print(given.results.facts, readable_tables(given.results), arguments.common);
   if (!given.complete && !given.said.empty()) {
     tell({given.said});

@@ -25,7 +25,7 @@ using nlohmann::ordered_json;
 using runs::FileReport;
 using runs::FileState;
 
-constexpr Offered kNothingMore{.seed = false, .threads = false, .out = false, .set = false};
+constexpr Offered kNothingMore{.seed = false, .threads = false, .out = false, .set = false, .figures = false};
 
 constexpr const char* kDataFooter =
     "Examples:\n"

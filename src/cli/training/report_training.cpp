@@ -32,7 +32,7 @@ int compare_networks(ReportContent& content,
     return code;
   }
   content.comparison = studies::results(experiment, comparison);
-  return std::max(code, store(*content.comparison, folder, "comparison.json"));
+  return std::max(code, store(*content.comparison, options, folder, "comparison.json"));
 }
 
 /// Surfaces are compared of two activations or more that were trained to the end.

@@ -125,7 +125,7 @@ int reproduce_study(const ReproduceArguments& arguments, const studies::Study& s
     tell({(interrupted() ? "interrupted" : reason) + "; the same command goes on from here"});
     return interrupted() ? kInterrupted : kIncomplete;
   }
-  const WrittenResults written = studies::write_study(result);
+  const WrittenResults written = studies::write_study(result, arguments.common.figure_width);
   tell(written.reasons);
   tell(studies::results(result).notes);
   print(studies::to_json(result), claims_text(result), arguments.common);

@@ -111,7 +111,7 @@ void add_train_verb(CLI::App& app, int& exit_code) {
   verb->add_option("--resume", arguments->resume, "go on in the run folder RUN from its last good checkpoint")
       ->type_name("RUN");
   add_root_option(*verb, arguments->root);
-  add_common_options(*verb, arguments->common);
+  add_common_options(*verb, arguments->common, {.figures = false});
   verb->footer(kTrainFooter);
   verb->callback([verb, arguments, &exit_code] {
     note_given_options(*verb, arguments->common);
