@@ -4,6 +4,7 @@
 
 #include "document/figure_layout.hpp"
 #include "document/figure_plot.hpp"
+#include "document/figure_style.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,21 +14,6 @@
 
 namespace zeroset {
 namespace {
-
-struct LineStyle {
-  const char* color;
-  const char* dash;
-  int marker;  // gnuplot's numbers: 7 disc, 5 square, 9 triangle, 13 diamond, 6, 4, 8 the same hollow
-};
-
-// Okabe and Ito's palette without its yellow, which is lost on white.
-constexpr std::array<LineStyle, 7> kStyles{{{"#0072B2", "solid", 7},
-                                            {"#D55E00", "(9,4)", 5},
-                                            {"#009E73", "(3,3)", 9},
-                                            {"#CC79A7", "(9,3,2,3)", 13},
-                                            {"#E69F00", "(5,2)", 6},
-                                            {"#56B4E9", "(9,2,2,2,2,2)", 4},
-                                            {"#000000", "(1,2)", 8}}};
 
 std::string heading(const std::string& text) {
   return "\n# ---- " + text + " " + std::string(110 - text.size(), '-') + "\n";
@@ -47,8 +33,7 @@ class Script {
     data();
     out_ += heading("drawing");
     out_ += "do for [form in 'svg pdf png'] {\n";
-    terminals();
-    styles();
+    out_ += terminals() + line_styles(layout_.num_styles);
     out_ += "set multiplot\n";
     for (std::size_t p = 0; p < figure_.panels.size(); ++p) {
       panel(p);
@@ -69,7 +54,8 @@ class Script {
     out_ += "# Change what you like: size and type, words, styles, then the settings of each panel below them.\n";
     out_ += heading("size and type");
     out_ += formatted("name = %s\n", literal(figure_.name).c_str());
-    out_ += formatted("width = %.4g    # cm in print\nheight = %.4g   # cm\n", layout_.width, layout_.height);
+    out_ += formatted(
+        "width = %.4g    # cm in print; in SVG 50 pixels each\nheight = %.4g   # cm\n", layout_.width, layout_.height);
     out_ += formatted("typeface = 'sans-serif'\ntype_size = %.4g   # points in print\n", kTypeSize);
   }
 
@@ -116,45 +102,6 @@ class Script {
     out_ += "set encoding utf8\nset datafile separator comma\nset datafile columnheaders\n";
     out_ += "pick(p, s, c) = (column(1) == p && strcol(2) eq s && strcol(c) ne '') ? column(c) : NaN\n";
     out_ += "data = name.'.csv'\n";
-  }
-
-  /// One drawing for each form. The same size in print: 50 units of SVG are 1 cm, and PNG has 300 dots an inch.
-  void terminals() {
-    out_ +=
-        "if (form eq 'svg') {\n"
-        "  scale = 1.764; marker = 0.65; lift = 0.45\n"
-        "  eval sprintf(\"set terminal svg size %g,%g enhanced font '%s,%g' linewidth 1.1 background 'white'\", \\\n"
-        "               50*width, 50*height, typeface, scale*type_size)\n"
-        "}\n"
-        "if (form eq 'pdf') {\n"
-        "  scale = 1; marker = 0.5; lift = 0\n"
-        "  eval sprintf(\"set terminal pdfcairo size %gcm,%gcm enhanced font '%s,%g' fontscale 0.75 linewidth 1.2\", "
-        "\\\n"
-        "               width, height, typeface, type_size)\n"
-        "}\n"
-        "if (form eq 'png') {\n"
-        "  scale = 1; marker = 0.5; lift = 0\n"
-        "  eval sprintf(\"set terminal pngcairo size %.0f,%.0f enhanced font '%s,%g' fontscale 3.125 \\\n"
-        "linewidth 2.6 pointscale 2.6 background 'white'\", 118.11*width, 118.11*height, typeface, type_size)\n"
-        "}\n"
-        "small = sprintf('%s,%g', typeface, scale*(type_size - 1))\n"
-        "set output name.'.'.form\n";
-  }
-
-  void styles() {
-    out_ += "\n# styles: colors of Okabe and Ito, each with a dash and a marker of its own\n";
-    for (std::size_t i = 0; i < std::max<std::size_t>(layout_.num_styles, 1); ++i) {
-      const LineStyle& style = kStyles.at(i % kStyles.size());
-      out_ += formatted("set style line %zu lc rgb '%s' dt %s lw 1.6 pt %d ps marker\n",
-                        i + 1,
-                        style.color,
-                        style.dash,
-                        style.marker);
-    }
-    out_ += "set style line 100 lc rgb '#808080' dt (4,4) lw 1     # guides\n";
-    out_ += "set style line 101 lc rgb '#E0E0E0' dt solid lw 0.6   # grid\n";
-    out_ += "set style line 102 lc rgb '#303030' dt solid lw 0.8   # axes, error bars\n";
-    out_ += "set style line 103 lc rgb '#808080' dt solid lw 0.5   # from points to their labels\n";
   }
 
   [[nodiscard]] bool heat_maps() const { return std::ranges::any_of(figure_.panels, has_heat_map); }

@@ -145,6 +145,7 @@ WrittenFigure write_figure(const Figure& figure, const fs::path& folder, const D
   const std::vector<std::pair<std::string, std::string>> forms{
       {".csv", to_csv(figure)}, {".json", json_text(to_json(figure))}, {".gp", to_gnuplot(figure)}};
   make_folders(folder);
+  atomic_write(folder / "zeroset.mplstyle", to_mplstyle());
   std::vector<fs::path> files;
   for (const auto& [extension, text] : forms) {
     files.push_back(folder / (figure.name + extension));

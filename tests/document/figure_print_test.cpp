@@ -309,3 +309,19 @@ TEST_CASE("results are written with figures of the width that is asked for", "[f
   (void)write_results({.figures = {figure}}, folder);
   CHECK(read_figure(read_json_file(folder / "figures" / "print.json")).width == kPage);
 }
+
+TEST_CASE("Matplotlib takes the style file that lies beside the figures", "[figure]") {
+  const auto folder = scratch();
+  (void)write_figure(at_width(0), folder, {.gnuplot = "no-such-gnuplot"});
+  CHECK(read_file(folder / "zeroset.mplstyle") == to_mplstyle());
+  const std::string import = "import matplotlib as m; m.use('Agg'); import matplotlib.pyplot as p; ";
+  if (run_program({"python3", "-c", import}, {.seconds = 120}).status != 0) {
+    ZEROSET_SKIP("Matplotlib is not installed");
+  }
+  const std::string use = import +
+                          "p.style.use('zeroset.mplstyle'); p.plot([1, 2], [1, 3]); p.savefig('f.pdf'); "
+                          "print(m.rcParams['font.size'], len(m.rcParams['axes.prop_cycle']), end='')";
+  const ProgramResult result = run_program({"python3", "-c", use}, {.folder = folder, .seconds = 120});
+  CHECK(result.status == 0);
+  CHECK(result.output == "8.0 7");
+}

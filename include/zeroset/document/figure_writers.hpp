@@ -22,6 +22,9 @@ namespace zeroset {
 /// ("Color universal design", 2008), each with a dash and a marker of its own, so that print in black and white reads.
 [[nodiscard]] std::string to_gnuplot(const Figure& figure);
 
+/// The look of these figures for Matplotlib: colors, markers, type and lines. The same for every figure.
+[[nodiscard]] std::string to_mplstyle();
+
 /// Whether a figure was drawn.
 enum class DrawStatus {
   drawn,
@@ -42,9 +45,9 @@ struct DrawOptions {
   double seconds = 60;              ///< after which gnuplot is stopped, > 0
 };
 
-/// Writes FOLDER/NAME.csv, .json and .gp atomically and draws with gnuplot, which is started without a shell and
-/// without the user's own settings. The same figure gives the same bytes (with the same gnuplot and fonts): no times.
-/// \throws FileError where a file cannot be written
+/// Writes FOLDER/NAME.csv, .json, .gp and FOLDER/zeroset.mplstyle atomically and draws with gnuplot, which is started
+/// without a shell and without the user's own settings. The same figure gives the same bytes (with the same gnuplot and
+/// fonts): no times. \throws FileError where a file cannot be written
 WrittenFigure write_figure(const Figure& figure, const std::filesystem::path& folder, const DrawOptions& options = {});
 
 /// Runs FOLDER/NAME.gp again, e.g. after an author's changes.
