@@ -19,15 +19,6 @@ std::size_t wanted_columns(const Figure& figure) {
   return std::min(columns, figure.panels.size());
 }
 
-/// What the names of categories beside a vertical axis need.
-double height_of_names(const Figure& figure) {
-  std::size_t names = 0;
-  for (const Panel& panel : figure.panels) {
-    names = std::max(names, panel.y.categories.size());
-  }
-  return names == 0 ? 0 : kLineHeight * static_cast<double>(names + 4);
-}
-
 /// What names beside a vertical axis and a bar of colors take of a panel's width.
 double width_of_extras(const Figure& figure) {
   constexpr double kNames = 1.5, kBar = 1;
@@ -42,7 +33,7 @@ Grid grid_with(const Figure& figure, std::size_t columns, double width) {
   Grid grid{.columns = columns, .rows = (figure.panels.size() + columns - 1) / columns};
   grid.cell_width = width / static_cast<double>(columns);
   const double alike = figure.panel_height * grid.cell_width / figure.panel_width;
-  const double least = std::max(std::min(kMinHeight, figure.panel_height), height_of_names(figure));
+  const double least = std::min(kMinHeight, figure.panel_height);
   grid.cell_height = std::max(std::min(alike, std::max(kMaxHeight, figure.panel_height)), least);
   return grid;
 }
@@ -76,8 +67,7 @@ Grid grid_of(const Figure& figure, double legend_height) {
     grid = grid_with(figure, grid.columns + 1, width);
   }
   if (grid.height() > page) {
-    grid.cell_height =
-        std::max({page / static_cast<double>(grid.rows), kLowest * grid.cell_height, height_of_names(figure)});
+    grid.cell_height = std::max(page / static_cast<double>(grid.rows), kLowest * grid.cell_height);
   }
   return grid;
 }

@@ -227,14 +227,16 @@ std::vector<PanelLayout> lay_out_panels(const Figure& figure, const Grid& grid, 
   return panels;
 }
 
-/// What long ticks have left too little of, in the panel that has the least.
-double missing_height(const std::vector<PanelLayout>& panels, const Grid& grid) {
-  const double wanted = std::min(0.5 * grid.cell_width, 3.0);
-  double least = grid.cell_height;
-  for (const PanelLayout& box : panels) {
-    least = std::min(least, box.top - box.bottom);
+/// What long ticks have left too little of, in the panel that lacks the most: for the data, or for a line of each name
+/// beside it.
+double missing_height(const Figure& figure, const std::vector<PanelLayout>& panels, const Grid& grid) {
+  double missing = 0;
+  for (std::size_t p = 0; p < panels.size(); ++p) {
+    const double names = 1.02 * kLineHeight * static_cast<double>(figure.panels[p].y.categories.size());
+    const double wanted = std::max(std::min(0.5 * grid.cell_width, 3.0), names);
+    missing = std::max(missing, wanted - (panels[p].top - panels[p].bottom));
   }
-  return std::max(0.0, wanted - least);
+  return missing;
 }
 
 }  // namespace
@@ -248,8 +250,8 @@ FigureLayout lay_out(const Figure& figure) {
   Grid grid = grid_of(figure, legend_height);
   layout.panels = lay_out_panels(figure, grid, legend_height);
   constexpr int kRounds = 4;
-  for (int round = 0; round < kRounds && missing_height(layout.panels, grid) > 0; ++round) {
-    grid.cell_height += missing_height(layout.panels, grid);
+  for (int round = 0; round < kRounds && missing_height(figure, layout.panels, grid) > 0; ++round) {
+    grid.cell_height += missing_height(figure, layout.panels, grid);
     layout.panels = lay_out_panels(figure, grid, legend_height);
   }
   layout.height = legend_height + grid.height();

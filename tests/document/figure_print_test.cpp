@@ -180,6 +180,15 @@ TEST_CASE("panels stand below one another where two are too wide, and side by si
   }
 }
 
+TEST_CASE("each name beside a vertical axis has a line of its own", "[figure]") {
+  Figure figure{.name = "names", .panels = {cells("many")}, .width = kColumn};
+  for (int i = 5; i < 18; ++i) {
+    figure.panels[0].y.categories.push_back("relu-hermite-2 seed " + std::to_string(i));
+  }
+  const PanelLayout box = lay_out(figure).panels[0];
+  CHECK(box.top - box.bottom >= 18 * kLineHeight);
+}
+
 TEST_CASE("several panels have letters, and a single one has none", "[figure]") {
   Figure figure = at_width(0);
   const FigureLayout four = lay_out(figure);
