@@ -62,7 +62,7 @@ Figure approximation_figure(const approximation::Fit& fit) {
   const std::string function = name(fit.activation.of);
   return {.name = "approximation",
           .title = name(fit.activation),
-          .caption = "Left: " + function + " and its polynomial. Right: their difference, between its proved bounds.",
+          .caption = "a, " + function + " and its polynomial. b, their difference, between its proved bounds.",
           .panels = {{.title = "function and polynomial",
                       .x = {.title = "x"},
                       .y = {.title = "value"},

@@ -190,8 +190,8 @@ Figure agreement_figure(const NetworkAgreement& networks) {
   return {.name = "similarity",
           .title = "Conditional agreement of networks",
           .caption =
-              "Percent of the held-out images that the column's network gets right (left) among those that the "
-              "row's gets right, and wrong (right) among those that the row's gets wrong. Independent networks "
+              "Percent of the held-out images that the column's network gets right (a) among those that the "
+              "row's gets right, and wrong (b) among those that the row's gets wrong. Independent networks "
               "would have one number per column. The diagonal is 100 by definition and left out.",
           .panels = {matrix_panel(networks, found.both_right, "right if right", "right"),
                      matrix_panel(networks, found.both_wrong, "wrong if wrong", "wrong")},

@@ -104,7 +104,7 @@ std::string figure_caption(const EmbeddingResult& result) {
     caption += " Neighbours in the graph: " + std::to_string(*first.neighbors) + ".";
   }
   if (panels.front().walk) {
-    caption += " Beside: walks from the same starts with steps of the same lengths in random directions.";
+    caption += " Panels “random walk”: walks from the same starts with steps of the same lengths in random directions.";
   }
   return caption;
 }
