@@ -25,10 +25,7 @@ constexpr AlgebraVerbText kBoundsText{
 void add_digits(CLI::App& verb, json& line) {
   verb.add_option_function<std::string>(
           "--digits",
-          [&line](const std::string& text) {
-            const json number = json::parse(text, nullptr, false);
-            line["digits"] = number.is_discarded() ? json(text) : number;
-          },
+          [&line](const std::string& text) { line["digits"] = json_or_string(text); },
           "print numbers of up to N digits, or all; longer ones are given by their logarithm (default 10000)")
       ->type_name("N|all");
 }
