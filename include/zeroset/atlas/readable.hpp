@@ -1,6 +1,6 @@
 /// \file
-/// Answers for people: a sentence that says the numbers and how they are known ("18 solutions, all simple, none of them
-/// real; probability one."), then all keys.
+/// Answers for people: a sentence that says the numbers and how they are known, for example that there are 18 solutions,
+/// all simple, none of them real, with probability one; then all keys.
 ///
 /// \code
 /// const std::string said = sentence(kCount, answer_line(kCount, {{"network", "figure7"}}));
