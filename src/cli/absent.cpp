@@ -1,5 +1,5 @@
-// Verbs of the contract that later modules bring. They are listed, so that a script learns from the exit code (3) that
-// the build is too old, not that it misspelt a verb.
+// Verbs of the contract that later modules bring. The help does not list them, and they answer, so that a script learns
+// from the exit code (3) that the build is too old, not that it misspelled a verb.
 #include "zeroset/core/error.hpp"
 
 #include "cli/verbs.hpp"
@@ -9,23 +9,15 @@
 namespace zeroset::cli {
 namespace {
 
-struct AbsentVerb {
-  const char* name;
-  const char* description;
-};
-
-constexpr AbsentVerb kAbsent[] = {
-    {"solve", "all isolated solutions, certified (not in this build)"},
-    {"decompose", "positive-dimensional solution sets (not in this build)"},
-};
+constexpr const char* kAbsent[] = {"solve", "decompose"};
 
 }  // namespace
 
 void add_absent_verbs(CLI::App& app, int& /*exit_code*/) {
-  for (const AbsentVerb& absent : kAbsent) {
-    CLI::App* verb = app.add_subcommand(absent.name, absent.description);
-    verb->allow_extras();
-    const std::string name = absent.name;
+  for (const std::string name : kAbsent) {
+    CLI::App* verb = app.add_subcommand(name);
+    verb->group("")->allow_extras();
+    verb->set_help_flag();
     verb->callback([name] { throw NotInThisBuild("the verb " + name + " is not in this build"); });
   }
 }

@@ -1,5 +1,6 @@
 #include "cli/algebra_verb.hpp"
 
+#include "zeroset/atlas/readable.hpp"
 #include "zeroset/core/file.hpp"
 
 #include "cli/batch.hpp"
@@ -9,18 +10,14 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <utility>
-#include <vector>
 
 namespace zeroset::cli {
 namespace {
 
 using nlohmann::json;
-using nlohmann::ordered_json;
 
 struct AlgebraVerbArguments {
   SubjectOptions subject{};
@@ -64,7 +61,9 @@ int run_one(const atlas::AlgebraVerb& verb, const AlgebraVerbText& text, const A
   if (!answer.text.empty()) {
     std::cout << answer.text << std::flush;
   } else {
-    print(to_json(verb, answer), readable(answer.keys), arguments.common);
+    print(to_json(verb, answer),
+          headline(atlas::sentence(verb, answer)) + atlas::key_lines(answer.keys, window()),
+          arguments.common);
   }
   return interrupted() ? kInterrupted : answer.complete ? kAnswered : kIncomplete;
 }
@@ -87,63 +86,7 @@ int run_algebra_verb(const atlas::AlgebraVerb& verb,
   return run_batch(verb, arguments.batch, arguments.shard, arguments.common);
 }
 
-/// Lists of the same number, as the degrees of a system mostly are, in short: "6 (9 times)".
-std::string readable_list(const ordered_json& list) {
-  std::string text;
-  for (std::size_t i = 0; i < list.size();) {
-    std::size_t j = i;
-    while (j < list.size() && list[j] == list[i]) {
-      ++j;
-    }
-    text += (text.empty() ? "" : ", ") + (list[i].is_string() ? list[i].get<std::string>() : list[i].dump());
-    text += j - i > 1 ? " (" + std::to_string(j - i) + " times)" : "";
-    i = j;
-  }
-  return text.empty() ? "none" : text;
-}
-
-std::string readable_value(const ordered_json& value) {
-  switch (value.type()) {
-    case json::value_t::null:
-      return "-";
-    case json::value_t::string:
-      return value.get<std::string>();
-    case json::value_t::boolean:
-      return value.get<bool>() ? "yes" : "no";
-    case json::value_t::array:
-      return readable_list(value);
-    default:
-      return value.dump();
-  }
-}
-
-void flatten(const ordered_json& keys,
-             const std::string& prefix,
-             std::vector<std::pair<std::string, std::string>>& rows) {
-  for (const auto& [key, value] : keys.items()) {
-    if (value.is_object()) {
-      flatten(value, prefix + key + ".", rows);
-    } else {
-      rows.emplace_back(prefix + key, readable_value(value));
-    }
-  }
-}
-
 }  // namespace
-
-std::string readable(const ordered_json& keys) {
-  std::vector<std::pair<std::string, std::string>> rows;
-  flatten(keys, "", rows);
-  std::size_t width = 0;
-  for (const auto& [key, value] : rows) {
-    width = std::max(width, key.size());
-  }
-  std::string text;
-  for (const auto& [key, value] : rows) {
-    text += key + std::string(width + 2 - key.size(), ' ') + value + '\n';
-  }
-  return text;
-}
 
 void add_algebra_verb(
     CLI::App& app, const atlas::AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra) {
@@ -154,9 +97,7 @@ void add_algebra_verb(
   if (extra.add != nullptr) {
     extra.add(*added, arguments->extra);
   }
-  added->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")
-      ->type_name("FILE");
-  added->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
+  add_batch_options(*added, arguments->batch, arguments->shard);
   add_common_options(*added, arguments->common, {.figures = false});
   added->footer(text.footer);
   added->callback([&verb, &text, arguments, &exit_code] { exit_code = run_algebra_verb(verb, text, *arguments); });

@@ -28,7 +28,4 @@ struct ExtraFlags {
 void add_algebra_verb(
     CLI::App& app, const atlas::AlgebraVerb& verb, const AlgebraVerbText& text, int& exit_code, ExtraFlags extra = {});
 
-/// "key  value" lines for people, nested keys with dots.
-[[nodiscard]] std::string readable(const nlohmann::ordered_json& keys);
-
 }  // namespace zeroset::cli

@@ -1,10 +1,11 @@
 // zeroset approximate: a polynomial near an activation, and its proved error.
 #include "zeroset/approximation/fit_json.hpp"
 #include "zeroset/atlas/approximation_figure.hpp"
+#include "zeroset/atlas/readable.hpp"
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/json.hpp"
+#include "zeroset/core/text.hpp"
 #include "zeroset/document/figure_writers.hpp"
-#include "zeroset/document/table_writers.hpp"
 
 #include "cli/algebra_verb.hpp"
 #include "cli/batch.hpp"
@@ -15,29 +16,17 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
-#include <sstream>
 
 namespace zeroset::cli {
 namespace {
 
 using nlohmann::json;
-using nlohmann::ordered_json;
 
 struct ApproximateArguments {
   std::string of{}, method{}, degree{}, interval{}, error{};
   CommonOptions common{};
   std::string batch{}, shard{};
 };
-
-json texts_of(const std::string& text) {
-  json values = json::array();
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    values.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return values;
-}
 
 json line_of(const ApproximateArguments& arguments) {
   json line = json::object();
@@ -52,43 +41,10 @@ json line_of(const ApproximateArguments& arguments) {
   add("degree", arguments.degree);
   add("error", arguments.error);
   if (!arguments.interval.empty()) {
-    line["interval"] = texts_of(arguments.interval);
+    line["interval"] = split(arguments.interval, ',');
   }
   apply_set(line, arguments.common.set);
   return line;
-}
-
-std::string digits(double x, int precision) {
-  std::ostringstream text;
-  text.precision(precision);
-  text << x;
-  return text.str();
-}
-
-/// "0.0625", or "in [a, b]" with the digits that tell them apart.
-std::string readable_enclosure(const ordered_json& enclosure) {
-  if (enclosure["upper"].is_null()) {
-    return "more than the largest double";
-  }
-  const double lower = enclosure["lower"].get<double>(), upper = enclosure["upper"].get<double>();
-  return lower == upper ? digits(upper, 17) + " exactly" : "in [" + digits(lower, 17) + ", " + digits(upper, 17) + "]";
-}
-
-std::string readable_fit(const approximation::Fit& fit, const ordered_json& keys) {
-  const Activation& a = fit.activation;
-  std::ostringstream text;
-  text << name(a.of) << " by " << name(a.method) << ", degree " << a.degree << ", on [" << to_string(a.interval.lower)
-       << ", " << to_string(a.interval.upper) << "]\n"
-       << "largest error     " << readable_enclosure(keys["sup_error"]) << " (proved)\n";
-  if (fit.best_error_lower) {
-    text << "of any polynomial at least " << digits(keys["best_error_lower"].get<double>(), 17) << " (proved)\n";
-  }
-  if (keys.contains("error")) {
-    text << "least degree for an error of " << keys["error"].get<std::string>() << ": "
-         << (keys["least"].get<bool>() ? "proved" : "not proved") << '\n';
-  }
-  text << "coefficients      " << (fit.exact ? "exact" : "decimals; the error is that of exactly these") << "\n\n";
-  return text.str() + to_text(atlas::coefficients_table(fit));
 }
 
 /// --out DIR: the answer, and a figure where the error is a number that can be drawn.
@@ -123,10 +79,10 @@ int run_approximate(const ApproximateArguments& arguments) {
   if (!arguments.common.out.empty()) {
     store(answered, arguments.common.out, arguments.common.figure_width);
   }
-  print(
-      to_json(atlas::kApproximate, answered),
-      answered.complete ? readable_fit(approximation::read_fit(answered.keys), answered.keys) : readable(answered.keys),
-      arguments.common);
+  print(to_json(atlas::kApproximate, answered),
+        headline(atlas::sentence(atlas::kApproximate, answered)) +
+            (answered.complete ? atlas::fit_lines(answered) : atlas::key_lines(answered.keys, window())),
+        arguments.common);
   return answered.complete ? kAnswered : kIncomplete;
 }
 
@@ -151,9 +107,7 @@ void add_flags(CLI::App& verb, ApproximateArguments& arguments) {
   verb.add_option("--interval", arguments.interval, "exact ends, e.g. -1/2,8 (default for hermite: -3,3)")
       ->type_name("A,B");
   verb.add_option("--error", arguments.error, "in place of --degree: the least degree with at most this error");
-  verb.add_option("--batch", arguments.batch, "answer every line of a JSON Lines file (- for standard input)")
-      ->type_name("FILE");
-  verb.add_option("--shard", arguments.shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
+  add_batch_options(verb, arguments.batch, arguments.shard);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress_bar.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <fstream>
 #include <iostream>
 #include <vector>
@@ -46,6 +48,11 @@ atlas::LineOptions line_options(const CommonOptions& options, const std::filesys
 
 int exit_code_of(atlas::LineStatus status) {
   return static_cast<int>(status);
+}
+
+void add_batch_options(CLI::App& verb, std::string& batch, std::string& shard, const std::string& with) {
+  verb.add_option("--batch", batch, "answer every line of a JSON Lines file (- for standard input)")->type_name("FILE");
+  verb.add_option("--shard", shard, "with " + with + ": i/n, every n-th line from the i-th")->type_name("I/N");
 }
 
 int run_batch(const atlas::AlgebraVerb& verb,

@@ -16,6 +16,9 @@ namespace zeroset::cli {
 /// The exit code of a line's status.
 [[nodiscard]] int exit_code_of(atlas::LineStatus status);
 
+/// --batch and --shard. \param with  what a shard goes with
+void add_batch_options(CLI::App& verb, std::string& batch, std::string& shard, const std::string& with = "--batch");
+
 /// Answers every line of a JSON Lines file ("-": standard input), several at once, in order, one JSON line each.
 /// \param shard  "3/16": every sixteenth line, from the third; "" for all
 /// \return the exit code

@@ -1,5 +1,3 @@
-#include "zeroset/core/json.hpp"
-
 #include "cli/algebra_verb.hpp"
 #include "cli/verbs.hpp"
 
@@ -27,7 +25,7 @@ constexpr AlgebraVerbText kBoundsText{
 void add_digits(CLI::App& verb, json& line) {
   verb.add_option_function<std::string>(
           "--digits",
-          [&line](const std::string& text) { line["digits"] = json_value(text).value_or(text); },
+          [&line](const std::string& text) { line["digits"] = json_or_string(text); },
           "print numbers of up to N digits, or all; longer ones are given by their logarithm (default 10000)")
       ->type_name("N|all");
 }

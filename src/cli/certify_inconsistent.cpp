@@ -1,4 +1,5 @@
 #include "cli/algebra_verb.hpp"
+#include "cli/numbers.hpp"
 #include "cli/verbs.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,7 +12,8 @@ using nlohmann::json;
 void add_max_degree(CLI::App& verb, json& line) {
   const auto store = [&line](std::int64_t degree) { line["max_degree"] = degree; };
   verb.add_option_function<std::int64_t>("--max-degree", store, "look for no certificate of larger degree")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(natural_number());
 }
 
 constexpr AlgebraVerbText kCertifyInconsistentText{

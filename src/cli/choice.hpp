@@ -1,6 +1,8 @@
 // An option of the command line whose words stand for the values of an enumeration.
 #pragma once
 
+#include "cli/numbers.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <string>
@@ -28,7 +30,7 @@ CLI::Option* add_choice(
       value = name == word ? meaning : value;
     }
   };
-  return app.add_option_function<std::string>(flag, take, text)->check(CLI::IsMember(names))->default_str(otherwise);
+  return app.add_option_function<std::string>(flag, take, text)->check(one_of(names))->default_str(otherwise);
 }
 
 }  // namespace zeroset::cli

@@ -64,7 +64,7 @@ int run_closed_form(const ClosedFormArguments& arguments) {
   }
   apply_set(line, arguments.common.set);
   const atlas::Answer result = atlas::answer_line(atlas::kClosedForm, line, line_options(arguments.common));
-  give_document(arguments, to_json(atlas::kClosedForm, result), readable(result.keys));
+  give_document(arguments, to_json(atlas::kClosedForm, result), atlas::key_lines(result.keys, window()));
   return result.complete ? kAnswered : kIncomplete;
 }
 
@@ -148,9 +148,7 @@ void add_closed_form_verb(CLI::App& app, int& exit_code) {
   verb->add_option("form", arguments->form, "which theorem, see --list")->type_name("FORM");
   verb->add_flag("--list", arguments->list, "list the forms with their parameters and sources");
   add_parameters(*verb, arguments->line);
-  verb->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")
-      ->type_name("FILE");
-  verb->add_option("--shard", arguments->shard, "with --batch: i/n, every n-th line from the i-th")->type_name("I/N");
+  add_batch_options(*verb, arguments->batch, arguments->shard);
   add_common_options(*verb, arguments->common, {.figures = false});
   verb->footer(kClosedFormFooter);
   verb->callback([arguments, &exit_code] { exit_code = run_closed_form(*arguments); });

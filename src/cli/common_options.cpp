@@ -2,7 +2,10 @@
 
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/json.hpp"
+#include "zeroset/core/suggestion.hpp"
 #include "zeroset/document/figure.hpp"
+
+#include "cli/numbers.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -13,11 +16,11 @@ namespace zeroset::cli {
 
 using nlohmann::json;
 
-namespace {
-
 json json_or_string(const std::string& text) {
   return json_value(text).value_or(text);
 }
+
+namespace {
 
 /// "2,3,1" as an array; whatever is no JSON number stays a string, for the reader to refuse by its pointer.
 json list(const std::string& text) {
@@ -76,6 +79,11 @@ json line_of_file(const std::filesystem::path& path, const std::vector<std::stri
     }
     return {{"system", path.filename().string()}};
   }
+  if (std::error_code ignored; !std::filesystem::exists(path, ignored)) {
+    throw SpecError("",
+                    "there is no file " + path.string() + ", and no preset has this name (presets: " +
+                        list_of(preset_names()) + ")" + did_you_mean(path.string(), preset_names()));
+  }
   json document = read_json_file(path);
   apply_set(document, set);
   if (!document.is_object()) {
@@ -103,18 +111,18 @@ void add_common_options(CLI::App& verb, CommonOptions& options, const Offered& o
   verb.add_flag("--json", options.json, "print JSON instead of a table for people");
   verb.add_flag("--quiet", options.quiet, "show no progress");
   if (offered.seed) {
-    verb.add_option("--seed", options.seed, "seed of every random choice (default 1)")->check(CLI::NonNegativeNumber);
+    verb.add_option("--seed", options.seed, "seed of every random choice (default 1)")->check(natural_number());
   }
   if (offered.threads) {
     verb.add_option("--threads", options.threads, "threads or processes at once (default: all cores)")
-        ->check(CLI::Range(1, 4096));
+        ->check(integer_in(1, 4096));
   }
   verb.add_option("--timeout", options.timeout, "stop after SECONDS and say what is known (exit 1)")
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber);
+      ->check(positive("seconds"));
   verb.add_option("--memory", options.memory, "allow GIB of memory (2^30 bytes) per process")
       ->type_name("GIB")
-      ->check(CLI::PositiveNumber);
+      ->check(positive("GiB"));
   if (offered.out) {
     verb.add_option("--out", options.out, "folder for the results")->type_name("DIR");
   }

@@ -51,6 +51,9 @@ void add_root_option(CLI::App& verb, std::string& root);
 /// \throws SpecError if the pointer leads nowhere
 void apply_set(nlohmann::json& document, const std::vector<std::string>& assignments);
 
+/// What is no JSON is a string, for a reader to refuse by its pointer.
+[[nodiscard]] nlohmann::json json_or_string(const std::string& text);
+
 /// Flags that write a network, and with data a problem, on the command line.
 struct SubjectOptions {
   std::string positional{};

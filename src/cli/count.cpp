@@ -1,4 +1,5 @@
 #include "cli/algebra_verb.hpp"
+#include "cli/numbers.hpp"
 #include "cli/verbs.hpp"
 
 #include <CLI/CLI.hpp>
@@ -12,7 +13,8 @@ void add_flags(CLI::App& verb, json& line) {
   const auto store = [&line](std::int64_t most) { line["most_real"] = most; };
   verb.add_option_function<std::int64_t>(
           "--most-real", store, "count real solutions where there are at most N with multiplicity (default 64)")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(integer_in(0, 6000));
   verb.add_flag_callback(
       "--prove", [&line] { line["prove"] = true; }, "prove the counts over Q where real solutions are counted");
 }

@@ -1,5 +1,3 @@
-#include "zeroset/core/json.hpp"
-
 #include "cli/algebra_verb.hpp"
 #include "cli/verbs.hpp"
 
@@ -10,13 +8,9 @@ namespace {
 
 using nlohmann::json;
 
-json parsed(const std::string& text) {
-  return json_value(text).value_or(text);
-}
-
 /// "2,1,7" as an array; what is none stays a string, for the reader to refuse.
 json parsed_list(const std::string& text) {
-  return parsed("[" + text + "]");
+  return json_or_string("[" + text + "]");
 }
 
 void add_dimension_flags(CLI::App& verb, json& line) {
@@ -28,20 +22,22 @@ void add_dimension_flags(CLI::App& verb, json& line) {
     verb.add_flag_callback(
         flag, [&line, key] { line[key] = true; }, text);
   };
-  add("--points", "points", parsed, "number N of data (or square): also the zero-error set of N generic data");
+  add("--points", "points", json_or_string, "number N of data (or square): also the zero-error set of N generic data");
   add_switch("--minimal", "minimal", "also whether the network is filling and no narrower one is");
   add_switch(
       "--degree-threshold",
       "degree_threshold",
       "instead: the dimensions for activation degrees 1, 2, ..., and from which on the dimension is parameters - "
       "hidden units");
-  add("--most-degree", "most_degree", parsed, "with --degree-threshold: the last degree to try")->type_name("R");
+  add("--most-degree", "most_degree", json_or_string, "with --degree-threshold: the last degree to try")
+      ->type_name("R");
   add("--search-filling",
       "search_filling",
       parsed_list,
       "instead: all minimal filling widths with so many inputs, outputs and layers (--degrees and --bias as usual)")
       ->type_name("INPUTS,OUTPUTS,LAYERS");
-  add("--most-width", "most_width", parsed, "with --search-filling: no hidden layer wider than this")->type_name("N");
+  add("--most-width", "most_width", json_or_string, "with --search-filling: no hidden layer wider than this")
+      ->type_name("N");
   add("--attention", "attention", parsed_list, "instead: the dimension of lightning self-attention V X X^T K^T Q X")
       ->type_name("D,D_OUT,A,TOKENS");
 }

@@ -1,7 +1,11 @@
 // zeroset VERB ...: a thin shell over the library, one file a verb.
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/terminal.hpp"
+#include "zeroset/core/terminal_text.hpp"
+#include "zeroset/core/text.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/help.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/process_limits.hpp"
 #include "cli/verbs.hpp"
@@ -9,55 +13,70 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <new>
 #include <string>
+#include <unistd.h>
+#include <vector>
 
 namespace zeroset::cli {
 namespace {
 
 constexpr const char* kDescription =
-    "zeroset: what does the set of zero-error solutions of a neural network look like, and is a network with "
-    "polynomial\n"
+    "What does the set of zero-error solutions of a neural network look like, and is a network with polynomial "
     "activations, for which algebra gives exact answers, a fair stand-in for a ReLU network?";
 
 constexpr const char* kMainFooter =
     "Examples:\n"
-    "  zeroset count --widths 2,2,1 --degrees 3 --output-weights one     zero-error solutions of a toy network\n"
-    "  zeroset bounds figure7 --json                                     how many there are at most\n"
-    "  zeroset dimension --widths 2,3,4,1                                dimension of its neurovariety\n"
-    "  zeroset train experiment.json --out runs/relu                     one training on CIFAR-10\n"
-    "  zeroset report --out report                                       tables, figures and report.html\n"
-    "`zeroset VERB --help` tells more. Exit codes: 0 answered; 1 finished without the whole answer; 2 wrong usage or\n"
+    "  zeroset count --widths 2,2,1 --degrees 3 --output-weights one   18 solutions\n"
+    "  zeroset bounds figure7 --json                         how many there are at most\n"
+    "  zeroset dimension --widths 2,3,4,1                    dimension of its neurovariety\n"
+    "  zeroset train experiment.json --out runs/relu         one training on CIFAR-10\n"
+    "  zeroset report --out report                           tables, figures and report.html\n"
+    "`zeroset VERB --help` tells more. Exit codes: 0 answered; 1 finished without the whole answer; 2 wrong usage or "
     "input; 3 not in this build; 130 interrupted.";
 
 int say(int code, const std::string& message) {
-  std::string line = message;
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  std::cerr << "zeroset: " << line << '\n';
+  std::cerr << styled("zeroset:", code == kInterrupted ? Style::yellow : Style::red, STDERR_FILENO) << ' '
+            << one_line(message) << '\n';
   return code;
 }
 
-/// In the order of the help.
-constexpr void (*kVerbs[])(CLI::App& app, int& exit_code) = {add_system_verb,
-                                                             add_bounds_verb,
-                                                             add_dimension_verb,
-                                                             add_closed_form_verb,
-                                                             add_count_verb,
-                                                             add_certify_inconsistent_verb,
-                                                             add_verify_verb,
-                                                             add_approximate_verb,
-                                                             add_data_verb,
-                                                             add_train_verb,
-                                                             add_compare_verb,
-                                                             add_landscape_verb,
-                                                             add_reproduce_verb,
-                                                             add_report_verb,
-                                                             add_stored_result_verbs,
-                                                             add_doctor_verb,
-                                                             add_absent_verbs};
+/// In the order of the help, under these headings.
+constexpr struct {
+  const char* heading;
+  void (*add)(CLI::App& app, int& exit_code);
+} kVerbs[] = {{"Algebra", add_system_verb},
+              {"Algebra", add_bounds_verb},
+              {"Algebra", add_dimension_verb},
+              {"Algebra", add_closed_form_verb},
+              {"Algebra", add_count_verb},
+              {"Algebra", add_certify_inconsistent_verb},
+              {"Algebra", add_verify_verb},
+              {"Algebra", add_approximate_verb},
+              {"Training", add_data_verb},
+              {"Training", add_train_verb},
+              {"Training", add_compare_verb},
+              {"Landscape", add_landscape_verb},
+              {"Papers and reports", add_reproduce_verb},
+              {"Papers and reports", add_report_verb},
+              {"Papers and reports", add_stored_result_verbs},
+              {"This machine", add_doctor_verb},
+              {"", add_absent_verbs}};
+
+/// A verb that this build lacks has no heading: it answers, and the help does not list it.
+void add_verbs(CLI::App& app, int& exit_code) {
+  const auto all = [](CLI::App* /*verb*/) { return true; };
+  for (const auto& [heading, add] : kVerbs) {
+    const std::size_t before = app.get_subcommands(all).size();
+    add(app, exit_code);
+    const std::vector<CLI::App*> verbs = app.get_subcommands(all);
+    for (std::size_t i = before; i < verbs.size(); ++i) {
+      verbs[i]->group(verbs[i]->get_group().empty() ? "" : heading);
+    }
+  }
+}
 
 int parse(CLI::App& app, int argc, char** argv, int& exit_code) {
   try {
@@ -66,7 +85,7 @@ int parse(CLI::App& app, int argc, char** argv, int& exit_code) {
     app.exit(asked);
     return kAnswered;
   } catch (const CLI::ParseError& error) {
-    return say(kWrongInput, std::string(error.what()) + " (see zeroset --help, zeroset VERB --help)");
+    return say(kWrongInput, explain(app, error));
   }
   return exit_code;
 }
@@ -74,22 +93,20 @@ int parse(CLI::App& app, int argc, char** argv, int& exit_code) {
 int run_main(int argc, char** argv) {
   CLI::App app{kDescription, "zeroset"};
   app.footer(kMainFooter);
-  app.get_formatter()->column_width(34);
+  app.formatter(help_formatter());
   int exit_code = kAnswered;
   bool version = false;
-  bool json = false;
+  bool as_json = false;
   app.add_flag("--version", version, "print the versions of the program and its libraries");
-  app.add_flag("--json", json, "with --version: as JSON");
-  for (const auto& add_verb : kVerbs) {
-    add_verb(app, exit_code);
-  }
+  app.add_flag("--json", as_json, "with --version: as JSON");
+  add_verbs(app, exit_code);
   app.require_subcommand(0, 1);
   const int code = parse(app, argc, argv, exit_code);
   if (code != kAnswered || !app.get_subcommands().empty()) {
     return code;
   }
   if (version) {
-    std::cout << (json ? versions_json() : versions_text());
+    std::cout << (as_json ? versions_json() : versions_text());
     return kAnswered;
   }
   if (argc > 1 && code == kAnswered) {  // --help has printed
@@ -129,8 +146,10 @@ int main(int argc, char** argv) {
     return say(kIncomplete, error.what());
   } catch (const std::bad_alloc&) {
     return say(kIncomplete, "out of memory");
+  } catch (const zeroset::SpecError& error) {
+    return say(kWrongInput, error.pointer().empty() ? error.message() : error.what());
   } catch (const zeroset::Error& error) {
-    return say(kWrongInput, error.what());
+    return say(kWrongInput, zeroset::without_function(error.what()));
   } catch (const std::exception& error) {
     return say_unexpected(error.what());
   }

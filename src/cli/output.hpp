@@ -5,6 +5,7 @@
 
 #include "cli/common_options.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 
@@ -31,6 +32,13 @@ int store(const Results& results,
 
 /// Prints the JSON with --json, else `text`.
 void print(const nlohmann::ordered_json& document, const std::string& text, const CommonOptions& options);
+
+/// A sentence that stands before the numbers, and the empty line behind it; nothing for none. On a terminal it stands
+/// out, and its last words, how the number is known, are green where that is proved and yellow else.
+[[nodiscard]] std::string headline(const std::string& sentence);
+
+/// Columns that values may take on standard output: those of a terminal; 0, for as many as they need, elsewhere.
+[[nodiscard]] std::size_t window();
 
 /// "zeroset: note" on standard error, a line each.
 void tell(const std::vector<std::string>& notes);

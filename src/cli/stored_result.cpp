@@ -8,6 +8,7 @@
 
 #include "cli/common_options.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "cli/process_limits.hpp"
 #include "cli/verbs.hpp"
@@ -83,7 +84,7 @@ void add_stored_result_verbs(CLI::App& app, int& exit_code) {
   CLI::App* table_verb = app.add_subcommand("table", "print a stored table");
   table_verb->add_option("result", table->result, "a table's .json file")->required();
   table_verb->add_option("--format", table->format, "text, markdown, csv or latex")
-      ->check(CLI::IsMember({"text", "markdown", "csv", "latex"}));
+      ->check(one_of({"text", "markdown", "csv", "latex"}));
   add_common_options(*table_verb, table->options, {.seed = false, .threads = false, .out = false, .figures = false});
   table_verb->footer("Example:\n  zeroset table report/tables/toy_networks.json --format latex");
   table_verb->callback([table] { print_table(*table); });

@@ -2,6 +2,7 @@
 
 #include "zeroset/atlas/line_pool.hpp"
 #include "zeroset/atlas/published_table.hpp"
+#include "zeroset/atlas/readable.hpp"
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/json.hpp"
 #include "zeroset/document/table_writers.hpp"
@@ -150,7 +151,7 @@ int run_verify(const VerifyArguments& arguments) {
     write_table(table, arguments.common.out);
     write_json_file(std::filesystem::path(arguments.common.out) / "rows.json", document);
   }
-  print(document, to_text(table), arguments.common);
+  print(document, headline(atlas::sentence(rows)) + to_text(table), arguments.common);
   return exit_code_of(answers.status);
 }
 
@@ -162,10 +163,7 @@ void add_verify_verb(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<VerifyArguments>();
   verb->add_option("problems", arguments->problems, "problem, system or network files, presets or one published table");
   add_problem_options(*verb, arguments->subject);
-  verb->add_option("--batch", arguments->batch, "answer every line of a JSON Lines file (- for standard input)")
-      ->type_name("FILE");
-  verb->add_option("--shard", arguments->shard, "with a published table or --batch: i/n, every n-th row from the i-th")
-      ->type_name("I/N");
+  add_batch_options(*verb, arguments->batch, arguments->shard, "a published table or --batch");
   verb->add_option("--merge", arguments->merge, "with a published table and --out: take over the rows of these shards")
       ->type_name("DIR");
   verb->add_option("--resume", arguments->resume, "go on with the published table in this folder")->type_name("DIR");

@@ -2,6 +2,7 @@
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/overloaded.hpp"
+#include "zeroset/core/suggestion.hpp"
 
 #include <algorithm>
 
@@ -172,7 +173,8 @@ Architecture read_named(const json& value, const std::string& pointer, const std
   const std::filesystem::path path = folder / text;
   if (!std::filesystem::exists(path)) {
     throw SpecError(pointer,
-                    "expected a preset (" + list_of(preset_names()) + ") or a file, and there is no " + path.string());
+                    "expected a preset (" + list_of(preset_names()) + ") or a file, and there is no file " +
+                        path.string() + did_you_mean(text, preset_names()));
   }
   const json document = read_json_file(path);
   if (document.is_string()) {

@@ -96,7 +96,7 @@ TEST_CASE("progress in a log is a line at the start of each run and one at its e
   CHECK(lines.size() < 34);  // a line every ten seconds in between, which only a machine slowed down a lot takes
   CHECK_THAT(lines.front(), ContainsSubstring("relu seed 5 0/454"));
   CHECK_THAT(lines.back(), ContainsSubstring("relu seed 5 454/454"));
-  CHECK_THAT(lines.back(), ContainsSubstring("epoch 34/34 gd, loss ") && ContainsSubstring(" % wrong, "));
+  CHECK_THAT(lines.back(), ContainsSubstring("epoch 34/34 gd, error ") && ContainsSubstring(" % test, loss "));
   CHECK_THAT(lines.back(), ContainsSubstring(" images/s"));
   CHECK(loud.err.find('\r') == std::string::npos);
   CHECK(run({"train", "experiment.json", "--out", "quiet", "--quiet"}, {.folder = folder}).err.empty());

@@ -60,7 +60,7 @@ TEST_CASE("a run leaves its spec, a line an epoch, a checkpoint an epoch and its
   CHECK(reports.back().task == "relu seed 7");
   CHECK(reports.back().done == 15);
   CHECK(reports.back().total == 15);
-  CHECK_THAT(reports.back().detail, ContainsSubstring("epoch 3/3, loss"));
+  CHECK_THAT(reports.back().detail, ContainsSubstring("epoch 3/3, error ") && ContainsSubstring(" % test, loss "));
 }
 
 TEST_CASE("training by the squared loss lowers it, says so, and is another run") {

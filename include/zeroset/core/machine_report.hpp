@@ -4,6 +4,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <string>
+
 namespace zeroset {
 
 /// {"system", "processor", "cores", "memory_total", "memory_free", "disk_free", "folder"}; sizes in bytes, of a
@@ -13,5 +15,9 @@ namespace zeroset {
 /// {"gnuplot": {"version", "formats"}, "curl": {"version"}, "tar": {"version"}}; version null where it is not on the
 /// PATH.
 [[nodiscard]] nlohmann::ordered_json tools_report();
+
+/// Both with "versions", "training", "device", "datasets" and "advice", as `zeroset doctor --json` prints them, in
+/// lines for people.
+[[nodiscard]] std::string doctor_text(const nlohmann::ordered_json& document);
 
 }  // namespace zeroset

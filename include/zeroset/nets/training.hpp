@@ -33,6 +33,8 @@ struct TrainOptions {
   std::shared_ptr<const ImageDataset> images{};  ///< loaded already; null: by the experiment's dataset
   EvaluationOptions evaluation{};
   ProgressCallback progress{};  ///< done and total count steps; the first call tells where the run goes on
+  ProgressCallback sweep{};     ///< of several runs: tells of all together before `progress` tells of one. `task` is
+                                ///< "9 runs"; done and total count training images, those of complete runs as well
   StopRequest stop{};           ///< asked before every step, on a GPU before every hundred
 
   int threads = 1;  ///< >= 1; of one run's full-batch steps on the CPU. Changes the time alone

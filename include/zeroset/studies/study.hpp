@@ -105,6 +105,7 @@ struct ReproduceOptions {
   int threads = 1;                    ///< >= 1; on the CPU so many groups of runs at once
   std::int64_t replicas_at_once = 0;  ///< >= 0; see nets::StoreOptions
   ProgressCallback progress{};        ///< called from several threads at once
+  ProgressCallback sweep{};           ///< of all runs of the study together, see nets::TrainOptions
   StopRequest stop{};
   std::map<std::string, std::string> versions{};  ///< of program and libraries, by name
 };

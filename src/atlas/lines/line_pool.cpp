@@ -1,5 +1,7 @@
 #include "zeroset/atlas/line_pool.hpp"
 
+#include "zeroset/core/terminal_text.hpp"
+
 #include "atlas/lines/line_json.hpp"
 
 #include <algorithm>
@@ -50,7 +52,7 @@ std::string answer_in_child(const AlgebraVerb& verb, const std::string& text, co
   } catch (const SpecError& error) {
     return reply(LineStatus::wrong_input, print_error(id, error.pointer(), error.message()));
   } catch (const InvalidArgument& error) {
-    return reply(LineStatus::wrong_input, print_error(id, "", error.what()));
+    return reply(LineStatus::wrong_input, print_error(id, "", without_function(error.what())));
   } catch (const NotInThisBuild& error) {
     return reply(LineStatus::not_in_this_build, print_error(id, "", error.what()));
   } catch (const LimitExceeded& error) {

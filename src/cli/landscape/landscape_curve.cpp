@@ -3,6 +3,7 @@
 
 #include "cli/landscape/landscape_surface.hpp"
 #include "cli/landscape/surface_options.hpp"
+#include "cli/numbers.hpp"
 
 namespace zeroset::cli {
 namespace {
@@ -45,10 +46,10 @@ void add_curve_tool(CLI::App& landscape, int& exit_code) {
         landscape::CurveOptions& options = arguments->curve;
         add_points(tool, options.points, "where the curve is measured (default 21)");
         tool.add_option("--iterations", options.fit.iterations, "gradient steps of the control point")
-            ->check(CLI::Range(0, 1000000))
+            ->check(integer_in(0, 1000000))
             ->capture_default_str();
         tool.add_option("--rate", options.fit.learning_rate, "their learning rate; momentum 0.9")
-            ->check(CLI::PositiveNumber)
+            ->check(positive())
             ->capture_default_str();
       },
       [arguments] { return run_curve(*arguments); },

@@ -49,13 +49,13 @@ void add_perplexity(CLI::App& tool, landscape::EmbeddingOptions& options) {
   tool.add_option("--perplexity",
                   options.perplexity,
                   "effective number of neighbors, lowered to a third of the points where they are few")
-      ->check(CLI::Range(1.0, 1e6))
+      ->check(number_in(1.0, 1e6))
       ->capture_default_str();
 }
 
 void add_neighbors(CLI::App& tool, landscape::EmbeddingOptions& options) {
   tool.add_option("--neighbours", options.neighbors, "of each point, raised until the graph is in one piece")
-      ->check(CLI::Range(1, 1000000))
+      ->check(integer_in(1, 1000000))
       ->capture_default_str();
 }
 

@@ -11,6 +11,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/landscape/landscape_options.hpp"
+#include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "cli/process_limits.hpp"
 #include "cli/progress_bar.hpp"
@@ -37,29 +38,29 @@ constexpr const char* kFamiliesFooter =
 void add_options(CLI::App& tool, FamiliesArguments& arguments) {
   studies::FamilyOptions& families = arguments.families;
   tool.add_option("--images", families.images, "training images of the loss; 0: all")
-      ->check(CLI::Range(0, 1000000))
+      ->check(integer_in(0, 1000000))
       ->capture_default_str();
   tool.add_option("--held-out", families.held_out, "held-out images; 0: all")
-      ->check(CLI::Range(0, 1000000))
+      ->check(integer_in(0, 1000000))
       ->capture_default_str();
   tool.add_option("--noise", families.noise, "levels of noise, times each filter's norm, ascending")
       ->delimiter(',')
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->capture_default_str();
   tool.add_option("--directions", families.directions, "random directions per level")
-      ->check(CLI::Range(1, 1000))
+      ->check(integer_in(1, 1000))
       ->capture_default_str();
   tool.add_option("--points", families.points, "on the line between two networks, both ends included")
-      ->check(CLI::Range(3, 1001))
+      ->check(integer_in(3, 1001))
       ->capture_default_str();
   tool.add_option("--products", families.products, "with the Hessian, at most, for its extreme eigenvalues")
-      ->check(CLI::Range(4, 100000))
+      ->check(integer_in(4, 100000))
       ->capture_default_str();
   tool.add_option("--probes", families.probes, "random vectors for the spectral density")
-      ->check(CLI::Range(1, 1000))
+      ->check(integer_in(1, 1000))
       ->capture_default_str();
   tool.add_option("--steps", families.steps, "Lanczos steps per probe")
-      ->check(CLI::Range(2, 1000))
+      ->check(integer_in(2, 1000))
       ->capture_default_str();
   add_root_option(tool, arguments.root);
 }

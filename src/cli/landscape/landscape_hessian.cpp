@@ -3,6 +3,7 @@
 
 #include "cli/landscape/landscape_surface.hpp"
 #include "cli/landscape/surface_options.hpp"
+#include "cli/numbers.hpp"
 
 namespace zeroset::cli {
 namespace {
@@ -31,17 +32,17 @@ int run_hessian(const HessianArguments& arguments) {
 void add_options(CLI::App& tool, landscape::HessianOptions& options) {
   using landscape::CurvaturePart;
   tool.add_option("--top", options.top, "eigenpairs at the upper end")
-      ->check(CLI::Range(0, 1000))
+      ->check(integer_in(0, 1000))
       ->capture_default_str();
-  tool.add_option("--bottom", options.bottom, "at the lower end")->check(CLI::Range(0, 1000))->capture_default_str();
+  tool.add_option("--bottom", options.bottom, "at the lower end")->check(integer_in(0, 1000))->capture_default_str();
   tool.add_option("--tolerance", options.tolerance, "residuals, relative to the largest eigenvalue")
-      ->check(CLI::Range(1e-12, 1.0))
+      ->check(number_in(1e-12, 1.0))
       ->capture_default_str();
   tool.add_option("--probes", options.probes, "random vectors for trace and density; 0: neither")
-      ->check(CLI::Range(0, 10000))
+      ->check(integer_in(0, 10000))
       ->capture_default_str();
   tool.add_option("--steps", options.steps, "Lanczos steps per probe")
-      ->check(CLI::Range(2, 10000))
+      ->check(integer_in(2, 10000))
       ->capture_default_str();
   add_part(tool, options.parts, {CurvaturePart::hessian, CurvaturePart::gauss_newton});
   tool.add_flag("--by-layer", options.by_layer, "the diagonal block of every layer's weights too");

@@ -4,6 +4,7 @@
 #include "zeroset/landscape/noise.hpp"
 
 #include "cli/landscape/landscape_surface.hpp"
+#include "cli/numbers.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -61,7 +62,7 @@ void add_noise_options(CLI::App& tool, landscape::NoiseOptions& options, const c
           "--scales", [&options](const std::string& text) { options.scales = scales_in(text); }, scales)
       ->default_str("0.1,0.25,0.5,1");
   tool.add_option("--draws", options.draws, "of the noise, for each scale")
-      ->check(CLI::Range(1, 10000))
+      ->check(integer_in(1, 10000))
       ->capture_default_str();
   tool.add_flag("--by-layer", options.by_layer, "noise on every layer's weights alone, too");
 }

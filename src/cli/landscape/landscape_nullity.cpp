@@ -3,6 +3,7 @@
 
 #include "cli/landscape/landscape_surface.hpp"
 #include "cli/landscape/surface_options.hpp"
+#include "cli/numbers.hpp"
 
 namespace zeroset::cli {
 namespace {
@@ -33,10 +34,10 @@ void add_options(CLI::App& tool, NullityArguments& arguments) {
   using landscape::CurvaturePart;
   landscape::NullityOptions& options = arguments.nullity;
   tool.add_option("--probes", options.probes, "random vectors; the standard error falls with their root")
-      ->check(CLI::Range(1, 10000))
+      ->check(integer_in(1, 10000))
       ->capture_default_str();
   tool.add_option("--steps", options.steps, "Lanczos steps per probe; more tell smaller eigenvalues from zero")
-      ->check(CLI::Range(2, 10000))
+      ->check(integer_in(2, 10000))
       ->capture_default_str();
   add_part(tool, options.parts, {CurvaturePart::gauss_newton, CurvaturePart::hessian});
   add_arithmetic(tool, arguments, "of the layers: rounding blurs zero to a millionth in float32");

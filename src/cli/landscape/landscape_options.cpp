@@ -97,7 +97,7 @@ void add_color_option(CLI::App& tool, SnapshotOptions& options) {
 }
 
 void add_image_options(CLI::App& tool, ImageArguments& arguments, const char* text) {
-  tool.add_option("--images", arguments.count, text)->check(CLI::Range(1, 1000000));
+  tool.add_option("--images", arguments.count, text)->check(integer_in(1, 1000000));
   add_root_option(tool, arguments.root);
 }
 

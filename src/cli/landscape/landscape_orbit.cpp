@@ -2,6 +2,7 @@
 #include "zeroset/landscape/orbit.hpp"
 
 #include "cli/landscape/landscape_surface.hpp"
+#include "cli/numbers.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -40,7 +41,7 @@ void add_orbit_tool(CLI::App& landscape, int& exit_code) {
       arguments,
       [&](CLI::App& tool) {
         tool.add_option("--draws", arguments->orbit.draws, "random points on the orbit, for each kind of symmetry")
-            ->check(CLI::Range(1, 10000))
+            ->check(integer_in(1, 10000))
             ->capture_default_str();
         add_arithmetic(tool, *arguments, "of the layers");
       },

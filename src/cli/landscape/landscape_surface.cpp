@@ -29,7 +29,7 @@ void add_surface_options(CLI::App& tool, SurfaceArguments& arguments) {
   add_image_options(
       tool, arguments.images, "the loss is the mean over this many first training images of the run (default 2000)");
   tool.add_option("--held-out", arguments.held_out, "held-out images, measured beside; at most as many as there are")
-      ->check(CLI::Range(1, 1000000))
+      ->check(integer_in(1, 1000000))
       ->capture_default_str();
   add_choice<std::optional<ImageLoss>>(
       tool,

@@ -16,7 +16,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <chrono>
 #include <filesystem>
 #include <memory>
 
@@ -59,14 +58,6 @@ Problem problem_of(const ToyArguments& arguments) {
     throw SpecError("/system", "expected a problem: a network with data, not a polynomial system");
   }
   return *subject.problem;
-}
-
-StopRequest stop_of(const CommonOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  return [start, seconds = options.timeout] {
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
-    return interrupted() || (seconds > 0 && passed.count() > seconds);
-  };
 }
 
 /// Tables, figures, and the document, which has no tables in it. \return whether every figure is drawn
@@ -130,7 +121,7 @@ ToyOptions options_of(const ToyArguments& arguments, ProgressBar& bar) {
   options.seed = arguments.common.seed;
   options.threads = arguments.common.thread_count();
   options.progress = bar.callback();
-  options.stop = stop_of(arguments.common);
+  options.stop = stop_request(arguments.common);
   return options;
 }
 
@@ -166,10 +157,10 @@ void add_landscape_toy(CLI::App& landscape, int& exit_code) {
   tool->add_option("problem", arguments->subject.positional, "a problem (.json), a network file or a preset");
   add_problem_options(*tool, arguments->subject);
   tool->add_option("--starts", arguments->toy.starts, "of Newton's method, at most (default 2000)")
-      ->check(CLI::Range(0, 10'000'000));
+      ->check(integer_in(0, 10'000'000));
   tool->add_option(
           "--descents", arguments->toy.descents, "starts of descent, or of the search for zero error (default 200)")
-      ->check(CLI::Range(0, 10'000'000));
+      ->check(integer_in(0, 10'000'000));
   add_choice(*tool,
              "--method",
              arguments->toy.method,
@@ -186,9 +177,9 @@ void add_landscape_toy(CLI::App& landscape, int& exit_code) {
                    arguments->toy.max_real,
                    "count real points where there are at most N complex ones (default 128)")
       ->type_name("N")
-      ->check(CLI::Range(0, 6000));
+      ->check(integer_in(0, 6000));
   tool->add_option("--grid", arguments->toy.plane_points, "losses along each side of the plane (default 121)")
-      ->check(CLI::Range(5, 1001));
+      ->check(integer_in(5, 1001));
   add_common_options(*tool, arguments->common);
   tool->footer(kToyFooter);
   tool->callback([arguments, &exit_code] { exit_code = run_toy(*arguments); });

@@ -12,7 +12,7 @@
 namespace zeroset::cli {
 
 inline void add_points(CLI::App& tool, int& points, const char* text) {
-  tool.add_option("--points", points, text)->check(CLI::Range(2, 10001));
+  tool.add_option("--points", points, text)->check(integer_in(2, 10001));
 }
 
 /// --direction and --radius
@@ -29,7 +29,7 @@ inline void add_direction(CLI::App& tool, landscape::Normalization& direction, d
       "random directions are scaled filter by filter, layer by layer or as a whole to the norm of "
       "the parameters there, or not at all");
   tool.add_option("--radius", radius, "ends of random directions: 1 moves every filter by its own norm")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->capture_default_str();
 }
 

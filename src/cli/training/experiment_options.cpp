@@ -47,7 +47,8 @@ Experiment read_experiment_document(const nlohmann::json& document,
 }
 
 nets::TrainOptions train_options(const CommonOptions& options, const std::string& root, ProgressBar& bar) {
-  nets::TrainOptions training{.data_root = root, .progress = bar.callback(), .stop = stop_request(options)};
+  nets::TrainOptions training{
+      .data_root = root, .progress = bar.callback(), .sweep = bar.sweep_callback(), .stop = stop_request(options)};
   for (const auto& [library, version] : versions()) {
     training.versions.emplace_back(library, version);
   }

@@ -8,6 +8,7 @@
 #include "cli/common_options.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "cli/process_limits.hpp"
 #include "cli/progress_bar.hpp"
@@ -114,6 +115,7 @@ studies::StudyResult train(const ReproduceArguments& arguments, const studies::S
                             .data_root = arguments.root,
                             .threads = common.thread_count(),
                             .progress = bar.callback(),
+                            .sweep = bar.sweep_callback(),
                             .stop = stop_request(common),
                             .versions = versions()});
 }
@@ -171,7 +173,7 @@ void add_reproduce_verb(CLI::App& app, int& exit_code) {
           "--figure", arguments->figures, "this figure of the paper and those that share its runs; may be repeated")
       ->type_name("NUMBER");
   verb->add_option("--scale", arguments->scale, "smoke: bundled images, in minutes; full: the paper's (default: full)")
-      ->check(CLI::IsMember({"smoke", "full"}));
+      ->check(one_of({"smoke", "full"}));
   verb->add_option(
           "--activations", arguments->activations, "JSON array of activations; the others are compared with the first")
       ->type_name("JSON");

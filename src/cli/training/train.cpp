@@ -106,6 +106,7 @@ int run_train(const TrainArguments& arguments) {
 
 void add_train_verb(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("train", "train one network on CIFAR-10");
+  verb->group(has_training_library() ? verb->get_group() : "");
   auto arguments = std::make_shared<TrainArguments>();
   verb->add_option("experiment", arguments->experiment, "experiment file (zeroset.experiment/1) with one activation");
   verb->add_option("--resume", arguments->resume, "go on in the run folder RUN from its last good checkpoint")

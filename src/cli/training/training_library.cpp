@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 namespace zeroset::cli {
 namespace {
@@ -35,6 +36,11 @@ const TrainingLibrary& load() {
 }
 
 }  // namespace
+
+bool has_training_library() {
+  std::error_code ignored;
+  return std::filesystem::exists(plugin_path(), ignored);
+}
 
 const TrainingLibrary& training_library(const CommonOptions& options) {
   limit_memory(options);

@@ -38,6 +38,9 @@ struct TrainingLibrary {
 /// \throws NotInThisBuild where the program was built without LibTorch, or LibTorch cannot be loaded
 [[nodiscard]] const TrainingLibrary& training_library(const CommonOptions& options);
 
+/// Whether the program was built with it; loads nothing.
+[[nodiscard]] bool has_training_library();
+
 /// The one symbol of the plugin that main.cpp does not link.
 inline constexpr const char* kTrainingEntry = "zeroset_training";
 using TrainingEntry = const TrainingLibrary* (*)();

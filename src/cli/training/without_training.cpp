@@ -11,24 +11,26 @@
 namespace zeroset::cli {
 namespace {
 
-void add_absent(CLI::App& app, const char* name, const char* description) {
-  CLI::App* verb = app.add_subcommand(name, description);
-  verb->allow_extras();
+/// It answers, and the help does not list it.
+void add_absent(CLI::App& app, const char* name) {
+  CLI::App* verb = app.add_subcommand(name);
+  verb->group("")->allow_extras();
+  verb->set_help_flag();
   verb->callback([] { static_cast<void>(training_library({})); });
 }
 
 }  // namespace
 
 void add_compare_verb(CLI::App& app, int& /*exit_code*/) {
-  add_absent(app, "compare", "the same training for several activations and seeds, side by side (not in this build)");
+  add_absent(app, "compare");
 }
 
 void add_reproduce_verb(CLI::App& app, int& /*exit_code*/) {
-  add_absent(app, "reproduce", "a published study, figure by figure (not in this build)");
+  add_absent(app, "reproduce");
 }
 
 void add_families_tool(CLI::App& landscape, int& /*exit_code*/) {
-  add_absent(landscape, "compare", "loss surfaces of several activations side by side (not in this build)");
+  add_absent(landscape, "compare");
 }
 
 int add_training(ReportContent& /*content*/,

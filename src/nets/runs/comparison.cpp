@@ -2,6 +2,7 @@
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/text.hpp"
 #include "zeroset/nets/run_store.hpp"
 #include "zeroset/runs/image_files.hpp"
 #include "zeroset/runs/image_store.hpp"
@@ -9,6 +10,7 @@
 #include "nets/kernels/one_thread.hpp"
 #include "nets/runs/comparison_plan.hpp"
 #include "nets/runs/start.hpp"
+#include "nets/runs/sweep.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -24,11 +26,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// That this call trains.
+std::size_t number_of_runs(const ComparisonPlan& plan) {
+  std::size_t number = 0;
+  for (const std::vector<std::size_t>& group : plan.groups) {
+    number += group.size();
+  }
+  return number;
+}
+
 /// The groups, given out one by one to threads.
 class Work {
  public:
   Work(ComparisonPlan& plan, const CompareOptions& options, const DatasetSpec& given)
-      : plan_(plan), training_(options.training), images_(options.training.data_root) {
+      : plan_(plan),
+        training_(options.training),
+        images_(options.training.data_root),
+        sweep_(count_of(number_of_runs(plan), "run"), options.training.sweep) {
+    for (const std::vector<std::size_t>& group : plan.groups) {
+      add_to_sweep(group);
+    }
     if (options.training.images) {
       images_.keep(given, options.training.images);
     }
@@ -59,7 +76,8 @@ class Work {
     const OneThread alone;
     for (std::size_t i = next_++; i < plan_.groups.size() && !training_.stop(); i = next_++) {
       try {
-        train(plan_.groups[i]);
+        train(i);
+        sweep_.finish(i);
         plan_.manifest->write();
       } catch (...) {
         const std::lock_guard lock(mutex_);
@@ -82,7 +100,18 @@ class Work {
     return ready;
   }
 
-  void train(const std::vector<std::size_t>& group) {
+  void add_to_sweep(const std::vector<std::size_t>& group) {
+    std::int64_t images = 0;
+    bool is_done = true;
+    for (const std::size_t i : group) {
+      images += training_images(plan_.members[i].experiment);
+      is_done = is_done && stored_result(plan_.members[i].folder);
+    }
+    sweep_.add(images, is_done);
+  }
+
+  void train(std::size_t number) {
+    const std::vector<std::size_t>& group = plan_.groups[number];
     std::vector<std::size_t> ours;
     std::vector<GroupMember> members;
     for (const std::size_t i : group) {
@@ -97,7 +126,9 @@ class Work {
       return;
     }
     const auto images = images_.load(members.front().experiment.dataset);
-    const auto results = train_group(members, *images, training_, title(group));
+    TrainOptions training = training_;
+    training.progress = sweep_.of(number, training_.progress);
+    const auto results = train_group(members, *images, training, title(group));
     for (std::size_t k = 0; k < ours.size(); ++k) {
       ComparedRun& run = plan_.comparison.runs[ours[k]];
       if (results[k]) {
@@ -117,6 +148,7 @@ class Work {
   ComparisonPlan& plan_;
   TrainOptions training_;
   ImageStore images_;
+  Sweep sweep_;
   std::size_t workers_ = 1;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
@@ -141,9 +173,11 @@ void require_options(const CompareOptions& options) {
 /// What the runs of this call start from.
 void train_parents(const ComparisonPlan& plan, const CompareOptions& options, const fs::path& store) {
   std::vector<Experiment> parents;
+  std::int64_t after = 0;  // what is trained once they are there
   for (const std::vector<std::size_t>& group : plan.groups) {
     for (const std::size_t i : group) {
       const Experiment& run = plan.members[i].experiment;
+      after += training_images(run);
       if (run.start && !stored_result(plan.members[i].folder) &&
           !start_checkpoint(*run.start, parent_folder(run, store))) {
         parents.push_back(*run.start->run);
@@ -154,6 +188,12 @@ void train_parents(const ComparisonPlan& plan, const CompareOptions& options, co
     TrainOptions training = options.training;
     if (parents.front().dataset != plan.members.front().experiment.dataset) {
       training.images = nullptr;
+    }
+    if (training.sweep) {
+      training.sweep = [after, tell = options.training.sweep](Progress progress) {
+        progress.total += after;
+        tell(progress);
+      };
     }
     static_cast<void>(
         train_all(parents,

@@ -79,7 +79,7 @@ class Run {
   void note(const std::string& text) { result_.notes.push_back(text); }
   [[nodiscard]] RunResult result() const;
 
-  [[nodiscard]] std::string detail() const;  ///< for the progress bar: "epoch 3/10, loss 1.71, ..."
+  [[nodiscard]] std::string detail() const;  ///< for the progress bar: "epoch 3/10, error 41.2 % train, ..."
   [[nodiscard]] double images_per_second() const;
 
  private:

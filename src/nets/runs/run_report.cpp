@@ -120,11 +120,11 @@ std::string Run::detail() const {
   if (experiment_.training.size() > 1) {
     text += phase().algorithm == TrainingAlgorithm::gd ? " gd" : " sgd";
   }
+  if (measured_step_ >= 0) {  // first, for a narrow window cuts the end
+    text += ", error " + percent(evaluation_.train.error()) + " train, " + percent(evaluation_.test.error()) + " test";
+  }
   if (position_.step > std::max<std::int64_t>(result_.resumed_step, 0)) {
     text += ", loss " + significant(latest_loss_, 3);
-  }
-  if (measured_step_ >= 0) {
-    text += ", train " + percent(evaluation_.train.error()) + ", test " + percent(evaluation_.test.error()) + " wrong";
   }
   return text;
 }

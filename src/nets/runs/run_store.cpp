@@ -2,12 +2,14 @@
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/file.hpp"
+#include "zeroset/core/text.hpp"
 #include "zeroset/nets/comparison.hpp"
 #include "zeroset/runs/image_store.hpp"
 
 #include "nets/kernels/one_thread.hpp"
 #include "nets/runs/group.hpp"
 #include "nets/runs/start.hpp"
+#include "nets/runs/sweep.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +17,7 @@
 #include <atomic>
 #include <exception>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <tuple>
@@ -69,6 +72,7 @@ class Store {
   const StoreOptions& options_;
   TrainOptions training_;
   ImageStore images_;
+  std::unique_ptr<Sweep> sweep_{};  // a part for each item
   std::vector<Item> items_{};
   std::map<std::string, std::size_t> index_{};
   std::size_t generations_ = 0;
@@ -126,6 +130,10 @@ std::vector<std::vector<std::size_t>> Store::groups_of(std::size_t generation) c
 
 void Store::train() {
   const OneThread alone;  // before any thread begins: the default for those that come
+  sweep_ = std::make_unique<Sweep>(count_of(items_.size(), "run"), options_.training.sweep);
+  for (const Item& item : items_) {
+    sweep_->add(training_images(item.experiment), is_done(folder_ / item.id));
+  }
   for (std::size_t generation = 0; generation < generations_ && !training_.stop(); ++generation) {
     const std::vector<std::vector<std::size_t>> groups = groups_of(generation);
     const bool on_cpu = !groups.empty() && items_[groups.front().front()].experiment.device == DeviceKind::cpu;
@@ -176,7 +184,14 @@ void Store::train(const std::vector<std::size_t>& group) {
   }
   const auto images = images_.load(members.front().experiment.dataset);
   const std::string title = " (run " + std::to_string(group.front() + 1) + " of " + std::to_string(items_.size()) + ")";
-  const auto results = train_group(members, *images, training_, title);
+  TrainOptions training = training_;
+  for (const std::size_t i : ours) {  // they go on in lockstep: what the group tells holds for each
+    training.progress = sweep_->of(i, training.progress);
+  }
+  const auto results = train_group(members, *images, training, title);
+  for (const std::size_t i : group) {
+    sweep_->finish(i);
+  }
   for (std::size_t k = 0; k < ours.size(); ++k) {
     items_[ours[k]].held = !results[k];
   }

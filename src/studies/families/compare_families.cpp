@@ -5,6 +5,8 @@
 #include "studies/families/family_source.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 namespace zeroset::studies {
 namespace {
@@ -12,27 +14,43 @@ namespace {
 using landscape::SnapshotRun;
 using landscape::Snapshots;
 
+/// Tells of runs and of pairs of seeds: one bar for both.
+class FamilyProgress {
+ public:
+  explicit FamilyProgress(const FamilyContext& context) : progress_(context.options.progress) {
+    std::set<std::string> families;
+    for (const SnapshotRun& run : context.snapshots.runs) {
+      families.insert(name(run.experiment->activations.front()));
+    }
+    total_ = 2 * std::ssize(context.snapshots.runs) - std::ssize(families);
+  }
+
+  /// The next of them begins; without a detail, nothing is left.
+  void next(const std::string& detail) {
+    if (progress_) {
+      progress_({.task = "surfaces", .done = detail.empty() ? total_ : done_++, .total = total_, .detail = detail});
+    }
+  }
+
+ private:
+  ProgressCallback progress_;
+  std::int64_t done_ = 0, total_ = 0;
+};
+
 /// Run by run; false where it was stopped before the last.
-bool measure_runs(const FamilyContext& context, FamilyComparison& comparison) {
-  const auto total = static_cast<std::int64_t>(context.snapshots.runs.size());
-  const ProgressCallback& progress = context.options.progress;
+bool measure_runs(const FamilyContext& context, FamilyComparison& comparison, FamilyProgress& progress) {
   for (const SnapshotRun& run : context.snapshots.runs) {
     if (context.options.stop && context.options.stop()) {
       return false;
     }
-    if (progress) {
-      progress({.task = "surfaces", .done = std::ssize(comparison.runs), .total = total, .detail = run.label});
-    }
+    progress.next(run.label);
     comparison.runs.push_back(measure_run(context, run));
-  }
-  if (progress) {
-    progress({.task = "surfaces", .done = total, .total = total});
   }
   return true;
 }
 
 /// Pair by pair of seeds that follow each other.
-void measure_pairs(const FamilyContext& context, FamilyComparison& comparison) {
+void measure_pairs(const FamilyContext& context, FamilyComparison& comparison, FamilyProgress& progress) {
   for (const std::string& family : families_of(comparison)) {
     const RunMeasures* before = nullptr;
     for (const RunMeasures& run : comparison.runs) {
@@ -40,11 +58,13 @@ void measure_pairs(const FamilyContext& context, FamilyComparison& comparison) {
         continue;
       }
       if (before != nullptr) {
+        progress.next(family + ", between two seeds");
         comparison.pairs.push_back(measure_pair(context, *before, run));
       }
       before = &run;
     }
   }
+  progress.next("");
 }
 
 }  // namespace
@@ -67,8 +87,9 @@ FamilyComparison compare_families(const Snapshots& snapshots, const FamilyOption
                                          .held_out = first_of(options.held_out, held_out),
                                          .whole_train = train,
                                          .whole_held_out = held_out}};
-  if (measure_runs(context, comparison)) {
-    measure_pairs(context, comparison);
+  FamilyProgress progress(context);
+  if (measure_runs(context, comparison, progress)) {
+    measure_pairs(context, comparison, progress);
   }
   comparison.paths = paths_by_seed(snapshots);
   return comparison;

@@ -3,10 +3,16 @@
 
 #include "zeroset/core/file.hpp"
 #include "zeroset/core/json.hpp"
+#include "zeroset/core/text.hpp"
+#include "zeroset/nets/run_cost.hpp"
 
 #include "studies/theory2/claims.hpp"
 #include "studies/theory2/context.hpp"
 
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +21,34 @@ namespace zeroset::studies::theory2 {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Training images of a run and of those that it starts from, where they are new.
+std::int64_t new_images(const Experiment& run, std::set<std::string>& seen) {
+  if (!seen.insert(to_json(run).dump()).second) {
+    return 0;
+  }
+  return nets::run_cost(run).images + (run.start ? new_images(*run.start->run, seen) : 0);
+}
+
+/// Tells of the whole study also while only what comes first is trained: the others' rates, not their sizes, wait for
+/// it.
+ProgressCallback sweep_of(const Protocol& protocol, const ProgressCallback& tell) {
+  if (!tell) {
+    return {};
+  }
+  std::set<std::string> seen;
+  std::int64_t images = 0;
+  for (const auto& group : protocol.groups) {
+    for (const Experiment& run : group->runs(protocol)) {
+      images += new_images(run, seen);
+    }
+  }
+  return [tell, task = count_of(seen.size(), "run"), images](Progress progress) {
+    progress.task = task;
+    progress.total = std::max(progress.total, images);
+    tell(progress);
+  };
+}
 
 nets::StoreOptions store_options(const ReproduceOptions& options) {
   nets::StoreOptions store{.threads = options.threads, .replicas_at_once = options.replicas_at_once};
@@ -80,7 +114,9 @@ StudyResult reproduce(const Study& study, const fs::path& folder, const Reproduc
   make_folders(folder);
   write_json_file(folder / "protocol.json", nlohmann::ordered_json(study.protocol));
   StudyRuns trained;
-  if (!train(protocol, trained, options.runs.empty() ? folder / "runs" : options.runs, store_options(options))) {
+  nets::StoreOptions store = store_options(options);
+  store.training.sweep = sweep_of(protocol, options.sweep);
+  if (!train(protocol, trained, options.runs.empty() ? folder / "runs" : options.runs, store)) {
     result.reason = trained.reason();
     return result;
   }
