@@ -3,7 +3,6 @@
 #include "zeroset/atlas/approximation_figure.hpp"
 #include "zeroset/core/file.hpp"
 #include "zeroset/document/figure_writers.hpp"
-#include "zeroset/document/table_writers.hpp"
 
 #include "cli/algebra_verb.hpp"
 #include "cli/batch.hpp"
@@ -87,7 +86,7 @@ std::string readable_fit(const approximation::Fit& fit, const ordered_json& keys
          << (keys["least"].get<bool>() ? "proved" : "not proved") << '\n';
   }
   text << "coefficients      " << (fit.exact ? "exact" : "decimals; the error is that of exactly these") << "\n\n";
-  return text.str() + to_text(atlas::coefficients_table(fit));
+  return text.str() + shown(atlas::coefficients_table(fit));
 }
 
 /// --out DIR: the answer, and a figure where the error is a number that can be drawn.

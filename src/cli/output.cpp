@@ -5,12 +5,15 @@
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
 
+#include <cstdlib>
 #include <iostream>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 namespace zeroset::cli {
 
 int give(const Results& results, const CommonOptions& options, const std::string& document_name) {
-  return give(results, options, document_name, to_text(results.tables.front()));
+  return give(results, options, document_name, shown(results.tables.front()));
 }
 
 int give(const Results& results,
@@ -28,6 +31,22 @@ int store(const Results& results, const std::filesystem::path& folder, const std
   const WrittenResults written = write_results(results, folder, document_name);
   tell(written.reasons);
   return written.drawn ? kAnswered : kIncomplete;
+}
+
+std::string shown(const Table& table) {
+  return to_text(table,
+                 {.width = isatty(STDOUT_FILENO) != 0 ? window_width(STDOUT_FILENO) : 0,
+                  .elsewhere = "with --json, or in a wider window"});
+}
+
+std::size_t window_width(int descriptor) {
+  winsize size{};
+  if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    return size.ws_col;
+  }
+  const char* columns = std::getenv("COLUMNS");
+  const int width = columns == nullptr ? 0 : std::atoi(columns);
+  return width > 0 ? static_cast<std::size_t>(width) : 80;
 }
 
 void print(const nlohmann::ordered_json& document, const std::string& text, const CommonOptions& options) {

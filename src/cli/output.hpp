@@ -26,6 +26,12 @@ int give(const Results& results,
 /// standard error. \throws FileError \return the exit code: 1 where gnuplot could not draw
 int store(const Results& results, const std::filesystem::path& folder, const std::string& document_name);
 
+/// The table as text: in the width of the window where standard output is one, whole for scripts.
+[[nodiscard]] std::string shown(const Table& table);
+
+/// Characters of a line on that terminal; 80 where it does not say.
+[[nodiscard]] std::size_t window_width(int descriptor);
+
 /// Prints the JSON with --json, else `text`.
 void print(const nlohmann::ordered_json& document, const std::string& text, const CommonOptions& options);
 

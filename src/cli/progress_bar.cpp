@@ -1,10 +1,11 @@
 #include "cli/progress_bar.hpp"
 
+#include "cli/output.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
-#include <sys/ioctl.h>
 #include <unistd.h>
 #include <utility>
 
@@ -14,11 +15,6 @@ namespace {
 constexpr std::size_t kMaxBar = 24, kMinBar = 8;
 constexpr auto kRedraw = std::chrono::milliseconds(100);
 constexpr auto kLogEvery = std::chrono::seconds(10);
-
-std::size_t terminal_width() {
-  winsize size{};
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
 
 std::string clock_text(double seconds) {
   const auto whole = static_cast<long>(seconds + 0.5);
@@ -80,7 +76,7 @@ std::string ProgressBar::line(const Progress& progress) const {
 
 /// As wide as the other text leaves room for, and none where that is little: numbers say more.
 std::string ProgressBar::bar(const Progress& progress, std::size_t others) const {
-  const std::size_t width = terminal_width() - 1, frame = 3;
+  const std::size_t width = window_width(STDERR_FILENO) - 1, frame = 3;
   if (progress.total <= 0 || width < others + frame + kMinBar) {
     return "";
   }
@@ -102,7 +98,7 @@ void ProgressBar::show(const Progress& progress) {
       return;
     }
     std::string text = line(progress);
-    text.resize(std::min(text.size(), terminal_width() - 1));
+    text.resize(std::min(text.size(), window_width(STDERR_FILENO) - 1));
     std::cerr << "\r\033[K" << text << std::flush;
     drawn_ = true;
   } else {

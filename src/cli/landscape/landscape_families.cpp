@@ -5,7 +5,6 @@
 #include "zeroset/core/version.hpp"
 #include "zeroset/document/html_page.hpp"
 #include "zeroset/document/results_page.hpp"
-#include "zeroset/document/table_writers.hpp"
 
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
@@ -172,7 +171,7 @@ FamiliesAnswer answer_to(const FamiliesArguments& arguments, bool printed) {
   if (!printed) {
     return {.results = read_results(stored, common.out), .code = kAnswered};
   }
-  print(stored, to_text(read_table(nlohmann::json(stored.at("families")))), common);
+  print(stored, shown(read_table(nlohmann::json(stored.at("families")))), common);
   return {.code = kAnswered};
 }
 

@@ -3,7 +3,6 @@
 
 #include "zeroset/atlas/line_pool.hpp"
 #include "zeroset/core/error.hpp"
-#include "zeroset/document/table_writers.hpp"
 #include "zeroset/studies/comparison.hpp"
 
 #include "cli/batch.hpp"
@@ -50,7 +49,7 @@ std::string printed(Table table) {
   table = without_columns(std::move(table), [](const Column& column) { return column.key.ends_with("_loss"); });
   table.notes.front() =
       "Difference: to the first activation, seed by seed; p: two-sided. Losses and all else: tables/.";
-  return to_text(table);
+  return shown(table);
 }
 
 void tell_notes(const runs::Comparison& comparison) {

@@ -117,10 +117,19 @@ std::vector<Column> comparison_columns(const Experiment& experiment, bool any_di
       loss_column("test_mean_loss", held_out + " mean loss"),
       {.key = "out_of_range", .heading = "out of range", .kind = ColumnKind::integer}};
   if (any_diverged) {
-    columns.push_back({.key = "first_cause", .heading = "first cause"});
+    columns.push_back({.key = "first_cause", .heading = "first cause", .detail = true});
   }
   return columns;
 }
+
+const std::vector<std::string_view> kDetails{"p_value_signed_rank",
+                                             "train_median_loss",
+                                             "train_trimmed_loss",
+                                             "train_mean_loss",
+                                             "test_median_loss",
+                                             "test_trimmed_loss",
+                                             "test_mean_loss",
+                                             "out_of_range"};
 
 std::vector<Cell> loss_cells(const Runs& runs) {
   return {mean_cell(runs, [](const EpochMetrics& m) { return m.train.median_loss; }),
@@ -193,6 +202,7 @@ Table comparison_table(const Experiment& experiment,
   for (Column& column : comparison_columns(experiment, comparison.any_diverged())) {
     table.columns.push_back(std::move(column));
   }
+  mark_details(table, kDetails);
   for (std::size_t cell = 0; cell < comparison.cells.size(); ++cell) {
     for (std::size_t a = 0; a < experiment.activations.size(); ++a) {
       std::vector<Cell> row = cell_cells(experiment, comparison, cell);

@@ -139,6 +139,7 @@ Table families_table(const FamilyComparison& comparison) {
                   real_column("difference", "difference", intervals),
                   real_column("p_value", "p (t-test)"),
                   real_column("p_value_signed_rank", "p (signed rank)")}};
+  mark_details(table, {"pairs", "p_value_signed_rank"});
   for (const Measure& measure : measures(comparison.options)) {
     const BySeed reference = values_of(comparison, families.front(), measure);
     for (std::size_t f = 1; f < families.size(); ++f) {
@@ -174,6 +175,10 @@ Table measures_table(const FamilyComparison& comparison) {
     table.columns.push_back(real_column(measure.key, measure.heading));
   }
   table.columns.push_back({.key = "converged", .heading = "eigenvalues converged", .kind = ColumnKind::boolean});
+  mark_details(table, {"train_loss", "step_cosine", "smallest_eigenvalue", "converged"});
+  for (Column& column : table.columns) {
+    column.detail = column.detail || column.key.starts_with("error_rise");
+  }
   for (const RunMeasures& run : comparison.runs) {
     std::vector<Cell> row{run.activation, Integer(run.seed)};
     for (const Measure& measure : list) {
