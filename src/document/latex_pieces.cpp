@@ -83,6 +83,9 @@ std::string latex_notes(const LatexLayout& layout, bool with_notes) {
   for (std::size_t i = 0; i < layout.table.reasons.size(); ++i) {
     add("$^{" + footnote_mark(i) + "}$ " + latex_paragraph(layout.table.reasons[i]));
   }
+  if (!layout.in_every_row.empty()) {
+    add("In every row: " + layout.in_every_row + ".");
+  }
   if (with_notes) {
     for (const std::string& note : layout.table.table.notes) {
       add(latex_paragraph(note));

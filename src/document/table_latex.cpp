@@ -68,6 +68,18 @@ std::vector<LatexLayout> parts_of(const Table& table, double line_width) {
   return parts;
 }
 
+/// The last column whose cells are all the same value; 0 where there is none but the first.
+std::size_t constant_column(const Table& table) {
+  for (std::size_t i = table.columns.size() - 1; i > 0 && table.rows.size() > 1; --i) {
+    const Cell& first = table.rows[0][i];
+    if (!std::holds_alternative<Missing>(first) &&
+        std::ranges::all_of(table.rows, [&](const std::vector<Cell>& row) { return row[i] == first; })) {
+      return i;
+    }
+  }
+  return 0;
+}
+
 std::string comment(const std::string& stem, const std::string& packages, const std::string& label) {
   return "% Preamble: " + packages + "\n% Here: \\input{" + stem + "}, in the text: Table~\\ref{" + label + "}\n";
 }
@@ -99,10 +111,18 @@ LatexLayout latex_layout(const Table& table, double line_width) {
 LatexLayout main_latex_layout(const Table& table) {
   Table main = without_details(table);
   LatexLayout layout = latex_layout(main, kPage);
+  std::string in_every_row;
   while (!layout.fits && main.columns.size() > 2) {
-    main = columns_of(main, 1, main.columns.size() - 1);
+    const std::size_t constant = constant_column(layout.table.table);
+    const std::size_t out = constant > 0 ? constant : main.columns.size() - 1;
+    if (constant > 0) {
+      in_every_row += (in_every_row.empty() ? "" : "; ") + escape_latex(layout.table.headings[out]) + ": " +
+                      latex_cell(layout.table.cells[0][out]);
+    }
+    main = without_columns(main, [key = main.columns[out].key](const Column& column) { return column.key == key; });
     layout = latex_layout(main, kPage);
   }
+  layout.in_every_row = in_every_row;
   return layout;
 }
 

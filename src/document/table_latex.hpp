@@ -14,6 +14,7 @@ struct LatexLayout {
   std::vector<LatexColumn> columns{};
   LatexLine line{};
   bool fits = false;
+  std::string in_every_row{};  ///< what columns say that were left out because all their cells are equal; LaTeX
 };
 
 /// The table in the largest type, of the smallest two, that fits; `fits` is false where none does.

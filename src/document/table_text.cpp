@@ -64,17 +64,103 @@ std::vector<T> taken(const std::vector<T>& from, const std::vector<std::size_t>&
   return values;
 }
 
-/// Those columns side by side.
-std::string block(const TextTable& text, const std::vector<std::size_t>& columns) {
+std::vector<std::string> cell_lines(const std::string& cell, std::size_t width) {
+  return width_of(cell) <= width ? std::vector{cell} : wrap(cell, width);
+}
+
+/// A row of cells, over as many lines as the longest takes; headings stand at the bottom.
+std::string row_text(const TextTable& text, std::size_t row, const std::vector<std::size_t>& columns) {
+  std::vector<std::vector<std::string>> cells;
+  std::size_t height = 1;
+  for (const std::size_t i : columns) {
+    cells.push_back(cell_lines(text.lines[row][i], text.widths[i]));
+    height = std::max(height, cells.back().size());
+  }
   const std::vector<std::size_t> widths = taken(text.widths, columns);
   const std::vector<Alignment> alignments = taken(text.table.alignments, columns);
-  const std::string rule = rule_of(total_width(widths)), between(kBetween, ' ');
+  std::string result;
+  for (std::size_t line = 0; line < height; ++line) {
+    std::vector<std::string> parts;
+    for (const std::vector<std::string>& cell : cells) {
+      const std::size_t above = row == 0 ? height - cell.size() : 0;
+      const bool inside = line >= above && line - above < cell.size();
+      parts.push_back(inside ? cell[line - above] : "");
+    }
+    result += without_trailing_spaces(text_row(parts, widths, alignments, std::string(kBetween, ' '))) + "\n";
+  }
+  return result;
+}
+
+/// Those columns side by side.
+std::string block(const TextTable& text, const std::vector<std::size_t>& columns) {
+  const std::string rule = rule_of(total_width(taken(text.widths, columns)));
   std::string result;
   for (std::size_t i = 0; i < text.lines.size(); ++i) {
-    const std::vector<std::string> line = taken(text.lines[i], columns);
-    result += (i < 2 ? rule : "") + without_trailing_spaces(text_row(line, widths, alignments, between)) + "\n";
+    result += (i < 2 ? rule : "") + row_text(text, i, columns);
   }
   return result + rule;
+}
+
+std::size_t longest_word(const std::string& cell) {
+  std::size_t longest = 0;
+  for (const std::string& word : split(cell, ' ')) {
+    longest = std::max(longest, width_of(word));
+  }
+  return longest;
+}
+
+/// The smallest width in which a heading takes so many lines.
+std::size_t width_for(const std::string& heading, std::size_t lines) {
+  std::size_t width = longest_word(heading);
+  while (cell_lines(heading, width).size() > lines) {
+    ++width;
+  }
+  return width;
+}
+
+/// What room is left goes to headings of many lines.
+void lower_headings(TextTable& text, std::size_t width) {
+  for (const std::size_t lines : {2, 1}) {
+    for (std::size_t i = 0; i < text.widths.size(); ++i) {
+      const std::size_t wanted = width_for(text.lines[0][i], lines), now = text.widths[i];
+      if (wanted > now && total_width(text.widths) + wanted - now <= width) {
+        text.widths[i] = wanted;
+      }
+    }
+  }
+}
+
+/// Headings, and texts where they are long, in lines, so that the table fits. \return whether it does
+bool narrow(TextTable& text, std::size_t width) {
+  constexpr std::size_t kShortText = 16;
+  TextTable narrower = text;
+  std::vector<std::size_t> least;
+  for (std::size_t i = 0; i < text.widths.size(); ++i) {
+    const bool is_text = text.table.table.columns[i].kind == ColumnKind::text;
+    std::size_t words = longest_word(text.lines[0][i]), cells = words;
+    for (std::size_t row = 1; row < text.lines.size(); ++row) {
+      words = std::max(words, is_text ? longest_word(text.lines[row][i]) : width_of(text.lines[row][i]));
+      cells = std::max(cells, width_of(text.lines[row][i]));
+    }
+    narrower.widths[i] = cells;
+    least.push_back(is_text ? std::max(words, std::min(cells, kShortText)) : cells);
+  }
+  while (total_width(narrower.widths) > width) {
+    std::size_t widest = 0, room = 0;
+    for (std::size_t i = 0; i < least.size(); ++i) {
+      if (narrower.widths[i] - least[i] > room) {
+        room = narrower.widths[i] - least[i];
+        widest = i;
+      }
+    }
+    if (room == 0) {
+      return false;
+    }
+    --narrower.widths[widest];
+  }
+  text = std::move(narrower);
+  lower_headings(text, width);
+  return true;
 }
 
 /// The columns in blocks that fit the window, each with the first one; none where two do not fit.
@@ -125,12 +211,15 @@ std::string all_columns(const TextTable& text) {
   return block(text, columns);
 }
 
-std::string fitted(const TextTable& text, std::size_t width) {
+std::string fitted(TextTable text, std::size_t width) {
   if (width == 0 || total_width(text.widths) <= width) {
     return all_columns(text);
   }
   std::string result;
   if (text.table.cells.size() > 1) {
+    if (narrow(text, width)) {
+      return all_columns(text);
+    }
     for (const std::vector<std::size_t>& columns : blocks_of(text, width)) {
       result += (result.empty() ? "" : "\n") + block(text, columns);
     }

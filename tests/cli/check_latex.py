@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""check_latex.py FOLDER...: every table in LaTeX below the folders fits the page.
+"""check_latex.py FOLDER [--make PROGRAM SOURCE] [--no-training]: every table in LaTeX below the folder fits the page.
 
 All of them are compiled by pdflatex in an article of one and in one of two columns. An error, a warning, a box that is too wide,
 a table wider than the line (as TeX measured it), a second float in a file or an underscore in a label is a failure.
+With --make the folder is made anew: a small report with its comparison, rows of published tables, and stored tables of full
+size, by that program from that source tree.
 """
+import argparse
 import pathlib
 import re
 import shutil
@@ -102,12 +105,44 @@ def faults_in(file):
     return faults
 
 
-def main(folders):
+def run(command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode not in (0, 1):  # 1: some answer is missing, which a table says
+        sys.exit(f"{' '.join(map(str, command))}: exit code {done.returncode}\n{done.stderr}")
+    return done.stdout
+
+
+def make(program, source, folder, training):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    problem = '[{"id": "2-2-1, t^3", "network": {"widths": [2, 2, 1], "degrees": [3], "output_weights": "one"}}]'
+    small = {"dataset/train": 100, "dataset/test": 100, "training/epochs": 1, "replicas": 2}
+    if training:
+        settings = [part for key, value in small.items() for part in ("--set", f"/experiment/{key}={value}")]
+        run([program, "report", "--quiet", "--out", folder / "report", "--set", f"/problems={problem}"] + settings)
+    for study in ("bharadwaj-hosten-3.2", "critical-points-polynomial", "dao-rodriguez-selection"):
+        table = source / "theory" / "studies" / f"{study}.json"
+        run([program, "verify", table, "--shard", "1/12", "--quiet", "--timeout", "60", "--out", folder / study])
+    run([program, "verify", "--widths", "2,2,1", "--degrees", "3", "--output-weights", "one", "--out", folder / "verify"])
+    for stored in sorted((source / "tests" / "data" / "tables").glob("*.json")):
+        for form, ending in (("latex", ""), ("latex-full", "-full")):
+            text = run([program, "table", stored, "--format", form])
+            (folder / f"{stored.stem}{ending}.tex").write_text(text, encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--make", nargs=2, type=pathlib.Path, metavar=("PROGRAM", "SOURCE"))
+    parser.add_argument("--no-training", action="store_true")
+    arguments = parser.parse_args()
     if (missing := missing_tool()) is not None:
         print(f"skipped: {missing} is not installed")
         return SKIPPED
-    files = sorted(file for folder in folders for file in pathlib.Path(folder).rglob("*.tex"))
-    faults = [] if files else [f"no tables in {' '.join(folders)}"]
+    if arguments.make:
+        make(*arguments.make, arguments.folder, not arguments.no_training)
+    files = sorted(arguments.folder.rglob("*.tex"))
+    faults = [] if files else [f"no tables in {arguments.folder}"]
     for file in files:
         faults += faults_in(file)
     for options in ("10pt", "10pt,twocolumn"):
@@ -124,4 +159,4 @@ def main(folders):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -62,13 +62,28 @@ TEST_CASE("several rows lose the details first, and one line says so", "[table]"
   CHECK_THAT(text, ContainsSubstring("long name 1  long name 2"));
 }
 
+TEST_CASE("headings and long texts are set in lines where that makes room", "[table]") {
+  CHECK_THAT(to_text(ten_columns(3), {.width = 50}),
+             ContainsSubstring("           long    long    long    long    long\n"
+                               "problem  name 1  name 2  name 3  name 4  name 5\n"));
+  Table table = ten_columns(2);
+  table.rows[0][0] = std::string("a name of several words that is long");
+  const std::string text = to_text(table, {.width = 65});
+  CHECK(widest_line(text) <= 65);
+  CHECK_THAT(text, ContainsSubstring("\nlong\n") && ContainsSubstring("\nrow 1 "));
+}
+
 TEST_CASE("what is still too wide is set in blocks of columns, each with the first one", "[table]") {
-  const std::string text = to_text(ten_columns(3), {.width = 40});
+  Table table = ten_columns(3);
+  for (Column& column : table.columns) {
+    column.heading = column.key == "id" ? "problem" : "heading_" + column.key;
+  }
+  const std::string text = to_text(table, {.width = 40});
   CHECK(widest_line(text) <= 40);
-  for (const char* part : {"problem  long name 1  long name 2\n",
-                           "problem  long name 3  long name 4\n",
-                           "problem  long name 5\n",
-                           "row 2            203          204\n"}) {
+  for (const char* part : {"problem  heading_c1  heading_c2\n",
+                           "problem  heading_c3  heading_c4\n",
+                           "problem  heading_c5\n",
+                           "row 2           203         204\n"}) {
     CHECK_THAT(text, ContainsSubstring(part));
   }
 }

@@ -21,8 +21,9 @@ struct TextOptions {
 };
 
 /// Plain text for a terminal: aligned columns between two rules, footnotes below. Widths count characters, not bytes.
-/// A table that is wider than the window loses its details, which one line says; then it is set row by row, or in
-/// blocks of columns, each with the first one.
+/// A single row that is wider than the window is set from top to bottom. Of several, the details are left out first,
+/// which one line says; then headings and texts are set in lines, and last the table in blocks of columns, each with
+/// the first one.
 [[nodiscard]] std::string to_text(const Table& table, const TextOptions& options = {});
 
 /// A pipe table (GitHub's), aligned in the source as well, under its title; footnotes below.

@@ -87,6 +87,7 @@ std::vector<Column> columns_of(const TableLayout& table, const std::string& publ
     columns.back().detail = is_detail(column);
     if (is_compared(column)) {
       columns.push_back(column_of(column, column.key + "_published", column.heading + " " + published_as));
+      columns.back().detail = column.from.value == "/parameters" || column.from.value == "/ambient_dimension";
       compares = true;
     }
   }
