@@ -54,6 +54,7 @@ Table verify_table(std::span<const VerifyRow> rows) {
                           integer_column("real", "real"),
                           integer_column("closed_form", "closed form"),
                           boolean_column("agree", "agree")}};
+  mark_details(table, {"equations", "multihomogeneous", "dimension", "degree", "distinct"});
   for (const VerifyRow& row : rows) {
     add_row(table, verify_cells(row));
   }

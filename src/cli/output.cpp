@@ -13,7 +13,7 @@
 namespace zeroset::cli {
 
 int give(const Results& results, const CommonOptions& options, const std::string& document_name) {
-  return give(results, options, document_name, to_text(results.tables.front()));
+  return give(results, options, document_name, shown(results.tables.front()));
 }
 
 int give(const Results& results,
@@ -34,6 +34,10 @@ int store(const Results& results,
   const WrittenResults written = write_results(results, folder, document_name, options.figure_width);
   tell(written.reasons);
   return written.drawn ? kAnswered : kIncomplete;
+}
+
+std::string shown(const Table& table) {
+  return to_text(table, {.width = window(), .elsewhere = "with --json, or in a wider window"});
 }
 
 void print(const nlohmann::ordered_json& document, const std::string& text, const CommonOptions& options) {

@@ -30,6 +30,9 @@ int store(const Results& results,
           const std::filesystem::path& folder,
           const std::string& document_name);
 
+/// The table as text: in the width of the window where standard output is one, whole for scripts.
+[[nodiscard]] std::string shown(const Table& table);
+
 /// Prints the JSON with --json, else `text`.
 void print(const nlohmann::ordered_json& document, const std::string& text, const CommonOptions& options);
 

@@ -1,7 +1,6 @@
 #include "cli/published_table.hpp"
 
 #include "zeroset/atlas/published_table_run.hpp"
-#include "zeroset/document/table_writers.hpp"
 
 #include "cli/batch.hpp"
 #include "cli/exit_code.hpp"
@@ -71,7 +70,7 @@ void write(atlas::PublishedTableRun& run, double figure_width) {
 std::string readable(const atlas::PublishedTableRun& run) {
   std::string text;
   for (const Table& table : run.tables()) {
-    text += to_text(table) + '\n';
+    text += shown(table) + '\n';
   }
   return text + text_of(summary_of(run.table(), run.answers())) + '\n';
 }

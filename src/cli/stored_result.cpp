@@ -27,10 +27,14 @@ struct StoredResultArguments {
 };
 
 std::string formatted(const Table& table, const std::string& format) {
+  if (format == "latex-full") {
+    const std::string full = to_latex_full(table);
+    return full.empty() ? to_latex(table) : full;
+  }
   return format == "markdown" ? to_markdown(table)
          : format == "csv"    ? to_csv(table)
          : format == "latex"  ? to_latex(table)
-                              : to_text(table);
+                              : shown(table);
 }
 
 nlohmann::json document_of(const StoredResultArguments& arguments) {
@@ -83,8 +87,9 @@ void add_stored_result_verbs(CLI::App& app, int& exit_code) {
   auto table = std::make_shared<StoredResultArguments>();
   CLI::App* table_verb = app.add_subcommand("table", "print a stored table");
   table_verb->add_option("result", table->result, "a table's .json file")->required();
-  table_verb->add_option("--format", table->format, "text, markdown, csv or latex")
-      ->check(one_of({"text", "markdown", "csv", "latex"}));
+  table_verb
+      ->add_option("--format", table->format, "text, markdown, csv, latex (the columns that fit a page) or latex-full")
+      ->check(one_of({"text", "markdown", "csv", "latex", "latex-full"}));
   add_common_options(*table_verb, table->options, {.seed = false, .threads = false, .out = false, .figures = false});
   table_verb->footer("Example:\n  zeroset table report/tables/toy_networks.json --format latex");
   table_verb->callback([table] { print_table(*table); });

@@ -151,7 +151,7 @@ int run_verify(const VerifyArguments& arguments) {
     write_table(table, arguments.common.out);
     write_json_file(std::filesystem::path(arguments.common.out) / "rows.json", document);
   }
-  print(document, headline(atlas::sentence(rows)) + to_text(table), arguments.common);
+  print(document, headline(atlas::sentence(rows)) + shown(table), arguments.common);
   return exit_code_of(answers.status);
 }
 

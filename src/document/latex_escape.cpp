@@ -3,147 +3,188 @@
 #include "zeroset/core/text.hpp"
 #include "zeroset/document/table_writers.hpp"
 
-#include <array>
-#include <cstdint>
-#include <cstdio>
-#include <map>
+#include "document/latex_characters.hpp"
+
+#include <cctype>
 
 namespace zeroset {
 namespace {
 
-/// What stands for a character in text.
-const std::map<char32_t, const char*>& text_forms() {
-  static const std::map<char32_t, const char*> forms{{U'#', "\\#"},
-                                                     {U'$', "\\$"},
-                                                     {U'%', "\\%"},
-                                                     {U'&', "\\&"},
-                                                     {U'_', "\\_"},
-                                                     {U'{', "\\{"},
-                                                     {U'}', "\\}"},
-                                                     {U'~', "\\textasciitilde{}"},
-                                                     {U'^', "\\textasciicircum{}"},
-                                                     {U'\\', "\\textbackslash{}"},
-                                                     {U'<', "$<$"},
-                                                     {U'>', "$>$"},
-                                                     {U'|', "$|$"},
-                                                     {U'"', "''"},
-                                                     {U'`', "\\textasciigrave{}"},
-                                                     // After a line's end \\ these would be read as its arguments.
-                                                     {U'[', "{[}"},
-                                                     {U']', "{]}"},
-                                                     {U'*', "{*}"},
-                                                     {U'\n', " "},
-                                                     {U'\t', " "},
-                                                     {U'\r', " "},
-                                                     {U'\u00A0', "~"},
-                                                     {U'\u2009', "\\,"},
-                                                     {U'\u202F', "\\,"},
-                                                     {U'–', "--"},
-                                                     {U'—', "---"},
-                                                     {U'‘', "`"},
-                                                     {U'’', "'"},
-                                                     {U'“', "``"},
-                                                     {U'”', "''"},
-                                                     {U'…', "\\ldots{}"},
-                                                     {U'•', "\\textbullet{}"},
-                                                     {U'§', "\\S{}"},
-                                                     {U'©', "\\textcopyright{}"},
-                                                     {U'†', "\\dag{}"}};
-  return forms;
+bool is_letter(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) != 0;
 }
 
-/// What stands for a character in a formula.
-const std::map<char32_t, const char*>& math_forms() {
-  static const std::map<char32_t, const char*> forms{
-      {U'·', "\\cdot"},       {U'×', "\\times"},     {U'±', "\\pm"},
-      {U'∓', "\\mp"},         {U'−', "-"},           {U'÷', "\\div"},
-      {U'≈', "\\approx"},     {U'≥', "\\geq"},       {U'≤', "\\leq"},
-      {U'≠', "\\neq"},        {U'≡', "\\equiv"},     {U'≪', "\\ll"},
-      {U'≫', "\\gg"},         {U'∼', "\\sim"},       {U'∝', "\\propto"},
-      {U'→', "\\to"},         {U'←', "\\leftarrow"}, {U'↔', "\\leftrightarrow"},
-      {U'⇒', "\\Rightarrow"}, {U'↦', "\\mapsto"},    {U'∞', "\\infty"},
-      {U'∈', "\\in"},         {U'∉', "\\notin"},     {U'⊂', "\\subset"},
-      {U'⊆', "\\subseteq"},   {U'∪', "\\cup"},       {U'∩', "\\cap"},
-      {U'∅', "\\emptyset"},   {U'∂', "\\partial"},   {U'∇', "\\nabla"},
-      {U'√', "\\surd"},       {U'∑', "\\sum"},       {U'∏', "\\prod"},
-      {U'∫', "\\int"},        {U'°', "^{\\circ}"},   {U'ℓ', "\\ell"},
-      {U'⋯', "\\cdots"},      {U'∘', "\\circ"},      {U'⊗', "\\otimes"},
-      {U'⊕', "\\oplus"},      {U'∀', "\\forall"},    {U'∃', "\\exists"},
-      {U'ℂ', "\\mathbf{C}"},  {U'ℝ', "\\mathbf{R}"}, {U'ℚ', "\\mathbf{Q}"},
-      {U'ℤ', "\\mathbf{Z}"},  {U'ℕ', "\\mathbf{N}"}, {U'ℙ', "\\mathbf{P}"},
-      {U'‖', "\\|"},          {U'⌈', "\\lceil"},     {U'⌉', "\\rceil"},
-      {U'⌊', "\\lfloor"},     {U'⌋', "\\rfloor"},    {U'½', "{1}/{2}"},
-      {U'¼', "{1}/{4}"},      {U'¾', "{3}/{4}"},     {U'µ', "\\mu"},
-      {U'✓', "\\surd"},       {U'′', "'"},           {U'α', "\\alpha"},
-      {U'β', "\\beta"},       {U'γ', "\\gamma"},     {U'δ', "\\delta"},
-      {U'ε', "\\varepsilon"}, {U'ζ', "\\zeta"},      {U'η', "\\eta"},
-      {U'θ', "\\theta"},      {U'ϑ', "\\vartheta"},  {U'ι', "\\iota"},
-      {U'κ', "\\kappa"},      {U'λ', "\\lambda"},    {U'μ', "\\mu"},
-      {U'ν', "\\nu"},         {U'ξ', "\\xi"},        {U'ο', "o"},
-      {U'π', "\\pi"},         {U'ρ', "\\rho"},       {U'σ', "\\sigma"},
-      {U'ς', "\\varsigma"},   {U'τ', "\\tau"},       {U'υ', "\\upsilon"},
-      {U'φ', "\\varphi"},     {U'ϕ', "\\phi"},       {U'χ', "\\chi"},
-      {U'ψ', "\\psi"},        {U'ω', "\\omega"},     {U'Γ', "\\Gamma"},
-      {U'Δ', "\\Delta"},      {U'Θ', "\\Theta"},     {U'Λ', "\\Lambda"},
-      {U'Ξ', "\\Xi"},         {U'Π', "\\Pi"},        {U'Σ', "\\Sigma"},
-      {U'Υ', "\\Upsilon"},    {U'Φ', "\\Phi"},       {U'Ψ', "\\Psi"},
-      {U'Ω', "\\Omega"},      {U'¹', "^{1}"},        {U'²', "^{2}"},
-      {U'³', "^{3}"},         {U'⁰', "^{0}"},        {U'⁴', "^{4}"},
-      {U'⁵', "^{5}"},         {U'⁶', "^{6}"},        {U'⁷', "^{7}"},
-      {U'⁸', "^{8}"},         {U'⁹', "^{9}"},        {U'⁻', "^{-}"},
-      {U'⁺', "^{+}"},         {U'ⁿ', "^{n}"},        {U'₀', "_{0}"},
-      {U'₁', "_{1}"},         {U'₂', "_{2}"},        {U'₃', "_{3}"},
-      {U'₄', "_{4}"},         {U'₅', "_{5}"},        {U'₆', "_{6}"},
-      {U'₇', "_{7}"},         {U'₈', "_{8}"},        {U'₉', "_{9}"}};
-  return forms;
+bool is_digit(char c) {
+  return std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
-/// Letters that pdflatex composes in its default encoding. Those of the range that it cannot are listed.
-bool is_known_letter(char32_t character) {
-  constexpr char32_t kMissing[] = {0x00D0, 0x00D7, 0x00DE, 0x00F0, 0x00F7, 0x00FE, 0x0104, 0x0105, 0x0110,
-                                   0x0111, 0x0118, 0x0119, 0x0126, 0x0127, 0x012E, 0x012F, 0x0138, 0x013F,
-                                   0x0140, 0x0149, 0x014A, 0x014B, 0x0166, 0x0167, 0x0172, 0x0173, 0x017F};
-  if (character < 0xC0 || character > 0x17F) {
+/// Text with formulas in it; neighboring formulas become one.
+class LatexText {
+ public:
+  void add_text(const std::string& text) {
+    close();
+    text_ += text;
+  }
+
+  void add_formula(const std::string& formula) {
+    const bool is_script = formula[0] == '^' || formula[0] == '_';
+    if (!open_) {
+      text_ += '$';
+      open_ = true;
+    } else if (is_script && add_script(formula)) {
+      return;
+    } else if (!is_script && formula[0] != ' ' && !text_.ends_with(' ')) {
+      text_ += ' ';
+    }
+    text_ += formula;
+    scripts_ = is_script ? scripts_ + formula[0] : scripts_in(formula);
+    last_ = formula.substr(0, 2);
+  }
+
+  std::string finish() {
+    close();
+    return std::move(text_);
+  }
+
+  [[nodiscard]] bool ends_with(char c) const { return !open_ && text_.ends_with(c); }
+
+ private:
+  static std::string scripts_in(const std::string& formula) {
+    std::string scripts;
+    for (const char c : formula) {
+      scripts += c == '^' || c == '_' ? std::string(1, c) : "";
+    }
+    return scripts;
+  }
+
+  /// TeX refuses two exponents or two indices in a row. \return whether the last one has taken this one in
+  bool add_script(const std::string& formula) {
+    if (formula.substr(0, 2) == last_ && last_.ends_with('{')) {
+      text_.pop_back();
+      text_ += formula.substr(2);
+      return true;
+    }
+    if (scripts_.find(formula[0]) != std::string::npos) {
+      text_ += "{}";
+      scripts_.clear();
+    }
     return false;
   }
-  for (const char32_t missing : kMissing) {
-    if (character == missing) {
-      return false;
+
+  void close() {
+    text_ += open_ ? "$" : "";
+    open_ = false;
+    scripts_.clear();
+    last_.clear();
+  }
+
+  std::string text_{};
+  bool open_ = false;      ///< in a formula
+  std::string scripts_{};  ///< exponents and indices at its end
+  std::string last_{};     ///< how its last part begins
+};
+
+/// How many bytes after a '^' are an exponent: a number, or one letter.
+std::size_t exponent_length(std::string_view text) {
+  if (!text.empty() && is_letter(text[0])) {
+    return text.size() > 1 && is_letter(text[1]) ? 0 : 1;
+  }
+  const std::size_t sign = !text.empty() && text[0] == '-' ? 1 : 0;
+  std::size_t end = sign;
+  while (end < text.size() && is_digit(text[end])) {
+    ++end;
+  }
+  return end > sign ? end : 0;
+}
+
+/// How many bytes after a '_' are a subscript, and not a part of a name: one or two letters or digits.
+std::size_t subscript_length(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '_')) {
+    ++end;
+  }
+  return end <= 2 && text.substr(0, end).find('_') == std::string_view::npos ? end : 0;
+}
+
+/// Writes text that people typed.
+class Escaper {
+ public:
+  /// \param breaks  in long words, which a paragraph must be able to break
+  explicit Escaper(LatexText& out, bool breaks = false) : out_(out), breaks_(breaks) {}
+
+  void add(std::string_view text) {
+    while (!text.empty()) {
+      const std::size_t taken = add_power(text);
+      if (taken > 0) {
+        previous_ = text[taken - 1];
+        text.remove_prefix(taken);
+        continue;
+      }
+      const std::string_view before = text;
+      const char32_t character = next_character(text);
+      letters_ = character == U' ' ? 0 : letters_ + 1;
+      if (breaks_ && letters_ > kUnbrokenLetters && letters_ % kLettersBetweenBreaks == 1) {
+        out_.add_text("\\allowbreak{}");
+      }
+      add_character(character, text);
+      previous_ = before[before.size() - text.size() - 1];
     }
   }
-  return true;
-}
 
-std::string unknown(char32_t character) {
-  std::array<char, 24> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "{[}U+%04X{]}", static_cast<unsigned>(character));
-  return buffer.data();
-}
+ private:
+  /// t^3 and N_C as formulas; of a longer base the exponent alone. \return the bytes taken
+  std::size_t add_power(std::string_view text) {
+    const bool letter = is_letter(text[0]) && !is_letter(previous_) && !is_digit(previous_) && previous_ != '_';
+    const std::size_t base = letter ? 1 : 0;
+    const bool has_base = letter || is_letter(previous_) || is_digit(previous_) || previous_ == ')' ||
+                          static_cast<unsigned char>(previous_) >= 0x80;
+    if (!has_base || text.size() <= base || (text[base] != '^' && !(letter && text[base] == '_'))) {
+      return 0;
+    }
+    const std::string_view rest = text.substr(base + 1);
+    const std::size_t length = text[base] == '^' ? exponent_length(rest) : subscript_length(rest);
+    if (length == 0) {
+      return 0;
+    }
+    const std::string raised(rest.substr(0, length));
+    out_.add_formula(std::string(text.substr(0, base + 1)) + (length == 1 ? raised : "{" + raised + "}"));
+    return base + 1 + length;
+  }
 
-std::string escaped_character(char32_t character) {
-  if (const auto form = text_forms().find(character); form != text_forms().end()) {
-    return form->second;
-  }
-  if (const auto form = math_forms().find(character); form != math_forms().end()) {
-    return std::string("$") + form->second + "$";
-  }
-  std::string text;
-  if ((character >= 0x20 && character < 0x7F) || is_known_letter(character)) {
-    append_utf8(text, character);
-    return text;
-  }
-  return unknown(character);
-}
-
-std::string formula(std::string_view number) {
-  std::string text;
-  while (!number.empty()) {
-    const char32_t character = next_character(number);
-    const auto form = math_forms().find(character);
-    if (form == math_forms().end()) {
-      append_utf8(text, character);
+  void add_character(char32_t character, std::string_view rest) {
+    const bool begins = previous_ == '\0' || std::string_view(" ([,=<>").find(previous_) != std::string_view::npos;
+    if (const char* form = math_form(character)) {
+      out_.add_formula(form);
+    } else if (character == U'-' && begins && !rest.empty() && is_digit(rest[0])) {
+      out_.add_formula("-");
+    } else if (character == U'-' && out_.ends_with('-')) {
+      out_.add_text("{}-");  // two hyphens would be drawn as a dash
+    } else if (character == U'"' && begins) {
+      out_.add_text("``");
     } else {
-      text += form->second;
+      out_.add_text(text_form(character));
+    }
+  }
+
+  static constexpr std::size_t kLettersBetweenBreaks = 8;
+
+  LatexText& out_;
+  bool breaks_;
+  std::size_t letters_ = 0;  ///< since the last space
+  char previous_ = '\0';
+};
+
+/// A number's signs; its digits in groups.
+std::string formula(const std::string& number) {
+  const std::string digits = grouped(number, "\\,");
+  std::string_view rest = digits;
+  std::string text;
+  while (!rest.empty()) {
+    const char32_t character = next_character(rest);
+    if (const char* form = math_form(character)) {
+      text += form;
+    } else {
+      append_utf8(text, character);
     }
   }
   return text;
@@ -152,38 +193,36 @@ std::string formula(std::string_view number) {
 }  // namespace
 
 std::string escape_latex(std::string_view text) {
-  std::string escaped;
-  while (!text.empty()) {
-    const char32_t character = next_character(text);
-    // Two hyphens would be drawn as a dash.
-    escaped += character == U'-' && escaped.ends_with('-') ? "{}-" : escaped_character(character);
-  }
-  return escaped;
+  LatexText out;
+  Escaper(out).add(text);
+  return out.finish();
+}
+
+std::string latex_paragraph(std::string_view text) {
+  LatexText out;
+  Escaper(out, true).add(text);
+  return out.finish();
 }
 
 std::string latex_cell(const Runs& runs) {
-  std::string text;
-  bool in_formula = false;
+  LatexText out;
   for (const Run& run : runs) {
-    const bool math = run.style == Style::number || run.style == Style::raised;
-    text += math != in_formula ? "$" : "";
-    in_formula = math;
     switch (run.style) {
       case Style::number:
-        text += formula(grouped(run.text, "\\,"));
+        out.add_formula(formula(run.text));
         break;
       case Style::raised:
-        text += "^{" + formula(run.text) + "}";
+        out.add_formula("^{" + formula(run.text) + "}");
         break;
       case Style::footnote:
-        text += "$^{" + run.text + "}$";
+        out.add_formula("^{" + run.text + "}");
         break;
       case Style::text:
-        text += escape_latex(run.text);
+        Escaper(out, true).add(run.text);
         break;
     }
   }
-  return text + (in_formula ? "$" : "");
+  return out.finish();
 }
 
 }  // namespace zeroset

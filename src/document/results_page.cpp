@@ -28,7 +28,8 @@ std::vector<Download> downloads(const fs::path& page, const fs::path& stem, cons
 }  // namespace
 
 std::vector<FileKind> table_files() {
-  return {{"CSV", ".csv"}, {"LaTeX", ".tex"}, {"Markdown", ".md"}, {"JSON", ".json"}};
+  return {
+      {"CSV", ".csv"}, {"LaTeX", ".tex"}, {"LaTeX, all columns", "-full.tex"}, {"Markdown", ".md"}, {"JSON", ".json"}};
 }
 
 std::vector<FileKind> figure_files() {

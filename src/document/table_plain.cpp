@@ -1,18 +1,13 @@
-// Tables as text with aligned columns: for a terminal, and as Markdown.
+// Cells of plain text in aligned columns, and Markdown made of them.
+#include "document/table_plain.hpp"
+
 #include "zeroset/core/text.hpp"
 #include "zeroset/document/table_writers.hpp"
 
-#include "document/table_cells.hpp"
-
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
 namespace zeroset {
 namespace {
-
-using Escape = std::function<std::string(const std::string&)>;
-using Lines = std::vector<std::vector<std::string>>;
 
 std::string plain(const Runs& runs, const Escape& escape) {
   std::string text;
@@ -35,51 +30,10 @@ std::string plain(const Runs& runs, const Escape& escape) {
   return text;
 }
 
-/// Heading and rows, as text.
-Lines grid(const LaidOutTable& table, const Escape& escape) {
-  Lines lines(1);
-  for (const std::string& heading : table.headings) {
-    lines[0].push_back(escape(one_line(heading)));
-  }
-  for (const auto& row : table.cells) {
-    std::vector<std::string>& line = lines.emplace_back();
-    for (const Runs& cell : row) {
-      line.push_back(plain(cell, escape));
-    }
-  }
-  return lines;
-}
-
-std::vector<std::size_t> column_widths(const Lines& lines, std::size_t least) {
-  std::vector<std::size_t> widths(lines[0].size(), least);
-  for (const auto& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      widths[i] = std::max(widths[i], width_of(line[i]));
-    }
-  }
-  return widths;
-}
-
 std::string padded(const std::string& text, std::size_t width, Alignment alignment) {
   const std::size_t space = width - width_of(text);
   const std::size_t before = alignment == Alignment::left ? 0 : alignment == Alignment::right ? space : space / 2;
   return std::string(before, ' ') + text + std::string(space - before, ' ');
-}
-
-std::string row_of(const std::vector<std::string>& line,
-                   const std::vector<std::size_t>& widths,
-                   const std::vector<Alignment>& alignments,
-                   const std::string& between) {
-  std::string text;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    text += (i == 0 ? "" : between) + padded(line[i], widths[i], alignments[i]);
-  }
-  return text;
-}
-
-std::string without_trailing_spaces(std::string line) {
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line;
 }
 
 std::string delimiter_row(const std::vector<std::size_t>& widths, const std::vector<Alignment>& alignments) {
@@ -103,33 +57,44 @@ std::string escape_markdown(const std::string& text) {
 
 }  // namespace
 
-std::string to_text(const Table& table) {
-  const LaidOutTable laid_out = lay_out(table);
-  const Lines lines = grid(laid_out, [](const std::string& text) { return text; });
-  const std::vector<std::size_t> widths = column_widths(lines, 1);
-  const std::size_t total = std::accumulate(widths.begin(), widths.end(), 2 * (widths.size() - 1));
-  std::string rule;
-  for (std::size_t i = 0; i < total; ++i) {
-    rule += "─";
+TextGrid text_grid(const LaidOutTable& table, const Escape& escape) {
+  TextGrid lines(1);
+  for (const std::string& heading : table.headings) {
+    lines[0].push_back(escape(one_line(heading)));
   }
-  std::string text = table.title.empty() ? "" : one_line(table.title) + "\n";
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    text += (i < 2 ? rule + "\n" : "") + without_trailing_spaces(row_of(lines[i], widths, laid_out.alignments, "  ")) +
-            "\n";
+  for (const auto& row : table.cells) {
+    std::vector<std::string>& line = lines.emplace_back();
+    for (const Runs& cell : row) {
+      line.push_back(plain(cell, escape));
+    }
   }
-  text += rule + "\n";
-  for (std::size_t i = 0; i < laid_out.reasons.size(); ++i) {
-    text += "(" + footnote_mark(i) + ") " + one_line(laid_out.reasons[i]) + "\n";
+  return lines;
+}
+
+std::vector<std::size_t> column_widths(const TextGrid& lines, std::size_t least) {
+  std::vector<std::size_t> widths(lines[0].size(), least);
+  for (const auto& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      widths[i] = std::max(widths[i], width_of(line[i]));
+    }
   }
-  for (const std::string& note : table.notes) {
-    text += one_line(note) + "\n";
+  return widths;
+}
+
+std::string text_row(const std::vector<std::string>& line,
+                     const std::vector<std::size_t>& widths,
+                     const std::vector<Alignment>& alignments,
+                     const std::string& between) {
+  std::string text;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    text += (i == 0 ? "" : between) + padded(line[i], widths[i], alignments[i]);
   }
   return text;
 }
 
 std::string to_markdown(const Table& table) {
   const LaidOutTable laid_out = lay_out(table);
-  const Lines lines = grid(laid_out, escape_markdown);
+  const TextGrid lines = text_grid(laid_out, escape_markdown);
   const std::vector<std::size_t> widths = column_widths(lines, 3);
   std::string text;
   if (!table.title.empty()) {
@@ -139,7 +104,7 @@ std::string to_markdown(const Table& table) {
     text += escape_markdown(one_line(table.caption)) + "\n\n";
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    text += "| " + row_of(lines[i], widths, laid_out.alignments, " | ") + " |\n";
+    text += "| " + text_row(lines[i], widths, laid_out.alignments, " | ") + " |\n";
     text += i == 0 ? delimiter_row(widths, laid_out.alignments) : "";
   }
   for (std::size_t i = 0; i < laid_out.reasons.size(); ++i) {

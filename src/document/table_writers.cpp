@@ -46,10 +46,13 @@ std::string to_csv(const Table& table) {
 }
 
 std::vector<std::filesystem::path> write_table(const Table& table, const std::filesystem::path& folder) {
-  const std::vector<std::pair<std::string, std::string>> forms{{".md", to_markdown(table)},
-                                                               {".csv", to_csv(table)},
-                                                               {".json", json_text(to_json(table))},
-                                                               {".tex", to_latex(table)}};
+  std::vector<std::pair<std::string, std::string>> forms{{".md", to_markdown(table)},
+                                                         {".csv", to_csv(table)},
+                                                         {".json", json_text(to_json(table))},
+                                                         {".tex", to_latex(table)}};
+  if (std::string full = to_latex_full(table); !full.empty()) {
+    forms.emplace_back("-full.tex", std::move(full));
+  }
   make_folders(folder);
   std::vector<std::filesystem::path> paths;
   for (const auto& [extension, text] : forms) {

@@ -22,7 +22,7 @@ Table claims_table(const std::vector<Claim>& claims) {
                    {.key = "lower", .heading = "From", .kind = ColumnKind::real},
                    {.key = "upper", .heading = "To", .kind = ColumnKind::real},
                    {.key = "statement", .heading = "Statement and rule"},
-                   {.key = "reason", .heading = "Reason"}};
+                   {.key = "reason", .heading = "Reason", .detail = true}};
   for (const Claim& claim : claims) {
     const auto cell = [&](const std::optional<double>& value) {
       return value ? Cell(*value) : Cell(Missing{claim.reason.empty() ? "no interval" : claim.reason});

@@ -5,7 +5,9 @@
 
 #include "atlas/published/answer_values.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace zeroset::atlas {
 namespace {
@@ -69,13 +71,23 @@ Column column_of(const PublishedColumn& column, const std::string& key, const st
   return {.key = key, .heading = heading, .kind = column.kind, .integer_form = IntegerForm::prime_powers};
 }
 
+/// A second route to what another column says, or what the source alone says.
+bool is_detail(const PublishedColumn& column) {
+  constexpr std::string_view kSecondRoutes[] = {
+      "/closed_form_status", "/agree", "/distinct", "/layerwise", "/unknowns", "/fiber_dimension", "/identifiable"};
+  return (column.from.value.empty() && column.from.row.empty()) ||
+         std::ranges::any_of(kSecondRoutes, [&](std::string_view end) { return column.from.value.ends_with(end); });
+}
+
 std::vector<Column> columns_of(const TableLayout& table, const std::string& published_as) {
   std::vector<Column> columns{{.key = "id", .heading = "row", .alignment = Alignment::right}};
   bool compares = false;
   for (const PublishedColumn& column : table.columns) {
     columns.push_back(column_of(column, column.key, column.heading));
+    columns.back().detail = is_detail(column);
     if (is_compared(column)) {
       columns.push_back(column_of(column, column.key + "_published", column.heading + " " + published_as));
+      columns.back().detail = column.from.value == "/parameters" || column.from.value == "/ambient_dimension";
       compares = true;
     }
   }

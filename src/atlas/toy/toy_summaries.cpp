@@ -67,6 +67,7 @@ Table critical_summary(std::span<const ToyAnswer> answers) {
                   {.key = "lowest", .heading = "lowest", .kind = ColumnKind::percent},
                   {.key = "pairs", .heading = "pairs", .kind = ColumnKind::integer},
                   {.key = "below_straight", .heading = "below", .kind = ColumnKind::integer}}};
+  mark_details(table, {"parameters", "orbits", "pairs", "below_straight"});
   for (const ToyAnswer& answer : answers) {
     const auto* found = std::get_if<ToyLandscape>(&answer.found);
     if (found == nullptr) {
@@ -107,6 +108,7 @@ Table zero_error_summary(std::span<const ToyAnswer> answers) {
                           {.key = "reached", .heading = "reached", .kind = ColumnKind::integer},
                           {.key = "starts", .heading = "starts", .kind = ColumnKind::integer},
                           {.key = "agrees", .heading = "agrees", .kind = ColumnKind::boolean}}};
+  mark_details(table, {"equations", "rank", "starts"});
   for (const ToyAnswer& answer : answers) {
     const auto* found = std::get_if<ZeroErrorSet>(&answer.found);
     if (found == nullptr) {

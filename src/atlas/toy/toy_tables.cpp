@@ -67,19 +67,20 @@ std::string in_short(double value) {
 }  // namespace
 
 Table points_table(const ToyLandscape& toy) {
-  Table table{.name = "critical_points",
-              .title = "Critical points",
-              .caption = "Found: " + found_words(toy) + ".",
-              .notes = {search_note(toy), sum_note(toy), descent_note(toy)},
-              .columns = {{.key = "id", .heading = "id", .kind = ColumnKind::integer},
-                          {.key = "loss", .heading = "loss", .kind = ColumnKind::real, .digits = 8},
-                          {.key = "index", .heading = "index", .kind = ColumnKind::integer},
-                          {.key = "nullity", .heading = "nullity", .kind = ColumnKind::integer},
-                          {.key = "gradient_norm", .heading = "|gradient|", .kind = ColumnKind::real, .digits = 2},
-                          {.key = "residual", .heading = "Newton step", .kind = ColumnKind::real, .digits = 2},
-                          {.key = "distance", .heading = "|θ|", .kind = ColumnKind::real, .digits = 5},
-                          {.key = "orbit", .heading = "orbit", .kind = ColumnKind::integer},
-                          {.key = "share", .heading = "share", .kind = ColumnKind::percent, .half_widths = true}}};
+  Table table{
+      .name = "critical_points",
+      .title = "Critical points",
+      .caption = "Found: " + found_words(toy) + ".",
+      .notes = {search_note(toy), sum_note(toy), descent_note(toy)},
+      .columns = {{.key = "id", .heading = "id", .kind = ColumnKind::integer},
+                  {.key = "loss", .heading = "loss", .kind = ColumnKind::real, .digits = 8},
+                  {.key = "index", .heading = "index", .kind = ColumnKind::integer},
+                  {.key = "nullity", .heading = "nullity", .kind = ColumnKind::integer},
+                  {.key = "gradient_norm", .heading = "|gradient|", .kind = ColumnKind::real, .digits = 2},
+                  {.key = "residual", .heading = "Newton step", .kind = ColumnKind::real, .digits = 2, .detail = true},
+                  {.key = "distance", .heading = "|θ|", .kind = ColumnKind::real, .digits = 5},
+                  {.key = "orbit", .heading = "orbit", .kind = ColumnKind::integer},
+                  {.key = "share", .heading = "share", .kind = ColumnKind::percent, .half_widths = true}}};
   for (std::size_t i = 0; i < toy.found.points.size(); ++i) {
     const landscape::CriticalPoint& point = toy.found.points[i];
     add_row(table,

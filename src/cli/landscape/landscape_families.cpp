@@ -6,7 +6,6 @@
 #include "zeroset/core/version.hpp"
 #include "zeroset/document/html_page.hpp"
 #include "zeroset/document/results_page.hpp"
-#include "zeroset/document/table_writers.hpp"
 
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
@@ -177,7 +176,7 @@ FamiliesAnswer answer_to(const FamiliesArguments& arguments, bool printed) {
     return {.results = read_results(stored, common.out), .code = kAnswered};
   }
   const Table families = without_details(read_table(nlohmann::json(stored.at("families"))));
-  print(stored, opening(read_results(stored, common.out)) + to_text(families), common);
+  print(stored, opening(read_results(stored, common.out)) + shown(families), common);
   return {.code = kAnswered};
 }
 

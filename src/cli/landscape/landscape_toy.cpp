@@ -4,7 +4,6 @@
 #include "zeroset/atlas/subject.hpp"
 #include "zeroset/atlas/toy_collection.hpp"
 #include "zeroset/core/file.hpp"
-#include "zeroset/document/table_writers.hpp"
 
 #include "cli/choice.hpp"
 #include "cli/common_options.hpp"
@@ -73,7 +72,7 @@ std::string readable_tables(const Results& results) {
   std::string text;
   for (const Table& table : results.tables) {
     if (!table.rows.empty()) {
-      text += (text.empty() ? "" : "\n") + to_text(table);
+      text += (text.empty() ? "" : "\n") + shown(table);
     }
   }
   return text;

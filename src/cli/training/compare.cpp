@@ -3,7 +3,6 @@
 
 #include "zeroset/atlas/line_pool.hpp"
 #include "zeroset/core/error.hpp"
-#include "zeroset/document/table_writers.hpp"
 #include "zeroset/studies/comparison.hpp"
 
 #include "cli/batch.hpp"
@@ -47,9 +46,9 @@ struct CompareArguments {
 
 /// What fits on a screen: the losses stand in the files.
 std::string printed(const Table& table) {
-  Table shown = without_details(table);
-  shown.notes = {table.notes.front() + " Losses and all else: tables/."};
-  return to_text(shown);
+  Table screen = without_details(table);
+  screen.notes = {table.notes.front() + " Losses and all else: tables/."};
+  return shown(screen);
 }
 
 void tell_notes(const runs::Comparison& comparison) {

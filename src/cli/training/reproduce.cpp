@@ -2,7 +2,6 @@
 #include "zeroset/approximation/approximation.hpp"
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
-#include "zeroset/document/table_writers.hpp"
 #include "zeroset/studies/study.hpp"
 
 #include "cli/common_options.hpp"
@@ -102,7 +101,7 @@ std::string claims_text(const studies::StudyResult& result) {
     return column.key == "statement" || column.key == "reason";
   });
   table.notes = {"Statements, rules and reasons: tables/claims.md; all figures: report.html."};
-  return to_text(table);
+  return shown(table);
 }
 
 studies::StudyResult train(const ReproduceArguments& arguments, const studies::Study& study) {
@@ -156,7 +155,7 @@ void run_reproduce(CLI::App& verb, ReproduceArguments& arguments, int& exit_code
   }
   if (arguments.dry_run) {
     const Table plan = training_library(common).plan_study(study).tables.front();
-    print(to_json(plan), to_text(plan), common);
+    print(to_json(plan), shown(plan), common);
   } else {
     exit_code = reproduce_study(arguments, study);
   }

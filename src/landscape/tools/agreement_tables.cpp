@@ -120,6 +120,7 @@ Table pairs_table(const NetworkAgreement& networks) {
                           share_column("both_wrong_lower", "from"),
                           share_column("both_wrong_upper", "to"),
                           share_column("wrong", "wrong")}};
+  mark_details(table, {"both_right_lower", "both_right_upper", "both_wrong_lower", "both_wrong_upper"});
   const double inputs = static_cast<double>(found.inputs);
   for (Index i = 0; i < found.right.size(); ++i) {
     for (Index j = 0; j < found.right.size(); ++j) {

@@ -62,6 +62,7 @@ Table trace_table(const HessianResult& result) {
                   integer_column("known_nulls", "known null directions"),
                   integer_column("products", "products"),
                   {.key = "status", .heading = "status"}}};
+  mark_details(table, {"squared_norm", "known_nulls", "products"});
   for (const BlockSpectrum& found : result.spectra) {
     if (!found.summary) {
       continue;

@@ -72,6 +72,7 @@ Table barrier_table(const std::vector<PathBarrier>& barriers) {
                           real_column("highest", "highest loss"),
                           real_column("loss_from", "loss at the start"),
                           real_column("loss_to", "loss at the end")}};
+  mark_details(table, {"highest", "loss_from", "loss_to"});
   for (const PathBarrier& one : barriers) {
     const Missing stopped{"stopped before"};
     const std::string infinite = "a loss on the path is not finite";

@@ -51,6 +51,7 @@ Table nullity_table(const std::vector<NullityRow>& rows) {
                   integer_column("beyond_known", "beyond known"),
                   {.key = "zero_at_most", .heading = "zero, at most", .kind = ColumnKind::real, .half_widths = true},
                   {.key = "status", .heading = "status"}}};
+  mark_details(table, {"loss", "error", "beyond_known"});
   for (const NullityRow& row : rows) {
     add_row(
         table,

@@ -66,6 +66,7 @@ Table path_table(const TrajectoryResult& result) {
               .columns = {{.key = "run", .heading = "run"}}};
   const std::vector<Column> columns = path_columns();
   table.columns.insert(table.columns.end(), columns.begin(), columns.end());
+  mark_details(table, {"turned_length", "mean_step_cosine", "norm_ratio"});
   for (std::size_t r = 0; r < result.paths.size(); ++r) {
     std::vector<Cell> cells{result.source.runs[r].label};
     append_path(result.paths[r].whole, cells);
@@ -81,6 +82,7 @@ Table layer_path_table(const TrajectoryResult& result) {
               .columns = {{.key = "run", .heading = "run"}, {.key = "layer", .heading = "layer"}}};
   const std::vector<Column> columns = path_columns();
   table.columns.insert(table.columns.end(), columns.begin(), columns.end());
+  mark_details(table, {"turned_length", "mean_step_cosine", "norm_ratio"});
   for (std::size_t r = 0; r < result.paths.size(); ++r) {
     const RunPath& path = result.paths[r];
     for (std::size_t l = 0; l < path.layers.size(); ++l) {
@@ -107,6 +109,7 @@ Table moments_table(const TrajectoryResult& result) {
                           real_column("turned", "angle to the start (rad)"),
                           real_column("train_loss", "training loss"),
                           {.key = "test_error", .heading = "test error", .kind = ColumnKind::percent}}};
+  mark_details(table, {"step_cosine", "to_end", "norm", "turned"});
   const std::string unknown = "no line of metrics for this step", ends = "no step before, or none after";
   for (std::size_t r = 0; r < result.paths.size(); ++r) {
     const SnapshotRun& run = result.source.runs[r];
