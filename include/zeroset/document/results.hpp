@@ -26,7 +26,8 @@ struct Results {
       nlohmann::ordered_json::object();  ///< first key "schema"; numbers that are in no table
   std::vector<Table> tables{};           ///< the first says the most in the fewest columns
   std::vector<Figure> figures{};
-  std::vector<std::string> notes{};  ///< for the reader: what was left out, and why
+  std::vector<std::string> notes{};     ///< for the reader: what was left out, and why
+  std::vector<std::string> findings{};  ///< what the numbers say, in sentences made from them
 };
 
 /// The facts, with every table under its name and the names of the figures under "figures".

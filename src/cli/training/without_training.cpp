@@ -31,7 +31,7 @@ void add_families_tool(CLI::App& landscape, int& /*exit_code*/) {
   add_absent(landscape, "compare", "loss surfaces of several activations side by side (not in this build)");
 }
 
-int add_training(ReportContent& /*content*/,
+int add_training(atlas::ReportContent& /*content*/,
                  const std::string& /*root*/,
                  const CommonOptions& options,
                  const std::filesystem::path& /*folder*/) {
