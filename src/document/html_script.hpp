@@ -92,11 +92,18 @@ inline constexpr const char* kFigureScript = R"js("use strict";
   };
 
   const suffix = (i) => (i === 0 ? "" : String(i + 1));
-  const axisOf = (axis, domain, anchor, look, aslant) => {
+  // An end that is given, and for the other that of the data, with some air.
+  const wholeRange = ({range: [lower, upper], log}, values) => {
+    const shown = values.filter((v) => v !== null && (!log || v > 0)).map((v) => (log ? Math.log10(v) : v));
+    const least = lower ?? Math.min(...shown, upper), most = upper ?? Math.max(...shown, lower);
+    const air = 0.06 * (most - least || 1);
+    return [lower ?? least - air, upper ?? most + air];
+  };
+  const axisOf = (axis, values, domain, anchor, look, aslant) => {
     const made = {domain, anchor, title: {text: axis.title, standoff: 8}, type: axis.log ? "log" : "linear",
                   gridcolor: look.rule, linecolor: look.soft, zeroline: false, showline: true, ticks: "outside",
                   tickcolor: look.soft, automargin: true, exponentformat: "power"};
-        if (axis.categories) {
+    if (axis.categories) {
       made.tickvals = axis.categories.map((_, i) => i);
       made.ticktext = axis.categories;
       made.tickangle = aslant ? 30 : 0;
@@ -104,9 +111,7 @@ inline constexpr const char* kFigureScript = R"js("use strict";
       made.type = "linear";
       made.range = [-0.5, axis.categories.length - 0.5];
     }
-    const [lower, upper] = axis.range;
-    if (lower !== null && upper !== null) made.range = [lower, upper];
-    else if (made.range === undefined && (lower !== null || upper !== null)) { made.autorange = lower !== null ? "max" : "min"; made.range = [lower, upper]; }
+    if (axis.range.some((end) => end !== null)) made.range = wholeRange(axis, values);
     return made;
   };
 
@@ -155,9 +160,10 @@ inline constexpr const char* kFigureScript = R"js("use strict";
     const layout = common(look, grid, legendHeight(spec.data, width));
     const data = spec.data.map((trace) => dress(trace, look));
     spec.panels.forEach((panel, i) => {
-      const place = grid.place(i);
-      layout["xaxis" + suffix(i)] = axisOf(panel.x, place.x, "y" + suffix(i), look, isAslant(panel.x, grid.wide));
-      layout["yaxis" + suffix(i)] = axisOf(panel.y, place.y, "x" + suffix(i), look);
+      const place = grid.place(i), here = spec.data.filter((trace) => trace.meta.panel === i);
+      const reach = ({y, error_y: e}) => (e ? y.flatMap((v, k) => (v === null ? [] : [v + e.array[k], v - e.arrayminus[k]])) : y);
+      layout["xaxis" + suffix(i)] = axisOf(panel.x, here.flatMap((t) => t.x), place.x, "y" + suffix(i), look, isAslant(panel.x, grid.wide));
+      layout["yaxis" + suffix(i)] = axisOf(panel.y, here.flatMap(reach), place.y, "x" + suffix(i), look);
       layout.annotations.push({text: panel.title, showarrow: false, xref: "paper", yref: "paper", x: place.x[0],
                                y: place.y[1], xanchor: "left", yanchor: "bottom", yshift: 6, font: {size: 13}});
       for (const trace of data) {
@@ -186,7 +192,7 @@ inline constexpr const char* kFigureScript = R"js("use strict";
       const axis = (title) => ({title: {text: title}, gridcolor: look.rule, color: look.ink, exponentformat: "power"});
       layout[scene] = {domain: place, xaxis: axis(panel.x.title), yaxis: axis(panel.y.title),
                        zaxis: axis((panel.bar.log ? "log10 " : "") + panel.bar.title),
-                       camera: {eye: {x: 1.4, y: -1.5, z: 1.1}}, aspectmode: "cube"};
+                       camera: {eye: {x: 1.75, y: -1.85, z: 1.25}}, aspectmode: "cube"};
       layout.annotations.push({text: panel.title, showarrow: false, xref: "paper", yref: "paper", x: place.x[0],
                                y: place.y[1], xanchor: "left", yanchor: "bottom", yshift: 6, font: {size: 13}});
     });

@@ -114,6 +114,13 @@ TEST_CASE("a logarithmic heat map is drawn by exponents and told by values", "[p
   CHECK(cells.at("text").at(0).at(0) == "1000");
 }
 
+TEST_CASE("a guide in pieces leaves nothing out that a caption must tell", "[plotly]") {
+  Series pieces{.key = "contour1", .kind = SeriesKind::guide, .x = {0, 1, 2}, .y = {0, std::nan(""), 2}};
+  CHECK(notes(figure_of({pieces})).empty());
+  pieces.kind = SeriesKind::points;
+  CHECK(notes(figure_of({pieces})).size() == 1);
+}
+
 TEST_CASE("JSON in a page cannot end its element", "[plotly]") {
   const ordered_json document{{"a", "</script><!-- & \"quoted\""}};
   const std::string text = script_json(document);

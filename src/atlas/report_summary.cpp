@@ -76,14 +76,14 @@ std::optional<Panel> bounds_panel(const ToyNetworks& algebra) {
   return panel;
 }
 
-std::optional<std::size_t> column_of(const Table& table, const std::string& key) {
+std::optional<std::size_t> place_of_column(const Table& table, const std::string& key) {
   const auto column = std::ranges::find(table.columns, key, &Column::key);
   return column == table.columns.end() ? std::nullopt
                                        : std::optional(static_cast<std::size_t>(column - table.columns.begin()));
 }
 
 std::optional<Panel> errors_panel(const Table& runs) {
-  const auto activation = column_of(runs, "activation"), error = column_of(runs, "test_error");
+  const auto activation = place_of_column(runs, "activation"), error = place_of_column(runs, "test_error");
   if (!activation || !error) {
     return std::nullopt;
   }

@@ -139,14 +139,9 @@ void add_surfaces(HtmlPage& page, const ReportContent& content, const std::files
 }
 
 std::size_t count_runs(const ReportContent& content) {
-  if (content.comparison) {
-    for (const Table& table : content.comparison->tables) {
-      if (table.name == "runs") {
-        return table.rows.size();
-      }
-    }
-  }
-  return 0;
+  const std::vector<Table> tables = content.comparison ? content.comparison->tables : std::vector<Table>();
+  const auto runs = std::ranges::find(tables, "runs", &Table::name);
+  return runs == tables.end() ? 0 : runs->rows.size();
 }
 
 void add_method(HtmlPage& page) {
