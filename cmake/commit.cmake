@@ -3,7 +3,7 @@
 set(ZEROSET_COMMIT "")
 find_program(git git)
 if(git AND EXISTS "${SOURCE}/.git")
-  execute_process(COMMAND "${git}" describe --always --dirty --abbrev=12 --exclude=* WORKING_DIRECTORY "${SOURCE}"
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E env GIT_OPTIONAL_LOCKS=0 "${git}" describe --always --dirty --abbrev=12 --exclude=* WORKING_DIRECTORY "${SOURCE}"
     OUTPUT_VARIABLE ZEROSET_COMMIT OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 endif()
 configure_file("${INPUT}" "${OUTPUT}" @ONLY)

@@ -126,9 +126,20 @@ int train_for(ReportContent& content, const ReportArguments& arguments, const st
     content.warnings.push_back(error.what());
     std::cerr << "zeroset: " << error.what() << '\n';
     code = kNotInThisBuild;
+  } catch (...) {
+    content.training = TrainingState::stopped;
+    atlas::write_report(content, folder);  // a page must not wait for what failed
+    throw;
   }
-  content.training = code == kInterrupted ? TrainingState::stopped : TrainingState::ended;
+  const bool stopped = code == kInterrupted || (!content.comparison && content.warnings.empty());
+  content.training = stopped ? TrainingState::stopped : TrainingState::ended;
   return code;
+}
+
+TrainingState training_so_far(const ReportProvenance& provenance) {
+  return provenance.training.complete      ? TrainingState::ended
+         : provenance.training.seconds > 0 ? TrainingState::stopped
+                                           : TrainingState::not_run;
 }
 
 ReportContent content_of(const ReportSpec& spec, const ReportArguments& arguments) {
@@ -156,13 +167,16 @@ int run_report(const ReportArguments& arguments) {
     return content.algebra.complete ? kAnswered : kIncomplete;
   });
   const bool trains = spec.experiment.is_object();
-  if (arguments.only == "algebra") {
-    content.training = TrainingState::not_run;
+  if (trains && arguments.only == "algebra") {
+    content.training = training_so_far(content.provenance);
   } else if (trains) {
     code = std::max(code, train_for(content, arguments, folder));
   }
-  atlas::write_report(content, folder);
-  const bool whole = code == kAnswered && !(trains && content.training == TrainingState::not_run);
+  // A page that has the training stays as it is where the algebra alone was asked for.
+  if (arguments.only.empty() || content.training != TrainingState::ended || !trains) {
+    atlas::write_report(content, folder);
+  }
+  const bool whole = code == kAnswered && content.training == TrainingState::ended;
   run_folder.set_status(code == kInterrupted ? RunStatus::interrupted
                         : whole              ? RunStatus::finished
                                              : RunStatus::incomplete);

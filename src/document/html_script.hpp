@@ -99,14 +99,14 @@ inline constexpr const char* kFigureScript = R"js("use strict";
     const air = 0.06 * (most - least || 1);
     return [lower ?? least - air, upper ?? most + air];
   };
-  const axisOf = (axis, values, domain, anchor, look, aslant) => {
+  const axisOf = (axis, values, domain, anchor, look, angle) => {
     const made = {domain, anchor, title: {text: axis.title, standoff: 8}, type: axis.log ? "log" : "linear",
                   gridcolor: look.rule, linecolor: look.soft, zeroline: false, showline: true, ticks: "outside",
                   tickcolor: look.soft, automargin: true, exponentformat: "power"};
     if (axis.categories) {
       made.tickvals = axis.categories.map((_, i) => i);
       made.ticktext = axis.categories;
-      made.tickangle = aslant ? 30 : 0;
+      made.tickangle = angle;
       made.ticklabeloverflow = "allow";
       made.type = "linear";
       made.range = [-0.5, axis.categories.length - 0.5];
@@ -117,9 +117,12 @@ inline constexpr const char* kFigureScript = R"js("use strict";
 
   // Names below an axis stand aslant where they do not fit side by side.
   const widthOf = (x) => 6.6 * Math.max(0, ...(x.categories ?? []).map((name) => name.length));
-  const isAslant = (x, wide) => x.categories && widthOf(x) > wide / x.categories.length;
+  const slantAngle = (x, wide) => {
+    const room = wide / (x.categories ?? [""]).length;
+    return !x.categories || widthOf(x) <= room ? 0 : wide < 420 && room < 100 || room < 40 ? 90 : 30;
+  };
   const slantOf = (spec, wide) => Math.max(0, ...spec.panels.map(({x}) =>
-    (isAslant(x, wide) ? Math.min(widthOf(x), 190) * 0.55 : 0)));
+    ({0: 0, 30: 0.55, 90: 1})[slantAngle(x, wide)] * Math.min(widthOf(x), 190)));
 
   // Places in pixels, so that gaps hold their text at every width.
   const gridOf = (spec, count, width) => {
@@ -162,7 +165,7 @@ inline constexpr const char* kFigureScript = R"js("use strict";
     spec.panels.forEach((panel, i) => {
       const place = grid.place(i), here = spec.data.filter((trace) => trace.meta.panel === i);
       const reach = ({y, error_y: e}) => (e ? y.flatMap((v, k) => (v === null ? [] : [v + e.array[k], v - e.arrayminus[k]])) : y);
-      layout["xaxis" + suffix(i)] = axisOf(panel.x, here.flatMap((t) => t.x), place.x, "y" + suffix(i), look, isAslant(panel.x, grid.wide));
+      layout["xaxis" + suffix(i)] = axisOf(panel.x, here.flatMap((t) => t.x), place.x, "y" + suffix(i), look, slantAngle(panel.x, grid.wide));
       layout["yaxis" + suffix(i)] = axisOf(panel.y, here.flatMap(reach), place.y, "x" + suffix(i), look);
       layout.annotations.push({text: panel.title, showarrow: false, xref: "paper", yref: "paper", x: place.x[0],
                                y: place.y[1], xanchor: "left", yanchor: "bottom", yshift: 6, font: {size: 13}});

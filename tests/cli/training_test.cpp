@@ -262,4 +262,7 @@ TEST_CASE("the algebra of a report has a page of its own, which training goes on
   REQUIRE(run(command, {.folder = folder}).exit_code == 0);
   CHECK_THAT(read(page), !ContainsSubstring("data-incomplete=\"\"") && ContainsSubstring("id=\"table-comparison\""));
   CHECK(std::filesystem::last_write_time(row) == written);
+  const std::string whole = read(page);
+  REQUIRE(run(algebra, {.folder = folder}).exit_code == 0);
+  CHECK(read(page) == whole);
 }
