@@ -142,6 +142,7 @@ install_torch() {
 }
 
 install_packages
+if [ -x scripts/plotly.sh ]; then scripts/plotly.sh; fi  # for the report's figures
 if [ -z "${LIBTORCH_ROOT-}" ]; then
   install_torch "$(smallest_install)"
 elif [ ! -d "$LIBTORCH_ROOT" ]; then

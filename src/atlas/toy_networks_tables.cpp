@@ -160,6 +160,7 @@ Table dimensions_table(std::span<const DimensionRow> rows) {
 Figure bezout_figure(std::span<const VerifyRow> rows) {
   Series zero_error{.key = "zero_error", .name = "zero-error systems", .kind = SeriesKind::points};
   Series critical{.key = "critical", .name = "critical systems", .kind = SeriesKind::points};
+  Series names{.key = "names", .kind = SeriesKind::annotations};
   double largest = 10;
   for (const VerifyRow& row : rows) {
     const auto count = row.count ? row.count->with_multiplicity : std::nullopt;
@@ -170,6 +171,9 @@ Figure bezout_figure(std::span<const VerifyRow> rows) {
     Series& series = row.id.starts_with("critical") ? critical : zero_error;
     series.x.push_back(std::pow(10.0, *bound));
     series.y.push_back(static_cast<double>(*count));
+    names.x.push_back(series.x.back());
+    names.y.push_back(series.y.back());
+    names.text.push_back(row.id);
     largest = std::max(largest, series.x.back());
   }
   const Series diagonal{.key = "bezout",
@@ -177,16 +181,17 @@ Figure bezout_figure(std::span<const VerifyRow> rows) {
                         .kind = SeriesKind::guide,
                         .x = {1, largest},
                         .y = {1, largest}};
-  return {.name = "bezout_and_exact",
-          .title = "How far the Bézout number is from the exact count",
-          .caption =
-              "Each point is a system of the table that has solutions, finitely many; on the line Bézout's bound is "
-              "attained.",
-          .panels = {{.x = {.title = "Bézout number", .logarithmic = true, .lower = 1},
-                      .y = {.title = "solutions, with multiplicity", .logarithmic = true, .lower = 1},
-                      .series = {zero_error, critical, diagonal}}},
-          .panel_width = 11,
-          .panel_height = 8};
+  return {
+      .name = "bezout_and_exact",
+      .title = "How far the Bézout number is from the exact count",
+      .caption =
+          "Each point is a system of the table that has solutions, finitely many, named where there is room; on the "
+          "line Bézout's bound is attained.",
+      .panels = {{.x = {.title = "Bézout number", .logarithmic = true, .lower = 1},
+                  .y = {.title = "solutions, with multiplicity", .logarithmic = true, .lower = 1},
+                  .series = {zero_error, critical, diagonal, names}}},
+      .panel_width = 11,
+      .panel_height = 8};
 }
 
 }  // namespace zeroset::atlas

@@ -1,5 +1,6 @@
 // zeroset doctor: what this machine can do, and what to install for the rest.
 #include "zeroset/core/machine_report.hpp"
+#include "zeroset/document/plotly.hpp"
 
 #include "cli/output.hpp"
 #include "cli/process_limits.hpp"
@@ -33,6 +34,9 @@ void advise_on_tools(const ordered_json& tools, ordered_json& advice) {
   } else if (gnuplot["formats"].size() < 3) {
     advice.push_back("to install: apt-get install gnuplot-nox (this gnuplot cannot draw SVG, PDF and PNG)");
   }
+  if (tools["plotly"]["version"].is_null()) {
+    advice.push_back("to install: scripts/plotly.sh (figures of a report that answer to the pointer)");
+  }
   for (const char* name : {"curl", "tar"}) {
     if (tools[name]["version"].is_null()) {
       advice.push_back(std::string("to install: apt-get install ") + name + " (zeroset data fetch)");
@@ -46,6 +50,8 @@ ordered_json examine(const CommonOptions& options) {
     document["versions"][name] = version;
   }
   document["tools"] = tools_report();
+  const std::string plotly = plotly_version();
+  document["tools"]["plotly"]["version"] = plotly.empty() ? ordered_json() : ordered_json(plotly);
   ordered_json advice = ordered_json::array();
   advise_on_tools(document["tools"], advice);
   const ordered_json of_training = training_report(options);

@@ -9,6 +9,9 @@ namespace zeroset::cli {
 /// Versions of the program and of the libraries it is built with, by name.
 [[nodiscard]] std::map<std::string, std::string> versions();
 
+/// Of the sources, with "-dirty" where they were changed since; empty where git did not tell.
+[[nodiscard]] std::string commit();
+
 [[nodiscard]] std::string versions_json();
 [[nodiscard]] std::string versions_text();
 

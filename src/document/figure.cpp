@@ -73,7 +73,7 @@ void note_undrawn(const Series& series, const Panel& panel, std::vector<std::str
   for (std::size_t i = 0; i < series.x.size(); ++i) {
     const bool finite =
         std::isfinite(series.x[i]) && std::isfinite(series.y[i]) && (series.z.empty() || std::isfinite(series.z[i]));
-    missing += finite ? 0U : 1U;
+    missing += finite || series.kind == SeriesKind::guide ? 0U : 1U;  // a guide's pieces are parted by such points
     off_scale += finite && !is_drawable(series, i, panel) ? 1U : 0U;
   }
   const std::string what = " of " + (series.name.empty() ? series.key : series.name);

@@ -3,87 +3,69 @@
 #include "zeroset/core/text.hpp"
 #include "zeroset/document/table_writers.hpp"
 
+#include "document/figure_plotly.hpp"
+#include "document/html_parts.hpp"
+#include "document/html_script.hpp"
 #include "document/html_style.hpp"
 #include "document/inline_svg.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace zeroset {
 namespace {
 
-/// Escaped text; what stands between two backquotes is set as code.
-std::string inline_html(const std::string& text) {
-  std::string result;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t open = text.find('`', begin);
-    const std::size_t close = open == std::string::npos ? open : text.find('`', open + 1);
-    if (close == std::string::npos) {
-      return result + escape_html(text.substr(begin));
-    }
-    result += escape_html(text.substr(begin, open - begin));
-    result += "<code>" + escape_html(text.substr(open + 1, close - open - 1)) + "</code>";
-    begin = close + 1;
-  }
-  return result;
-}
-
-/// A path as a relative URL: what has a meaning there, and what is no ASCII, is written as %XX.
-std::string url_of(const std::filesystem::path& path) {
-  constexpr const char* kHex = "0123456789ABCDEF";
-  std::string url;
-  for (const char c : path.generic_string()) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = is_stem(std::string_view(&c, 1), true) || c == '/' || c == '~';
-    url += plain ? std::string(1, c) : std::string{'%', kHex[byte >> 4U], kHex[byte & 15U]};
-  }
-  return url;
-}
-
-std::string links_html(const std::vector<Download>& downloads) {
-  if (downloads.empty()) {
-    return "";
-  }
-  std::string text = "<p class=\"links\">Files:";
-  for (const Download& download : downloads) {
-    text += " <a href=\"" + url_of(download.path) + "\">" + escape_html(download.label) + "</a>";
-  }
-  return text + "</p>\n";
-}
-
-/// Letters, digits and hyphens of the title: "Exact counts" -> "exact-counts".
-std::string slug(const std::string& title) {
-  std::string anchor;
-  for (const char c : title) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (is_stem(std::string_view(&c, 1)) && c != '-') {
-      anchor += upper ? static_cast<char>(c - 'A' + 'a') : c;
-    } else if (!anchor.empty() && anchor.back() != '-') {
-      anchor += '-';
+/// At most so many columns stand side by side; where a table's author did not choose them, the first ones.
+Table with_few_columns(Table table) {
+  constexpr std::size_t kColumns = 7;
+  if (std::ranges::none_of(table.columns, &Column::detail)) {
+    for (std::size_t i = kColumns; i < table.columns.size(); ++i) {
+      table.columns[i].detail = true;
     }
   }
-  anchor.erase(anchor.find_last_not_of('-') + 1);
-  return anchor;
+  return table;
 }
 
-/// Puts `text` before the last </figure>.
-std::string with_links(std::string figure, const std::string& text) {
-  const std::size_t end = figure.rfind("</figure>");
-  return figure.insert(end, text);
+/// CDATA for a reader of XML, a comment for a browser.
+std::string script(const std::string& text) {
+  return "<script>//<![CDATA[\n" + text + "//]]></script>\n";
 }
 
-std::string caption_html(const Figure& figure) {
-  std::string caption = escape_html(figure.caption);
-  for (const std::string& note : notes(figure)) {
-    caption += (caption.empty() ? "" : " ") + escape_html(note);
-  }
-  const std::string title = figure.title.empty() ? "" : "<strong>" + escape_html(figure.title) + "</strong>";
-  const std::string between = title.empty() || caption.empty() ? "" : " ";
-  return title.empty() && caption.empty() ? "" : "<figcaption>" + title + between + caption + "</figcaption>\n";
+/// Puts the table's box and what follows it behind its caption.
+std::string folded(std::string html, std::size_t rows) {
+  const std::size_t caption = html.find("</figcaption>\n");
+  const std::size_t begin = caption == std::string::npos ? html.find('\n') + 1 : caption + 14;
+  html.insert(html.rfind("</figure>"), "</details>\n");
+  return html.insert(begin, "<details><summary>" + count_of(rows, "row") + "</summary>\n");
 }
 
 }  // namespace
 
 HtmlPage::HtmlPage(std::string title, std::string lead) : title_(std::move(title)), lead_(std::move(lead)) {}
+
+void HtmlPage::interactive(std::string plotly) {
+  plotly_ = std::move(plotly);
+}
+
+void HtmlPage::incomplete(const std::string& text) {
+  incomplete_ = true;
+  warning(text);
+}
+
+void HtmlPage::end_opening() {
+  opening_ += std::exchange(body_, {});
+}
+
+void HtmlPage::findings(const std::vector<std::string>& sentences) {
+  if (!sentences.empty()) {
+    const std::string anchor = anchor_of("findings");
+    body_ +=
+        "<section class=\"findings\" aria-labelledby=\"" + anchor + "\">\n<h2 id=\"" + anchor + "\">Findings</h2>\n";
+    list(sentences);
+    body_ += "</section>\n";
+  }
+}
 
 void HtmlPage::provenance(std::string label, std::string value) {
   provenance_.emplace_back(std::move(label), std::move(value));
@@ -144,23 +126,31 @@ void HtmlPage::key_numbers(const std::vector<std::pair<std::string, std::string>
   body_ += "</dl>\n";
 }
 
-void HtmlPage::table(const Table& table, const std::vector<Download>& downloads) {
-  std::string text = with_links(to_html(table), links_html(downloads));
+void HtmlPage::table(const Table& table, const std::vector<Download>& downloads, Shown shown) {
+  std::string text = to_html(with_few_columns(table));
   const std::string id = "id=\"" + table.name + "\"";
   text.replace(text.find(id), id.size(), "id=\"" + anchor_of("table-" + table.name) + "\"");
-  body_ += text;
+  text = shown == Shown::folded ? folded(std::move(text), table.rows.size()) : text;
+  body_ += with_links(std::move(text), links_html(downloads));
 }
 
 void HtmlPage::figure(const Figure& figure, std::string_view svg, const std::vector<Download>& downloads) {
-  body_ += "<figure class=\"drawing\" id=\"" + anchor_of("figure-" + figure.name) + "\">\n";
+  body_ += "<figure class=\"drawing\" id=\"" + anchor_of("figure-" + figure.name) + "\">\n<div class=\"picture\">\n";
+  const std::string title = figure.title.empty() ? figure.name : figure.title;
   if (svg.empty()) {
-    body_ += "<p class=\"warning\" role=\"note\"><strong>Not drawn.</strong> The data and the script are below.</p>\n";
+    body_ +=
+        "<p class=\"warning still\" role=\"note\"><strong>Not drawn.</strong> The data and the script are below.</p>\n";
   } else {
-    const std::string title = figure.title.empty() ? figure.name : figure.title;
-    body_ += "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + escape_html(title) + "\">\n" +
-             inline_svg(svg, "f" + std::to_string(++figures_) + "-", title) + "</div>\n";
+    body_ += "<div class=\"still\">\n" + inline_svg(svg, "f" + std::to_string(++figures_) + "-", title) + "</div>\n";
   }
-  body_ += caption_html(figure) + links_html(downloads) + "</figure>\n";
+  if (!plotly_.empty()) {
+    plots_ = true;
+    const nlohmann::ordered_json data = plotly_figure(figure);
+    body_ += "<div class=\"plot\" role=\"group\" aria-label=\"" + escape_html(title) + "\"" +
+             (data.contains("surfaces") ? " data-surfaces=\"\"" : "") + "></div>\n";
+    body_ += "<script type=\"application/json\">" + script_json(data) + "</script>\n";
+  }
+  body_ += "</div>\n<div class=\"words\">\n" + caption_html(figure) + links_html(downloads) + "</div>\n</figure>\n";
 }
 
 void HtmlPage::links(const std::vector<Download>& downloads) {
@@ -186,21 +176,34 @@ std::string HtmlPage::contents() const {
   return text.empty() ? "" : "<nav aria-label=\"Contents\">\n" + text + "</nav>\n";
 }
 
+std::string HtmlPage::header() const {
+  std::string text = "<header>\n<h1>" + escape_html(title_) + "</h1>\n";
+  text += lead_.empty() ? "" : "<p class=\"lead\">" + inline_html(lead_) + "</p>\n";
+  text += opening_;
+  if (!provenance_.empty()) {
+    text += "<dl class=\"provenance\">\n";
+    for (const auto& [label, value] : provenance_) {
+      text += "<div><dt>" + escape_html(label) + "</dt><dd>" + inline_html(value) + "</dd></div>\n";
+    }
+    text += "</dl>\n";
+  }
+  return text + "</header>\n";
+}
+
+std::string HtmlPage::scripts() const {
+  // plotly.js as it came, its license in front.
+  return (plots_ ? "<script>" + plotly_ + "\n</script>\n" : "") + script(kPageScript) +
+         (plots_ ? script(kFigureScript) : "");
+}
+
 std::string HtmlPage::text() const {
   const std::string title = escape_html(title_);
-  std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+  std::string page = "<!DOCTYPE html>\n<html lang=\"en\"" + std::string(incomplete_ ? " data-incomplete=\"\"" : "") +
+                     ">\n<head>\n<meta charset=\"utf-8\">\n";
   page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   page += "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" + title + "</title>\n";
-  page += std::string("<style>\n") + kPageStyle + "</style>\n</head>\n<body>\n<header>\n<h1>" + title + "</h1>\n";
-  page += lead_.empty() ? "" : "<p class=\"lead\">" + inline_html(lead_) + "</p>\n";
-  if (!provenance_.empty()) {
-    page += "<dl class=\"provenance\">\n";
-    for (const auto& [label, value] : provenance_) {
-      page += "<div><dt>" + escape_html(label) + "</dt><dd>" + inline_html(value) + "</dd></div>\n";
-    }
-    page += "</dl>\n";
-  }
-  return page + "</header>\n" + contents() + "<main>\n" + body_ + "</main>\n</body>\n</html>\n";
+  page += std::string("<style>\n") + kPageStyle + "</style>\n</head>\n<body>\n";
+  return page + header() + contents() + "<main>\n" + body_ + "</main>\n" + scripts() + "</body>\n</html>\n";
 }
 
 }  // namespace zeroset

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdlib>
 #include <regex>
 #include <sstream>
 
@@ -93,11 +92,9 @@ std::string inline_svg(std::string_view svg, const std::string& prefix, const st
   std::string x, y, width, height;
   box >> x >> y >> width >> height;
   const std::string id = prefix + "title";
-  // Smaller than this nobody reads it: the box around it scrolls.
-  const std::string least = std::to_string(static_cast<int>(0.75 * std::strtod(width.c_str(), nullptr)));
   return "<svg role=\"img\" aria-labelledby=\"" + id + "\" width=\"" + width + "\" height=\"" + height +
-         "\" viewBox=\"" + attribute(tag, "viewBox") + "\" style=\"min-width:" + least +
-         "px\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n" + "<title id=\"" +
+         "\" viewBox=\"" + attribute(tag, "viewBox") +
+         "\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n" + "<title id=\"" +
          id + "\">" + escape_html(title) + "</title>" + text.substr(open_end + 1) + "\n";
 }
 

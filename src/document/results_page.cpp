@@ -37,8 +37,9 @@ std::vector<FileKind> figure_files() {
       {"SVG", ".svg"}, {"PDF", ".pdf"}, {"PNG", ".png"}, {"CSV", ".csv"}, {"gnuplot script", ".gp"}, {"JSON", ".json"}};
 }
 
-void show_table(HtmlPage& page, const Table& table, const ResultsFolder& folder, const std::vector<FileKind>& files) {
-  page.table(table, downloads(folder.page, folder.results / "tables" / table.name, files));
+void show_table(
+    HtmlPage& page, const Table& table, const ResultsFolder& folder, const std::vector<FileKind>& files, Shown shown) {
+  page.table(table, downloads(folder.page, folder.results / "tables" / table.name, files), shown);
 }
 
 void show_figure(HtmlPage& page,

@@ -3,6 +3,8 @@
 
 #include "document/table_cells.hpp"
 
+#include <algorithm>
+
 namespace zeroset {
 namespace {
 
@@ -44,27 +46,59 @@ std::string cell_class(const LaidOutTable& table, std::size_t column, const Runs
   return name(table.alignments[column]) + (width > kLongest ? " sentence" : "");
 }
 
+/// Columns that are folded away until the reader asks for all of them.
+std::string fold_class(const LaidOutTable& table, std::size_t column) {
+  return table.table.columns[column].detail ? " detail" : "";
+}
+
+/// By what a script sorts the cell: its number, which the reader sees rounded, with signs, or as a product of powers.
+std::string sort_key(const Cell& cell) {
+  struct Key {
+    std::string operator()(const Missing&) const { return " data-missing=\"\""; }
+    std::string operator()(const std::string&) const { return ""; }
+    std::string operator()(std::int64_t value) const { return of(std::to_string(value)); }
+    std::string operator()(const Integer& value) const { return of(zeroset::to_string(value)); }
+    std::string operator()(double value) const { return of(exact_text(value)); }
+    std::string operator()(const Measured& value) const { return of(exact_text(value.value)); }
+    std::string operator()(bool value) const { return of(value ? "1" : "0"); }
+    static std::string of(const std::string& number) { return " data-sort=\"" + number + "\""; }
+  };
+  return std::visit(Key{}, cell);
+}
+
 std::string head(const LaidOutTable& table) {
   std::string text = "<thead>\n<tr>";
   for (std::size_t i = 0; i < table.headings.size(); ++i) {
-    text += "<th scope=\"col\" class=\"" + name(table.alignments[i]) + "\">" + escape_html(table.headings[i]) + "</th>";
+    text += "<th scope=\"col\" class=\"" + name(table.alignments[i]) + fold_class(table, i) + "\">" +
+            escape_html(table.headings[i]) + "</th>";
   }
   return text + "</tr>\n</thead>\n";
 }
 
 std::string body(const LaidOutTable& table) {
   std::string text = "<tbody>\n";
-  for (const auto& row : table.cells) {
+  for (std::size_t r = 0; r < table.cells.size(); ++r) {
+    const auto& row = table.cells[r];
     text += "<tr>";
     for (std::size_t i = 0; i < row.size(); ++i) {
       // The first column names the row for those who listen to the page.
       const bool names_row = i == 0 && table.table.columns[0].kind == ColumnKind::text;
       text += names_row ? "<th scope=\"row\"" : "<td";
-      text += " class=\"" + cell_class(table, i, row[i]) + "\">" + html_cell(row[i]) + (names_row ? "</th>" : "</td>");
+      text += " class=\"" + cell_class(table, i, row[i]) + fold_class(table, i) + "\"" +
+              sort_key(table.table.rows[r][i]) + ">" + html_cell(row[i]) + (names_row ? "</th>" : "</td>");
     }
     text += "</tr>\n";
   }
   return text + "</tbody>\n";
+}
+
+/// The switch that shows them; no script is needed for it.
+std::string fold_switch(const LaidOutTable& table) {
+  if (std::ranges::none_of(table.table.columns, &Column::detail)) {
+    return "";
+  }
+  return "<label class=\"columns\"><input type=\"checkbox\" autocomplete=\"off\"/> all " +
+         std::to_string(table.table.columns.size()) + " columns</label>\n";
 }
 
 std::string notes_in_html(const LaidOutTable& table) {
@@ -88,6 +122,7 @@ std::string to_html(const Table& table) {
     text += "<figcaption>" + (title.empty() ? "" : "<strong>" + title + "</strong> ") + escape_html(table.caption) +
             "</figcaption>\n";
   }
+  text += fold_switch(laid_out);
   // The box scrolls, so the keyboard must reach it.
   text += "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + (title.empty() ? table.name : title) +
           "\">\n";

@@ -1,6 +1,7 @@
 // The report of a study: all figures and tables, with what the publication says beside them.
 #include "zeroset/core/file.hpp"
 #include "zeroset/document/html_page.hpp"
+#include "zeroset/document/plotly.hpp"
 #include "zeroset/studies/study.hpp"
 
 #include <algorithm>
@@ -68,6 +69,7 @@ void write_page(const StudyResult& result) {
   HtmlPage page(study.heading + ", figure by figure",
                 "The experiments of a published study repeated for ReLU and for polynomial activations, with every "
                 "choice that the text leaves open written down.");
+  page.interactive(plotly_source());
   add_header(page, result, study.reference);
   page.section("Claims");
   page.table(claims_table(result.claims), downloads(result.folder / "tables", "claims", {"md", "csv", "json", "tex"}));

@@ -98,6 +98,18 @@ TEST_CASE("a gnuplot that cannot draw every format is named", "[cli][doctor]") {
   CHECK(advises(document, "cannot draw"));
 }
 
+TEST_CASE("where plotly.js is missing the doctor says how to get it", "[cli][doctor]") {
+  const auto folder = scratch("doctor-plotly");
+  const ordered_json without = run({"doctor", "--json"}, {.environment = {"ZEROSET_PLOTLY="}}).json();
+  CHECK(without["tools"]["plotly"]["version"].is_null());
+  CHECK(advises(without, "scripts/plotly.sh"));
+  write(folder / "plotly.min.js", "/**\n* plotly.js v9.9.9\n*/\n");
+  const std::string named = "ZEROSET_PLOTLY=" + (folder / "plotly.min.js").string();
+  const ordered_json with = run({"doctor", "--json"}, {.environment = {named}}).json();
+  CHECK(with["tools"]["plotly"]["version"] == "plotly.js v9.9.9");
+  CHECK_FALSE(advises(with, "plotly"));
+}
+
 TEST_CASE("without its plugin the program still answers, and says how to get training", "[cli][doctor]") {
   const auto folder = scratch("doctor-alone");
   std::filesystem::create_directories(folder / "bin");

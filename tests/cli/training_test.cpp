@@ -1,4 +1,6 @@
 // The training verbs through the program: run folders, interruption, bad data, the report.
+#include "zeroset/core/process.hpp"
+
 #include "cli/program.hpp"
 #include "support/catch.hpp"
 
@@ -198,6 +200,8 @@ TEST_CASE("a report has its page, tables and figures, and goes on where it was",
     INFO(name);
     CHECK(std::filesystem::exists(folder / "report" / name));
   }
+  CHECK_THAT(page, ContainsSubstring("class=\"findings\"") && ContainsSubstring("18 complex solutions"));
+  CHECK_THAT(page, !ContainsSubstring("data-incomplete=\"\""));
   const std::set<std::string> named = tables_named_on(page);
   CHECK(named.contains("concentrated_statistics"));  // so small a training has one
   for (const std::string& table : named) {
@@ -212,4 +216,53 @@ TEST_CASE("a report has its page, tables and figures, and goes on where it was",
   CHECK(run({"table", "report/tables/toy_networks.json", "--format", "latex"}, {.folder = folder}).out ==
         read(folder / "report" / "tables" / "toy_networks.tex"));
   CHECK(run({"report", "spec.json", "--set", "/problems=[]", "--out", "report"}, {.folder = folder}).exit_code == 2);
+  std::vector<std::string> look{"python3", ZEROSET_CHECK_REPORT, (folder / "report" / "report.html").string()};
+  if (page.find("\"plot\"") != std::string::npos) {
+    look.emplace_back("--plotly");
+  }
+  const zeroset::ProgramResult seen = zeroset::run_program(look, {.folder = folder, .seconds = 900});
+  if (!seen.started() || seen.status == 77) {
+    ZEROSET_SKIP("chromium is not installed");
+  }
+  INFO(seen.output);
+  CHECK(seen.status == 0);
+}
+
+TEST_CASE("the algebra of a report has a page of its own, which training goes on from", "[cli][report]") {
+  const auto folder = scratch("report-first-page");
+  write(folder / "spec.json", R"({"schema": "zeroset.report/1",
+    "problems": [{"id": "2-2-1, t^3", "network": {"widths": [2, 2, 1], "degrees": [3], "output_weights": "one"}, "kind": "zero_error", "points": "square"}],
+    "experiment": {"dataset": {"kind": "cifar10-mini", "train": 100, "test": 100}, "network": "theory2", "activations": [{"kind": "relu"}], "training": {"epochs": 1}}})");
+  const std::vector<std::string> command{"report", "spec.json", "--out", "report", "--quiet"};
+  std::vector<std::string> algebra = command;
+  algebra.insert(algebra.end(), {"--only", "algebra"});
+  const Finished first = run(algebra, {.folder = folder});
+  INFO(first.err);
+  REQUIRE(first.exit_code == 0);
+  const std::filesystem::path page = folder / "report" / "report.html", row = folder / "report/rows/verify-1.json";
+  CHECK_THAT(read(page),
+             ContainsSubstring("18 complex solutions") &&
+                 ContainsSubstring("The training part has not been run yet.") &&
+                 ContainsSubstring("data-incomplete=\"\""));
+  CHECK(!std::filesystem::exists(folder / "report" / "comparison"));
+  const auto written = std::filesystem::last_write_time(row);
+  // The page is there, and says so, before the first network is trained.
+  std::string meanwhile;
+  const Finished stopped = run(command, {.folder = folder, .interrupt_when = [&] {
+                                           if (!std::filesystem::exists(folder / "report" / "comparison")) {
+                                             return false;
+                                           }
+                                           meanwhile = read(page);
+                                           return true;
+                                         }});
+  CHECK_THAT(meanwhile, ContainsSubstring("it was written when training began"));
+  if (stopped.exit_code == 130) {  // else it was done before the signal
+    CHECK_THAT(read(page), ContainsSubstring("Training was stopped before its end"));
+  }
+  REQUIRE(run(command, {.folder = folder}).exit_code == 0);
+  CHECK_THAT(read(page), !ContainsSubstring("data-incomplete=\"\"") && ContainsSubstring("id=\"table-comparison\""));
+  CHECK(std::filesystem::last_write_time(row) == written);
+  const std::string whole = read(page);
+  REQUIRE(run(algebra, {.folder = folder}).exit_code == 0);
+  CHECK(read(page) == whole);
 }

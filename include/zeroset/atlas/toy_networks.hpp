@@ -58,6 +58,9 @@ struct ToyNetworks {
 /// Neurovarieties and zero-error sets, a row a network.
 [[nodiscard]] Table dimensions_table(std::span<const DimensionRow> rows);
 
+/// What the numbers say, in sentences made from them; none where there is no row.
+[[nodiscard]] std::vector<std::string> toy_networks_findings(const ToyNetworks& rows);
+
 /// Exact counts over Bézout numbers, of problems with finitely many solutions. A row whose id begins with "critical" is
 /// one of a critical system.
 [[nodiscard]] Figure bezout_figure(std::span<const VerifyRow> rows);

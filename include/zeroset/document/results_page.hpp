@@ -29,7 +29,8 @@ struct ResultsFolder {
 void show_table(HtmlPage& page,
                 const Table& table,
                 const ResultsFolder& folder,
-                const std::vector<FileKind>& files = table_files());
+                const std::vector<FileKind>& files = table_files(),
+                Shown shown = Shown::open);
 
 /// The figure with its drawing, if there is one, and links to those of its files that are there.
 /// \throws FileError where the drawing cannot be read

@@ -44,7 +44,9 @@ struct TextOptions {
 [[nodiscard]] std::string to_latex_full(const Table& table);
 
 /// A `figure` element with id NAME that holds title and caption, the `table` in a box that scrolls sideways, and the
-/// notes. No style, but the classes "table", "scroll", "notes", "left", "center" and "right" for it: see HtmlPage.
+/// notes. Cells have their number in data-sort; the columns that are details have the class "detail", and a box to tick
+/// stands above them. No style, but the classes "table", "columns", "scroll", "notes", "left", "center" and "right" for
+/// it: see HtmlPage.
 [[nodiscard]] std::string to_html(const Table& table);
 
 /// Text that is safe in LaTeX. Characters without a known name become [U+XXXX].

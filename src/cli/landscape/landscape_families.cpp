@@ -5,6 +5,7 @@
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/version.hpp"
 #include "zeroset/document/html_page.hpp"
+#include "zeroset/document/plotly.hpp"
 #include "zeroset/document/results_page.hpp"
 
 #include "cli/exit_code.hpp"
@@ -84,6 +85,7 @@ void write_page(const Results& results, const std::filesystem::path& folder, std
   const ResultsFolder files{.page = folder};
   HtmlPage page("Loss surfaces side by side",
                 "Networks of several activations, trained from the same seeds, under the same tools.");
+  page.interactive(plotly_source());
   page.provenance("zeroset", version());
   page.provenance("seed", std::to_string(seed));
   page.section("The answer in one table");

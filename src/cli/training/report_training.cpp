@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 /// Small enough for two minutes on two cores with the bundled nine networks.
 const studies::FamilyOptions kSurfaces{.images = 300, .directions = 3, .products = 40, .probes = 1, .steps = 20};
 
-int compare_networks(ReportContent& content,
+int compare_networks(atlas::ReportContent& content,
                      const std::string& root,
                      const CommonOptions& options,
                      const fs::path& folder) {
@@ -36,13 +36,13 @@ int compare_networks(ReportContent& content,
 }
 
 /// Surfaces are compared of two activations or more that were trained to the end.
-bool has_families(const ReportContent& content) {
+bool has_families(const atlas::ReportContent& content) {
   return content.comparison && content.comparison->tables.front().rows.size() >= 2;
 }
 
 }  // namespace
 
-int add_training(ReportContent& content,
+int add_training(atlas::ReportContent& content,
                  const std::string& root,
                  const CommonOptions& options,
                  const fs::path& folder) {

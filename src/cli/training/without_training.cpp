@@ -33,7 +33,7 @@ void add_families_tool(CLI::App& landscape, int& /*exit_code*/) {
   add_absent(landscape, "compare");
 }
 
-int add_training(ReportContent& /*content*/,
+int add_training(atlas::ReportContent& /*content*/,
                  const std::string& /*root*/,
                  const CommonOptions& options,
                  const std::filesystem::path& /*folder*/) {
