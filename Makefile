@@ -4,9 +4,8 @@
 .PHONY: help report test test-all bench build setup docs install clean
 
 PREFIX ?= /usr/local
-export LIBTORCH_ROOT JOBS PACKAGES PEERS
+export LIBTORCH_ROOT JOBS PACKAGES PEERS DATA
 
-program := build/release/bin/zeroset
 ctest := ctest --test-dir build/release -j2 --output-on-failure --no-label-summary --no-tests=error
 
 help: ## this list
@@ -14,9 +13,8 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
 	@echo 'everywhere: LIBTORCH_ROOT=FOLDER (a LibTorch of your own), JOBS=N (compilers at once), PACKAGES=no (leave apt alone)'
 
-report: setup ## tables and figures into report/ (open report/report.html); DATA=full: all of CIFAR-10, into report-full/
-	@scripts/build.sh program
-	$(program) report $(if $(DATA),--data $(DATA) --out report-$(DATA),--out report)
+report: ## tables and figures into report/ (open report/report.html); DATA=full: all of CIFAR-10, into report-full/
+	@scripts/report.sh
 
 test: build ## build and run the tests, but for the slow ones
 	@$(ctest) -LE '^slow$$'

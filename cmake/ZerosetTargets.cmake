@@ -2,6 +2,7 @@
 #
 #   zeroset_add_library(<module> [EXCLUDE ...])                                zeroset_<module>, alias zeroset::<module>; installed
 #   zeroset_add_executable(<name> SOURCES ... LINK ... [OUTPUT <file>] [INSTALL])
+#   zeroset_add_objects(<name> SOURCES ... LINK ...)                           what two programs share, compiled once
 #   zeroset_add_plugin(<name> SOURCES ... LINK ...)                            lib/zeroset/<name>.so beside bin/, for dlopen; installed
 #   zeroset_add_test(<module> [EXCLUDE ...] [LINK ...] [LABELS ...])           one Catch2 program of the folder; links zeroset::<module>
 #
@@ -125,6 +126,16 @@ function(zeroset_add_executable name)
     install(TARGETS ${name})
     add_dependencies(program ${name})
   endif()
+endfunction()
+
+# For modules where nothing is hot (-O1). HEADERS are precompiled where ZEROSET_UNITY is off.
+function(zeroset_add_objects name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;HEADERS" ${ARGN})
+  add_library(${name} OBJECT ${ARG_SOURCES})
+  zeroset_finish_binary(${name} ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  zeroset_compile_fast(${name})
+  zeroset_share_headers(${name} ${ARG_HEADERS})
 endfunction()
 
 function(zeroset_add_plugin name)
