@@ -41,6 +41,7 @@ site: ## all pages as a site, into build/site, with the API reference where doxy
 	  build/site-venv/bin/pip --disable-pip-version-check install -q -r docs/site-requirements.txt && touch build/site-venv/.complete; }
 	@build/site-venv/bin/python scripts/site.py
 
+package: export ZEROSET_TOOLS = file:file dpkg-shlibdeps:dpkg-dev
 package: setup ## the program as build/zeroset_VERSION_ARCHITECTURE.deb
 	@scripts/build.sh program
 	@cpack --config build/release/CPackConfig.cmake -B build/package >/dev/null && mv build/package/*.deb build/ && ls build/*.deb

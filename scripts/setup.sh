@@ -5,6 +5,7 @@
 #   setup.sh [packages|torch]   one of the two alone: the algebra needs no torch, and make report fetches it while that compiles
 #
 #   LIBTORCH_ROOT=FOLDER  LibTorch is there: no .venv
+#   ZEROSET_TOOLS=COMMAND:PACKAGE  what else is needed, as for make package; several with blanks between
 #   PACKAGES=no           leave the packages alone (a system without apt, or libraries of your own)
 #
 # Exit status: 0 all is here, 1 an installation failed, 2 this cannot be installed here (one line says what to do)
@@ -14,6 +15,7 @@ cd "$(dirname "$0")/.."
 torch=2.11.0
 tools=(g++:g++ cmake:cmake ninja:ninja-build python3:python3 curl:curl gnuplot:gnuplot-nox)  # command:package
 libraries=(catch2 ca-certificates libboost-dev libcli11-dev libeigen3-dev libflint-dev libmathicgb-dev nlohmann-json3-dev)
+read -ra more <<<"${ZEROSET_TOOLS-}" && tools+=("${more[@]}")
 [ -n "${LIBTORCH_ROOT-}" ] || libraries+=(python3-venv)
 log=build/setup.log
 

@@ -57,6 +57,9 @@ part=packages; setup
 check 'the packages alone can be asked for' eval 'called "install --no-install-recommends catch2" && not called "pip "'
 rm -f "$work/calls"; part=torch; setup
 check 'and torch alone' eval 'called "pip " && not called apt-get'
+part=packages; rm -f "$work/calls"; setup ZEROSET_TOOLS='true:coreutils nosuch:packager'
+check 'further tools can be named, of which those that are missing are installed' \
+  eval 'called "install --no-install-recommends packager" && not called coreutils'
 part=everything; setup
 check 'a part that does not exist: status 2' [ "$status" = 2 ]
 part= installed="$libraries libflint-arb-dev"
