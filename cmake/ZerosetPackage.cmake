@@ -8,8 +8,8 @@ set(CPACK_PACKAGE_VENDOR "the zeroset developers")
 set(CPACK_PACKAGE_CONTACT "the zeroset developers")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_DESCRIPTION "Counts the zero-error solutions of polynomial networks exactly, and trains them beside ReLU.
- Training needs LibTorch 2.11 in ${ZEROSET_PACKAGED_TORCH}, which no package of Debian brings.
- The program contains mathicgb and is under the GPL, version 2 or later.")
+Training needs LibTorch 2.11 in ${ZEROSET_PACKAGED_TORCH}, which no package of Debian brings.
+The program contains mathicgb and is under the GPL, version 2 or later.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_COMPONENTS_ALL program)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
