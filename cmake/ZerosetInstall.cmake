@@ -10,8 +10,8 @@ foreach(module IN LISTS ZEROSET_MODULES)
   endif()
 endforeach()
 
-install(DIRECTORY experiments/data/ DESTINATION ${ZEROSET_DATA_DIR})
-install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY experiments/data/ DESTINATION ${ZEROSET_DATA_DIR} COMPONENT program)
+install(FILES LICENSE CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 
 # What each component needs of the others, as the table of modules says.
 set(ZEROSET_COMPONENT_USES "")
@@ -25,3 +25,4 @@ write_basic_package_version_file(zerosetConfigVersion.cmake COMPATIBILITY SameMi
 install(FILES "${PROJECT_BINARY_DIR}/zerosetConfig.cmake" "${PROJECT_BINARY_DIR}/zerosetConfigVersion.cmake"
               cmake/FindFLINT.cmake cmake/FindMathicGB.cmake cmake/FindLibTorch.cmake
         DESTINATION ${package_dir})
+include(ZerosetPackage)

@@ -2,6 +2,7 @@
 #
 #   zeroset_add_library(<module> [EXCLUDE ...])                                zeroset_<module>, alias zeroset::<module>; installed
 #   zeroset_add_executable(<name> SOURCES ... LINK ... [OUTPUT <file>] [INSTALL])
+#   zeroset_add_objects(<name> SOURCES ... LINK ...)                           what two programs share, compiled once
 #   zeroset_add_plugin(<name> SOURCES ... LINK ...)                            lib/zeroset/<name>.so beside bin/, for dlopen; installed
 #   zeroset_add_test(<module> [EXCLUDE ...] [LINK ...] [LABELS ...])           one Catch2 program of the folder; links zeroset::<module>
 #
@@ -122,9 +123,19 @@ function(zeroset_add_executable name)
     set_target_properties(${name} PROPERTIES OUTPUT_NAME ${ARG_OUTPUT})
   endif()
   if(ARG_INSTALL)
-    install(TARGETS ${name})
+    install(TARGETS ${name} COMPONENT program)
     add_dependencies(program ${name})
   endif()
+endfunction()
+
+# For modules where nothing is hot (-O1). HEADERS are precompiled where ZEROSET_UNITY is off.
+function(zeroset_add_objects name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;HEADERS" ${ARGN})
+  add_library(${name} OBJECT ${ARG_SOURCES})
+  zeroset_finish_binary(${name} ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  zeroset_compile_fast(${name})
+  zeroset_share_headers(${name} ${ARG_HEADERS})
 endfunction()
 
 function(zeroset_add_plugin name)
@@ -136,7 +147,7 @@ function(zeroset_add_plugin name)
     PREFIX "" CXX_VISIBILITY_PRESET hidden LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/${ZEROSET_PLUGIN_DIR}")
   # Named, since CMake leaves link folders inside the source tree, and so .venv, out of an installed run path.
   set_property(TARGET ${name} PROPERTY INSTALL_RPATH "${LibTorch_LIBRARY_DIR}")
-  install(TARGETS ${name} DESTINATION ${ZEROSET_PLUGIN_DIR})
+  install(TARGETS ${name} DESTINATION ${ZEROSET_PLUGIN_DIR} COMPONENT program)
   add_dependencies(program ${name})
 endfunction()
 

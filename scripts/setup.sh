@@ -2,7 +2,10 @@
 # Puts on this machine what zeroset is built from: the distribution's packages, and torch in .venv (only its C++ library is used).
 # Looks first, and says nothing where nothing is missing. What an interrupted call left half done, the next one mends.
 #
+#   setup.sh [packages|torch]   one of the two alone: the algebra needs no torch, and make report fetches it while that compiles
+#
 #   LIBTORCH_ROOT=FOLDER  LibTorch is there: no .venv
+#   ZEROSET_TOOLS=COMMAND:PACKAGE  what else is needed, as for make package; several with blanks between
 #   PACKAGES=no           leave the packages alone (a system without apt, or libraries of your own)
 #
 # Exit status: 0 all is here, 1 an installation failed, 2 this cannot be installed here (one line says what to do)
@@ -12,6 +15,7 @@ cd "$(dirname "$0")/.."
 torch=2.11.0
 tools=(g++:g++ cmake:cmake ninja:ninja-build python3:python3 curl:curl gnuplot:gnuplot-nox)  # command:package
 libraries=(catch2 ca-certificates libboost-dev libcli11-dev libeigen3-dev libflint-dev libmathicgb-dev nlohmann-json3-dev)
+read -ra more <<<"${ZEROSET_TOOLS-}" && tools+=("${more[@]}")
 [ -n "${LIBTORCH_ROOT-}" ] || libraries+=(python3-venv)
 log=build/setup.log
 
@@ -105,7 +109,8 @@ smallest_install() {
 }
 
 pip_install() {
-  .venv/bin/python -m pip --disable-pip-version-check install --no-cache-dir "$@" >&2 ||
+  # Nothing here imports torch, so its Python files need no compiling.
+  .venv/bin/python -m pip --disable-pip-version-check install --no-cache-dir --no-compile "$@" >&2 ||
     give_up 1 "torch could not be installed; run this again, or set LIBTORCH_ROOT to a LibTorch $torch that you have"
 }
 
@@ -141,10 +146,11 @@ install_torch() {
   rm -f "$unfinished"
 }
 
-install_packages
-if [ -x scripts/plotly.sh ]; then scripts/plotly.sh; fi  # for the report's figures
-if [ -z "${LIBTORCH_ROOT-}" ]; then
-  install_torch "$(smallest_install)"
-elif [ ! -d "$LIBTORCH_ROOT" ]; then
+part=${1:-all}
+case $part in all | packages | torch) ;; *) give_up 2 "setup.sh: expected packages, torch or nothing, got $part" ;; esac
+if [ -n "${LIBTORCH_ROOT-}" ] && [ ! -d "$LIBTORCH_ROOT" ]; then
   give_up 2 "LIBTORCH_ROOT=$LIBTORCH_ROOT is not a folder (wanted: the one with LibTorch's include/ and lib/)"
 fi
+if [ "$part" != torch ]; then install_packages; fi
+if [ "$part" = all ]; then scripts/plotly.sh; fi  # for the report's figures
+if [ "$part" != packages ] && [ -z "${LIBTORCH_ROOT-}" ]; then install_torch "$(smallest_install)"; fi

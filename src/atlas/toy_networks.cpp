@@ -16,11 +16,11 @@ namespace {
 
 /// The rows of one verb: read where they are stored, else answered, and then stored.
 template <class Row>
-class StoredRows {
+class AnsweredRows {
  public:
   using Read = Row (*)(const ordered_json& answer);
 
-  StoredRows(const AlgebraVerb& verb, Read read, const ToyNetworkOptions& options)
+  AnsweredRows(const AlgebraVerb& verb, Read read, const ToyNetworkOptions& options)
       : verb_(verb), read_(read), options_(options) {}
 
   std::vector<Row> answer(const std::vector<json>& lines, bool& complete) {
@@ -111,9 +111,9 @@ ToyNetworks toy_networks(const std::vector<json>& problems, const ToyNetworkOpti
     make_folders(options.folder / "rows");
   }
   ToyNetworks rows;
-  rows.dimension = StoredRows<DimensionRow>(kDimension, read_dimension_row, options)
+  rows.dimension = AnsweredRows<DimensionRow>(kDimension, read_dimension_row, options)
                        .answer(dimension_lines(problems), rows.complete);
-  rows.verify = StoredRows<VerifyRow>(kVerify, read_verify_row, options).answer(problems, rows.complete);
+  rows.verify = AnsweredRows<VerifyRow>(kVerify, read_verify_row, options).answer(problems, rows.complete);
   return rows;
 }
 

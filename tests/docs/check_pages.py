@@ -3,9 +3,9 @@
 
 usage: check_pages.py SOURCE
 
-The pages are README.md, CHANGELOG.md, and those of docs/, theory/ and experiments/. Each begins with a title and a paragraph on what it is for. A paragraph, a list item
+The pages are README.md, CHANGELOG.md, CONTRIBUTING.md, SECURITY.md, and those of docs/, theory/, experiments/ and examples/. Each begins with a title and a paragraph on what it is for. A paragraph, a list item
 included, has at most 5 lines, a line at most 100 characters; tables, code, comments and the targets of links may be longer. A relative link names a file or folder that
-exists, and its anchor a heading. Prints one line an error; exit status 0 if there is none.
+exists, and its anchor a heading. The navigation of the site (mkdocs.yml) names pages that exist, and each page of docs/ and theory/ once. Prints one line an error; exit status 0 if there is none.
 """
 import pathlib
 import re
@@ -105,8 +105,20 @@ def check_links(page, lines):
 
 
 def pages_of(source):
-    return [source / "README.md", source / "CHANGELOG.md",
-            *sorted(page for folder in ("docs", "theory", "experiments") for page in (source / folder).rglob("*.md"))]
+    return [*(source / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
+            *sorted(page for folder in ("docs", "theory", "experiments", "examples") for page in (source / folder).rglob("*.md"))]
+
+
+def check_navigation(source):
+    text = (source / "mkdocs.yml").read_text()
+    named = re.findall(r"^ +- (?:[^:\n]*: )?(\S+\.md)$", text[text.index("\nnav:"):], re.M)
+    for name in named:
+        if not (source / name).is_file():
+            yield f"no page {name}"
+    for page in sorted([*(source / "docs").glob("*.md"), *(source / "theory").glob("*.md")]):
+        times = named.count(str(page.relative_to(source)))
+        if times != 1:
+            yield f"{page.relative_to(source)} is named {times} times, expected once"
 
 
 def main(source):
@@ -116,6 +128,7 @@ def main(source):
         lines = lines_with_kinds(page.read_text())
         for number, error in sorted([*check_setting(lines), *check_links(page, lines)]):
             errors.append(f"{page.relative_to(source)}:{number}: {error}")
+    errors += [f"mkdocs.yml: {error}" for error in check_navigation(source)]
     print("\n".join(errors + [f"{len(pages)} pages, {len(errors)} errors"]))
     return 1 if errors else 0
 

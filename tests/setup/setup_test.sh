@@ -5,6 +5,7 @@ set -u
 source=$1
 mkdir -p "$2" && work=$(mktemp -d "$2/XXXXXX") || exit 1
 failures=0
+part=  # packages or torch alone; nothing: both
 libraries='catch2 ca-certificates libboost-dev libcli11-dev libeigen3-dev libmathicgb-dev nlohmann-json3-dev python3-venv'
 
 # A fresh machine: `installed` lists the packages, `flint` the version that is installed or that apt offers, `user` the uid.
@@ -23,7 +24,7 @@ machine() {
   fake python3 "mkdir -p .venv/bin; echo >.venv/pyvenv.cfg; printf '#!/bin/sh\necho \"pip \$*\" >>$work/calls\nexit ${pip_status:-0}\n' >.venv/bin/python; chmod +x .venv/bin/python"
 }
 fake() { printf '#!%s\n%s\n' "$(command -v sh)" "$2" >"$work/bin/$1"; chmod +x "$work/bin/$1"; }
-setup() { out=$(cd "$work/tree" && env -i PATH="$work/bin" "$@" "$work/bin/bash" scripts/setup.sh 2>&1); status=$?; }
+setup() { out=$(cd "$work/tree" && env -i PATH="$work/bin" "$@" "$work/bin/bash" scripts/setup.sh $part 2>&1); status=$?; }
 calls() { cat "$work/calls" 2>/dev/null; }
 check() {  # description, condition ...
   local what=$1; shift
@@ -38,7 +39,7 @@ machine; setup
 check 'with all packages, apt is not called' not called apt-get
 if [ ! -e /dev/nvidiactl ] && [ ! -e /usr/lib/wsl ]; then
   check 'without a GPU, torch comes with the two libraries that its CPU part needs' called 'nvidia-cuda-cupti==13.0.85'
-  check 'and without their dependencies' called 'pip -m pip --disable-pip-version-check install --no-cache-dir --no-deps'
+  check 'and without their dependencies' called 'pip -m pip --disable-pip-version-check install --no-cache-dir --no-compile --no-deps'
 fi
 rm -f "$work/calls"; setup
 check 'a second call says nothing' [ "$status:$out:$(calls)" = "0::" ]
@@ -49,6 +50,19 @@ machine; setup LIBTORCH_ROOT="$work"
 check 'with LIBTORCH_ROOT there is no .venv' [ ! -e "$work/tree/.venv" ]
 setup LIBTORCH_ROOT=/nowhere
 check 'a LIBTORCH_ROOT that does not exist is named' eval '[ $status = 2 ] && says LIBTORCH_ROOT=/nowhere'
+
+
+installed="${libraries/catch2/}"; machine
+part=packages; setup
+check 'the packages alone can be asked for' eval 'called "install --no-install-recommends catch2" && not called "pip "'
+rm -f "$work/calls"; part=torch; setup
+check 'and torch alone' eval 'called "pip " && not called apt-get'
+part=packages; rm -f "$work/calls"; setup ZEROSET_TOOLS='true:coreutils nosuch:packager'
+check 'further tools can be named, of which those that are missing are installed' \
+  eval 'called "install --no-install-recommends packager" && not called coreutils'
+part=everything; setup
+check 'a part that does not exist: status 2' [ "$status" = 2 ]
+part= installed="$libraries libflint-arb-dev"
 
 machine; fake python3 "mkdir -p .venv/bin; exit 1"; setup
 check 'an environment that fails is a failure' [ "$status" = 1 ]

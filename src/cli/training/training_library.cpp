@@ -30,7 +30,9 @@ const TrainingLibrary& load() {
   void* symbol = plugin == nullptr ? nullptr : dlsym(plugin, kTrainingEntry);
   if (symbol == nullptr) {
     const char* why = dlerror();
-    throw NotInThisBuild("cannot load LibTorch: " + std::string(why == nullptr ? "unknown reason" : why));
+    throw NotInThisBuild(
+        "cannot load LibTorch 2.11 (LD_LIBRARY_PATH may name the folder that has it, see docs/install.md): " +
+        std::string(why == nullptr ? "unknown reason" : why));
   }
   return *reinterpret_cast<TrainingEntry>(symbol)();
 }
