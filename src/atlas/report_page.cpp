@@ -134,8 +134,7 @@ void add_surfaces(HtmlPage& page, const ReportContent& content, const std::files
       "The same tools on all networks at the end of their training, paired by seed: how straight the path was, how the "
       "loss curves there, how much noise it bears, what lies between two seeds, and whether two seeds err on the same "
       "images. A difference whose corrected p-value is below 0.05 is one between the activations; the scale of weights "
-      "that a "
-      "batch normalization takes back does not count.");
+      "that a batch normalization takes back does not count.");
   show_results(page, *content.surfaces, {"families", "pairs", "measures"}, {report, "surfaces"});
 }
 
@@ -154,8 +153,7 @@ void add_method(HtmlPage& page) {
        "primes whose results agree; the primes are in the JSON files.",
        "Errors and losses: measured, in float32, with the batch statistics of the whole training set; NaN logits count "
        "as errors. Intervals: 95 %, Student’s t over seeds. Tests: p-values are corrected for the number of tests of "
-       "their "
-       "table (Holm).",
+       "their table (Holm).",
        "The folder re-runs itself: the same command with the same seed gives the same numbers on the same machine."});
   page.paragraph(
       "Zero-error systems, Bézout’s bound: Liao and Poggio, “Theory of Deep Learning II: Landscape of the Empirical "

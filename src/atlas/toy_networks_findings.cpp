@@ -16,7 +16,7 @@ std::string number_of(std::size_t count) {
 
 /// "1 system has", "3 systems have".
 std::string systems(std::size_t count, const std::string& singular, const std::string& plural) {
-  return count_of(count, "system") + " " + (count == 1 ? singular : plural);
+  return zeroset::count_of(count, "system") + " " + (count == 1 ? singular : plural);
 }
 
 /// The first names, and how many there are more: “figure7”, “2-2-1” and 3 more.
@@ -81,8 +81,8 @@ std::string bezout_finding(std::span<const VerifyRow> rows) {
       farthest = &row;
     }
   }
-  std::string text = "Bézout’s bound exceeds the count in " + number_of(far) + " of " + count_of(finite, "system") +
-                     " with finitely many solutions";
+  std::string text = "Bézout’s bound exceeds the count in " + number_of(far) + " of " +
+                     zeroset::count_of(finite, "system") + " with finitely many solutions";
   if (farthest != nullptr) {
     text += ", by the largest factor in “" + farthest->id + "”: " + shown(farthest->bounds->bezout_number) +
             " against " + with_thousands(*farthest->count->with_multiplicity);
@@ -116,7 +116,7 @@ std::string real_finding(std::span<const VerifyRow> rows) {
   const std::string more =
       names.size() == 1 ? "" : "; nor have " + number_of(names.size() - 1) + " more systems a real one";
   return "“" + first->id + "” has " +
-         count_of(static_cast<std::size_t>(*first->count->with_multiplicity), "complex solution") +
+         zeroset::count_of(static_cast<std::size_t>(*first->count->with_multiplicity), "complex solution") +
          " and none of them is real for these data" + more + ".";
 }
 
@@ -163,9 +163,9 @@ std::string defect_finding(std::span<const DimensionRow> rows) {
     return "";
   }
   return defective.empty()
-             ? "The set of functions has the expected dimension for all " + count_of(known, "network") + "."
+             ? "The set of functions has the expected dimension for all " + zeroset::count_of(known, "network") + "."
              : "The set of functions has less than the expected dimension for " + number_of(defective.size()) + " of " +
-                   count_of(known, "network") + ": " + listed(defective) + ".";
+                   zeroset::count_of(known, "network") + ": " + listed(defective) + ".";
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace zeroset {
 namespace {
 
-constexpr double kPage = 24.7;           // cm, the highest figure of a page
+constexpr double kDrawingPage = 24.7;    // cm, the highest figure of a page
 constexpr double kMinWidth = 5.5;        // of a panel: with less, panels stand below one another
 constexpr double kMinWidthOfMany = 4.2;  // where they would not all go on a page
 constexpr double kMinHeight = 4;
@@ -62,7 +62,7 @@ Grid grid_of(const Figure& figure, double legend_height) {
   const std::size_t most = std::max(columns, std::min<std::size_t>(figure.panels.size(), 2));
   columns = std::min(columns, room(kMinWidth));
   Grid grid = grid_with(figure, columns, width);
-  const double page = kPage - legend_height;
+  const double page = kDrawingPage - legend_height;
   while (kLowest * grid.height() > page && grid.columns < std::min(most, room(kMinWidthOfMany))) {
     grid = grid_with(figure, grid.columns + 1, width);
   }

@@ -17,7 +17,7 @@ struct TextTable {
   std::vector<std::size_t> widths{};
 };
 
-constexpr std::size_t kBetween = 2;  // spaces
+constexpr std::size_t kColumnGap = 2;  // spaces
 
 TextTable text_table(const Table& table) {
   TextTable text{.table = lay_out(table)};
@@ -27,7 +27,7 @@ TextTable text_table(const Table& table) {
 }
 
 std::size_t total_width(const std::vector<std::size_t>& widths) {
-  return std::accumulate(widths.begin(), widths.end(), kBetween * (widths.size() - 1));
+  return std::accumulate(widths.begin(), widths.end(), kColumnGap * (widths.size() - 1));
 }
 
 std::string rule_of(std::size_t width) {
@@ -86,7 +86,7 @@ std::string row_text(const TextTable& text, std::size_t row, const std::vector<s
       const bool inside = line >= above && line - above < cell.size();
       parts.push_back(inside ? cell[line - above] : "");
     }
-    result += without_trailing_spaces(text_row(parts, widths, alignments, std::string(kBetween, ' '))) + "\n";
+    result += without_trailing_spaces(text_row(parts, widths, alignments, std::string(kColumnGap, ' '))) + "\n";
   }
   return result;
 }
@@ -187,7 +187,7 @@ std::string records(const TextTable& text, std::size_t width) {
     names = std::max(names, width_of(heading));
   }
   names = std::min(names, width / 2);
-  const std::size_t room = std::max<std::size_t>(width - std::min(width, names + kBetween), 8);
+  const std::size_t room = std::max<std::size_t>(width - std::min(width, names + kColumnGap), 8);
   const std::string rule = rule_of(width);
   std::string result = rule;
   for (std::size_t row = 1; row < text.lines.size(); ++row) {
@@ -195,7 +195,7 @@ std::string records(const TextTable& text, std::size_t width) {
       std::string name = text.lines[0][i];
       const std::vector<std::string> value = wrap(text.lines[row][i], room);
       for (const std::string& line : value.empty() ? std::vector<std::string>(1) : value) {
-        const std::size_t gap = names + kBetween - std::min(names, width_of(name));
+        const std::size_t gap = names + kColumnGap - std::min(names, width_of(name));
         result += without_trailing_spaces(name + std::string(gap, ' ') + line) + "\n";
         name.clear();
       }
