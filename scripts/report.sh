@@ -23,7 +23,7 @@ scripts/setup.sh packages
 
 say "2/5 the algebra's half of the program (about 2 minutes); torch is fetched meanwhile, see build/torch.log"
 mkdir -p build
-setsid scripts/setup.sh torch >build/torch.log 2>&1 &  # a group of its own, so that it ends with all that it started
+nice setsid scripts/setup.sh torch >build/torch.log 2>&1 &  # a group of its own, so that it ends with all that it started
 torch=$!
 scripts/plotly.sh >/dev/null 2>&1 &  # for the page's figures
 plotly=$!
