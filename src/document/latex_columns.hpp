@@ -18,6 +18,7 @@ struct LatexColumn {
   double width = 0;                   ///< pt, about, at 10 pt
   double longest_word = 0;            ///< pt, about
   double part = 0;                    ///< of the line, where its cells are paragraphs
+  bool is_tight = false;              ///< a word fills its paragraphs in small type
   bool is_text = false;               ///< its lines may be broken
   std::vector<double> cell_widths{};  ///< pt, about
 };

@@ -42,6 +42,17 @@ bool fit_to(const LatexLine& line, std::vector<LatexColumn>& columns) {
   if (rest < 0) {
     return false;
   }
+  // A word must fit in larger type as well, where there is room for that.
+  std::vector<double> larger = parts;
+  double more = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    larger[i] = parts[i] > 0 ? std::max(parts[i], 1.05 * columns[i].longest_word) : 0;
+    more += larger[i] - parts[i];
+  }
+  if (more <= rest) {
+    parts = larger;
+    rest -= more;
+  }
   // What is left goes to those that need it, a little each.
   for (bool grown = true; grown && rest > 1;) {
     grown = false;
@@ -55,6 +66,7 @@ bool fit_to(const LatexLine& line, std::vector<LatexColumn>& columns) {
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (parts[i] > 0) {
+      columns[i].is_tight = parts[i] < 1.02 * columns[i].longest_word;
       columns[i].part = parts[i] / line.width - 0.0005;  // what three decimals add
       columns[i].letters = ">{\\raggedright\\arraybackslash}p{" + fixed(columns[i].part, 3) + "\\linewidth}";
     }

@@ -18,10 +18,15 @@ std::string row_of(const std::vector<std::string>& cells) {
 }
 
 /// Smaller type where TeX finds the table wider than the line, whatever the document's fonts are.
-std::string smaller_where_too_wide() {
+std::string smaller_where_too_wide(const LatexLayout& layout) {
   const std::string step = "  \\sbox0{\\tablebody}\\ifdim\\wd0>\\linewidth ";
-  return step + "\\small\\fi\n" + step + "\\footnotesize\\setlength{\\tabcolsep}{4pt}\\fi\n" + step +
-         "\\fontsize{7}{8.5}\\selectfont\\setlength{\\tabcolsep}{2.5pt}\\fi\n";
+  const std::string smallest = step + "\\fontsize{7}{8.5}\\selectfont\\setlength{\\tabcolsep}{2.5pt}\\fi\n";
+  const std::string footnotesize = "\\footnotesize\\setlength{\\tabcolsep}{4pt}";
+  // In larger type a word would be wider than its paragraph, which the table's width does not show.
+  if (std::ranges::any_of(layout.columns, &LatexColumn::is_tight)) {
+    return "  " + footnotesize + "\n" + smallest;
+  }
+  return step + "\\small\\fi\n" + step + footnotesize + "\\fi\n" + smallest;
 }
 
 }  // namespace
@@ -111,7 +116,7 @@ std::string latex_longtable(const LatexLayout& layout,
   const std::string letters = latex_letters(layout);
   return "\\begingroup\n  \\def\\tableheading{%\n" + latex_heading(layout) + "  }\n  \\def\\tablerows{%\n" +
          latex_rows(layout) + "  }\n  \\def\\tablebody{\\begin{tabular}{" + letters +
-         "}\\tableheading\\tablerows\\end{tabular}}\n" + smaller_where_too_wide() +
+         "}\\tableheading\\tablerows\\end{tabular}}\n" + smaller_where_too_wide(layout) +
          "  \\setlength{\\LTcapwidth}{\\linewidth}\n  \\begin{longtable}{" + letters + "}\n  \\caption{" + caption +
          "}" + (label.empty() ? "" : "\\label{" + label + "}") +
          " \\\\\n  \\tableheading\\endfirsthead\n  \\tableheading\\endhead\n  \\bottomrule\\endfoot\n"
@@ -129,7 +134,7 @@ std::string latex_floating(const LatexLayout& layout, const std::string& caption
                            "}\n  \\label{" + label + "}\n  \\smallskip\n";
   const std::string body =
       narrow ? tabular + "\n"
-             : "  \\def\\tablebody{%\n" + tabular + "}\n" + smaller_where_too_wide() + "  \\tablebody\n";
+             : "  \\def\\tablebody{%\n" + tabular + "}\n" + smaller_where_too_wide(layout) + "  \\tablebody\n";
   return head + body + latex_notes(layout, true) + "\\end{" + environment + "}\n";
 }
 
