@@ -122,7 +122,7 @@ Results read_results(const ordered_json& stored, const std::filesystem::path& fo
 int deliver(const Results& results, const CommonOptions& common, bool printed) {
   int code = kAnswered;
   if (printed) {
-    code = give(results, common, kLandscapeDocument, to_text(without_details(results.tables.front())));
+    code = give(results, common, kLandscapeDocument, shown(without_details(results.tables.front())));
   } else {
     tell(results.notes);
     const Uninterrupted all_of_it;
