@@ -25,12 +25,12 @@ say "2/5 the algebra's half of the program (about 2 minutes); torch is fetched m
 mkdir -p build
 nice setsid scripts/setup.sh torch >build/torch.log 2>&1 &  # a group of its own, so that it ends with all that it started
 torch=$!
-scripts/plotly.sh >/dev/null 2>&1 &  # for the page's figures
+{ [ ! -x scripts/plotly.sh ] || scripts/plotly.sh; } >/dev/null 2>&1 &  # for the page's figures
 plotly=$!
 trap 'kill -- -$torch 2>/dev/null || true' EXIT
 TORCH=later scripts/build.sh zeroset_algebra_cli
 
-wait $plotly
+wait $plotly || true
 say "3/5 the first page: 22 toy networks (some seconds)"
 status=0
 $bin/zeroset-algebra report "${options[@]}" --only algebra || status=$?

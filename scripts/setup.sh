@@ -152,5 +152,5 @@ if [ -n "${LIBTORCH_ROOT-}" ] && [ ! -d "$LIBTORCH_ROOT" ]; then
   give_up 2 "LIBTORCH_ROOT=$LIBTORCH_ROOT is not a folder (wanted: the one with LibTorch's include/ and lib/)"
 fi
 if [ "$part" != torch ]; then install_packages; fi
-if [ "$part" = all ]; then scripts/plotly.sh; fi  # for the report's figures
+if [ "$part" = all ] && [ -x scripts/plotly.sh ]; then scripts/plotly.sh; fi  # for the report's figures
 if [ "$part" != packages ] && [ -z "${LIBTORCH_ROOT-}" ]; then install_torch "$(smallest_install)"; fi

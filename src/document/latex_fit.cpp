@@ -25,7 +25,7 @@ double width_in(const LatexLine& line, const std::vector<LatexColumn>& columns) 
 
 bool fit_to(const LatexLine& line, std::vector<LatexColumn>& columns) {
   constexpr double kLongText = 70, kSmallestPart = 45;  // pt
-  const double room = 0.975 * line.width;               // widths are known about
+  const double room = 0.96 * line.width;                // widths are known about
   if (width_in(line, columns) <= room) {
     return true;
   }

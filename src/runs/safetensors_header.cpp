@@ -61,7 +61,12 @@ const TensorEntry* SafetensorsHeader::find(std::string_view name) const {
 SafetensorsHeader read_safetensors_header(std::string_view bytes) {
   SafetensorsHeader header{.size = header_end(bytes)};
   const std::string_view text = bytes.substr(sizeof(std::uint64_t), header.size - sizeof(std::uint64_t));
-  const ordered_json document = parse_ordered_json(text, "the header");
+  ordered_json document;
+  try {
+    document = parse_ordered_json(text, "the header");
+  } catch (const SpecError&) {
+    // said below: neither nothing nor too much of it is an object
+  }
   if (!document.is_object()) {
     throw Error("the header is no JSON object");
   }

@@ -4,6 +4,7 @@ import fcntl
 import os
 import pathlib
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def on_terminal(command, columns):
 
 
 def width(line):
-    return sum(1 for character in line if not unicodedata.combining(character))
+    return sum(1 for character in re.sub(r"\x1b\[[0-9;]*m", "", line) if not unicodedata.combining(character))
 
 
 def check(condition, message, faults):
@@ -56,7 +57,7 @@ def main(program, tables):
     lines = on_terminal(toy, 100)
     check(any("8 more columns" in line for line in lines), "table: details are left out, and nothing says so", faults)
     piped = subprocess.run([program] + VERIFY, capture_output=True, text=True).stdout
-    heading = piped.splitlines()[2]
+    heading = next((line for line in piped.splitlines() if line.startswith("problem")), "")
     for name in ("problem", "equations", "multihomogeneous", "degree", "distinct", "agree"):
         check(name in heading, f"verify in a pipe: no column {name}", faults)
     print("\n".join(faults) or "everything fits")

@@ -119,14 +119,17 @@ TEST_CASE("mutated files are answered, or refused by one line", "[cli][fuzz]") {
 }
 
 TEST_CASE("a value nested without end is refused, not fatal", "[cli][fuzz]") {
-  const std::string deep(60'000, '[');
-  const Finished set = run(
-      {"reproduce", "theory2", "--scale", "smoke", "--print", "--set", "/dataset=" + deep + std::string(60'000, ']')});
-  CHECK(set.exit_code == 2);
-  CHECK(set.err.size() < 1000);
-  const Finished batch = run({"count", "--batch", "-"}, {.input = deep + "\n{\"id\": 1}\n"});
-  CHECK(batch.exit_code == 2);
-  CHECK(batch.json_lines().size() == 2);
+  const std::string deep(60'000, '['), whole = deep + std::string(60'000, ']');
+  const auto folder = scratch();
+  write(folder / "network.json", R"({"widths": [2, 2, 1]})");
+  for (const std::string& value : {deep, whole}) {
+    const Finished set = run({"bounds", (folder / "network.json").string(), "--set", "/widths=" + value});
+    CHECK(set.exit_code == 2);
+    CHECK(set.err.size() < 1000);
+    const Finished batch = run({"count", "--batch", "-"}, {.input = value + "\n{\"id\": 1}\n"});
+    CHECK(batch.exit_code == 2);
+    CHECK(batch.json_lines().size() == 2);
+  }
 }
 
 TEST_CASE("every verb stops at --timeout with a reason", "[cli]") {

@@ -52,7 +52,7 @@ void check_whole(const fs::path& folder) {
     CHECK((kind != ".json" || json::accept(text)));
     CHECK((kind != ".svg" || text.find("</svg>") != std::string::npos));
     CHECK((kind != ".csv" || text.back() == '\n'));
-    CHECK(std::string(".json.csv.md.tex.svg.pdf.png.gp").find(kind) != std::string::npos);
+    CHECK(std::string(".json.csv.md.tex.svg.pdf.png.gp.mplstyle").find(kind) != std::string::npos);
   }
   CHECK(files >= 10);
 }

@@ -213,7 +213,7 @@ TEST_CASE("what is misspelled or no number is said in one short line, with what 
        "count: there is no option --widht; did you mean --widths? (see zeroset count --help)"},
       {{"xyzzy"}, "there is no verb xyzzy (see zeroset --help)"},
       {{"table", "x.json", "--format", "latx"},
-       "table: --format: expected text, markdown, csv or latex, got latx; did you mean latex? (see zeroset table "
+       "table: --format: expected text, markdown, csv, latex or latex-full, got latx; did you mean latex? (see zeroset table "
        "--help)"},
       {{"count", "theory3"},
        "there is no file theory3, and no preset has this name (presets: theory2, figure7 or figure7-two); did you mean "

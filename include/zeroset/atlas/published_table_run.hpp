@@ -3,7 +3,7 @@
 /// shards.
 ///
 /// \code
-/// const nlohmann::json document = nlohmann::json::parse(R"({"schema": "zeroset.study/1"})");
+/// const nlohmann::json document = parse_json(R"({"schema": "zeroset.study/1"})", "the table");
 /// const std::filesystem::path folder = "theory/studies";  // where the files are that it names
 /// PublishedTableRun run(document, read_published_table(document, folder), {.folder = "table31"});
 /// run.recall();

@@ -196,7 +196,10 @@ MixedVolumes mixed_volumes(const Problem& problem, const MixedVolumeOptions& opt
     rest.seconds = std::max(1e-3, options.seconds - (now() - begin));
     return mixed_volumes(system, rest);
   } catch (const LimitExceeded& error) {
-    return both(without_value(error.what()));
+    MixedVolumeResult result = without_value(error.what());
+    result.out_of_time = now() - begin >= options.seconds;
+    result.complete = !result.out_of_time;
+    return both(result);
   } catch (const NotInThisBuild& error) {
     return both(without_value(error.what()));
   }

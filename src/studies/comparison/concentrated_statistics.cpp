@@ -111,7 +111,7 @@ std::optional<Table> concentrated_statistics_table(const Experiment& experiment,
        {.key = "minibatch_loss", .heading = "minibatch loss", .kind = ColumnKind::real, .digits = 3},
        {.key = "train_median_loss", .heading = "training median loss", .kind = ColumnKind::real, .digits = 3},
        {.key = "train_error", .heading = "training error", .kind = ColumnKind::percent}});
-  mark_details(table, {"measured", "epoch", "largest_argument"});
+  mark_details(table, {"measured", "epoch", "largest_argument", "minibatch_loss"});
   for (const ComparedRun& run : comparison.runs) {
     const auto found = concentrated(experiment, comparison, run);
     if (found) {

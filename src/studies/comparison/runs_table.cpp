@@ -48,7 +48,8 @@ Table runs_table(const Experiment& experiment, const Comparison& comparison) {
                         {.key = "not_finite", .heading = held_out + " losses not finite", .kind = ColumnKind::integer},
                         loss_column("largest_argument", "largest argument"),
                         {.key = "out_of_range", .heading = "out of range", .kind = ColumnKind::integer}});
-  mark_details(table, {"test_trimmed_loss", "test_mean_loss", "not_finite", "largest_argument", "out_of_range"});
+  mark_details(table,
+               {"epochs", "test_trimmed_loss", "test_mean_loss", "not_finite", "largest_argument", "out_of_range"});
   for (const ComparedRun& run : comparison.runs) {
     const runs::RunResult& result = run.result;
     std::vector<Cell> cells = cell_cells(experiment, comparison, run.cell);
