@@ -81,8 +81,8 @@ void add_verbs(CLI::App& app, int& exit_code) {
 int parse(CLI::App& app, int argc, char** argv, int& exit_code) {
   try {
     app.parse(argc, argv);
-  } catch (const CLI::Success& asked) {  // --help
-    app.exit(asked);
+  } catch (const CLI::Success& help) {
+    app.exit(help);
     return kAnswered;
   } catch (const CLI::ParseError& error) {
     return say(kWrongInput, explain(app, error));

@@ -7,7 +7,7 @@
 #include "zeroset/document/figure_writers.hpp"
 #include "zeroset/document/results.hpp"
 
-#include "document/figure_layout.hpp"
+#include "document/figures/figure_layout.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 

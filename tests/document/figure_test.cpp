@@ -6,7 +6,7 @@
 #include "zeroset/core/process.hpp"
 #include "zeroset/document/figure_writers.hpp"
 
-#include "document/figure_layout.hpp"
+#include "document/figures/figure_layout.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 

@@ -4,7 +4,7 @@
 #include "zeroset/document/html_page.hpp"
 #include "zeroset/document/table_writers.hpp"
 
-#include "document/inline_svg.hpp"
+#include "document/page/inline_svg.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 

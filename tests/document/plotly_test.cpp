@@ -3,8 +3,8 @@
 #include "zeroset/core/file.hpp"
 #include "zeroset/document/figure_writers.hpp"
 
-#include "document/figure_plotly.hpp"
-#include "document/plotly_surface.hpp"
+#include "document/figures/figure_plotly.hpp"
+#include "document/page/plotly_surface.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
