@@ -92,6 +92,17 @@ def faults_of(log, auxiliary, files):
     return faults
 
 
+# What the main columns must have: a table without its numbers fits every page.
+NEEDED = {"families": ("by seed", "activation, by seed"), "toy_networks": ("number", "solutions", "real", "agree"),
+          "comparison": ("training error", "test error")}
+
+
+def headings(text):
+    """The words of a table's head, wherever its lines break."""
+    head = text[text.find("\\toprule"):text.find("\\midrule")]
+    return re.sub(r"\s+", " ", re.sub(r"\\\\|\\(?:begin|end)\{tabular\}(?:\[b\])?(?:\{@\{\}[lcr]@\{\}\})?", " ", head))
+
+
 def faults_in(file):
     text = file.read_text(encoding="utf-8")
     floats, breaking = text.count("\\begin{table"), text.count("\\begin{longtable}")
@@ -102,6 +113,7 @@ def faults_in(file):
         faults.append(f"{file}: an underscore in a label")
     if re.search(r"\w\\textasciicircum\{\}-?\w", text):
         faults.append(f"{file}: a power that is no formula")
+    faults += [f"{file}: no column {words}" for words in NEEDED.get(file.stem, ()) if words not in headings(text)]
     return faults
 
 

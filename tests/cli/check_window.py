@@ -45,6 +45,12 @@ def check(condition, message, faults):
 
 
 def main(program, tables):
+    try:
+        for descriptor in pty.openpty():
+            os.close(descriptor)
+    except OSError:
+        print("skipped: the system has no pseudo-terminal to give")
+        return 77
     faults = []
     toy = [program, "table", str(pathlib.Path(tables) / "toy_networks.json")]
     for command in ([program] + VERIFY, toy):

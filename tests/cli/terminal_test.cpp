@@ -12,6 +12,17 @@ using namespace zeroset::testing;
 
 namespace {
 
+/// Whether the system has a pseudo-terminal to give: a container may have none.
+bool has_terminal() {
+  int terminal = -1, other = -1;
+  if (openpty(&terminal, &other, nullptr, nullptr, nullptr) != 0) {
+    return false;
+  }
+  close(terminal);
+  close(other);
+  return true;
+}
+
 /// All that the program writes to a terminal of 80 columns.
 std::string in_terminal(const std::vector<std::string>& arguments,
                         const std::filesystem::path& folder,
@@ -112,6 +123,9 @@ void require_narrow(const std::vector<std::string>& verb) {
 
 #ifdef ZEROSET_HAS_TRAINING
 TEST_CASE("the bar of a sweep stays in the window, with errors and the time left of all its runs", "[cli][terminal]") {
+  if (!has_terminal()) {
+    ZEROSET_SKIP("the system has no pseudo-terminal to give");
+  }
   const auto folder = scratch("bar");
   auto experiment = nlohmann::ordered_json::parse(kSmallTraining);
   experiment["training"] = {{"batch", 50}, {"epochs", 2}, {"learning_rate", 0.02}};
@@ -145,6 +159,9 @@ TEST_CASE("a training of more than one activation is refused without the name of
 #endif
 
 TEST_CASE("colors are for terminals, and NO_COLOR refuses them", "[cli][terminal]") {
+  if (!has_terminal()) {
+    ZEROSET_SKIP("the system has no pseudo-terminal to give");
+  }
   const auto folder = scratch("colors");
   const std::vector<std::string> count{"count", "--widths", "2,2,1", "--degrees", "3", "--output-weights", "one"};
   const std::string sentence = "18 solutions, all simple, none of them real; probability one.";
@@ -162,6 +179,9 @@ TEST_CASE("colors are for terminals, and NO_COLOR refuses them", "[cli][terminal
 }
 
 TEST_CASE("numbers are wrapped in a window, not cut by it", "[cli][terminal]") {
+  if (!has_terminal()) {
+    ZEROSET_SKIP("the system has no pseudo-terminal to give");
+  }
   for (const std::string& line : shown_lines(in_terminal({"bounds", "figure7"}, scratch("window")))) {
     INFO(line);
     CHECK(columns_of(line) <= 80);
@@ -213,7 +233,8 @@ TEST_CASE("what is misspelled or no number is said in one short line, with what 
        "count: there is no option --widht; did you mean --widths? (see zeroset count --help)"},
       {{"xyzzy"}, "there is no verb xyzzy (see zeroset --help)"},
       {{"table", "x.json", "--format", "latx"},
-       "table: --format: expected text, markdown, csv, latex or latex-full, got latx; did you mean latex? (see zeroset table "
+       "table: --format: expected text, markdown, csv, latex or latex-full, got latx; did you mean latex? (see zeroset "
+       "table "
        "--help)"},
       {{"count", "theory3"},
        "there is no file theory3, and no preset has this name (presets: theory2, figure7 or figure7-two); did you mean "

@@ -53,7 +53,6 @@ std::vector<Column> columns_of(const std::string& first, bool intervals) {
   const std::string mean = intervals ? ", mean, shares as fractions" : ", shares as fractions";
   std::vector<Column> columns{
       {.key = "measure", .heading = "measure"},
-      {.key = "measured_on", .heading = "images (batch statistics)"},
       {.key = "unit", .heading = "unit"},
       {.key = "activation", .heading = "activation"},
       {.key = "reference_seeds", .heading = first + ", by seed", .alignment = Alignment::right},
@@ -72,6 +71,8 @@ std::vector<Column> columns_of(const std::string& first, bool intervals) {
     column.detail = !intervals || column.key != "p_value_holm";
     columns.push_back(std::move(column));
   }
+  // Last, for where a page has no room the last columns go, and the caption names most of the images.
+  columns.push_back({.key = "measured_on", .heading = "images (batch statistics)"});
   return columns;
 }
 
@@ -84,7 +85,6 @@ std::vector<Cell> cells_of_row(const FamilyRow& row, bool intervals) {
     difference *= row.measure.is_share() ? 100 : 1;
   }
   std::vector<Cell> cells{row.measure.heading,
-                          row.measure.measured_on,
                           row.measure.unit,
                           row.family,
                           text_cell(seeds_text(row.reference, form), "not measured"),
@@ -98,6 +98,7 @@ std::vector<Cell> cells_of_row(const FamilyRow& row, bool intervals) {
                           interval(row.differences, intervals, reason)};
   const std::vector<Cell> tests = test_cells(row.tests);
   cells.insert(cells.end(), tests.begin(), tests.end());
+  cells.emplace_back(row.measure.measured_on);
   return cells;
 }
 
