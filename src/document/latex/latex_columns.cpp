@@ -211,7 +211,8 @@ std::vector<LatexColumn> latex_columns(const LaidOutTable& table) {
     if (!set_as_numbers(column, table, i) && !set_as_measured(column, table, i)) {
       set_as_text(column, table, i);
     }
-    column.is_text = table.table.columns[i].kind == ColumnKind::text && column.letters == "l";
+    column.is_text =
+        table.table.columns[i].kind == ColumnKind::text && (column.letters == "l" || column.letters == "r");
     const std::vector<std::string> lines = heading_lines(table.headings[i], table, i);
     column.heading = heading(lines, column);
     measure(column, table, i, lines);

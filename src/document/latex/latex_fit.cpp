@@ -68,7 +68,8 @@ bool fit_to(const LatexLine& line, std::vector<LatexColumn>& columns) {
     if (parts[i] > 0) {
       columns[i].is_tight = parts[i] < 1.02 * columns[i].longest_word;
       columns[i].part = parts[i] / line.width - 0.0005;  // what three decimals add
-      columns[i].letters = ">{\\raggedright\\arraybackslash}p{" + fixed(columns[i].part, 3) + "\\linewidth}";
+      const std::string ragged = columns[i].letters == "r" ? "\\raggedleft" : "\\raggedright";
+      columns[i].letters = ">{" + ragged + "\\arraybackslash}p{" + fixed(columns[i].part, 3) + "\\linewidth}";
     }
   }
   return true;
