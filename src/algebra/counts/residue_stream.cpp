@@ -16,14 +16,16 @@ constexpr std::size_t kMaxBadPrimes = 16;
 
 template <class T>
 void append(std::string& bytes, const T* values, std::size_t count) {
-  const std::size_t begin = bytes.size();
-  bytes.resize(begin + count * sizeof(T));
-  std::memcpy(bytes.data() + begin, values, count * sizeof(T));
+  if (count > 0) {
+    bytes.append(reinterpret_cast<const char*>(values), count * sizeof(T));
+  }
 }
 
 template <class T>
 void extract(const std::string& bytes, std::size_t& at, T* values, std::size_t count) {
-  std::memcpy(values, bytes.data() + at, count * sizeof(T));
+  if (count > 0) {  // of no values there is no address
+    std::memcpy(values, bytes.data() + at, count * sizeof(T));
+  }
   at += count * sizeof(T);
 }
 
