@@ -65,7 +65,7 @@ SafetensorsHeader read_safetensors_header(std::string_view bytes) {
   try {
     document = parse_ordered_json(text, "the header");
   } catch (const SpecError&) {
-    // said below: neither nothing nor too much of it is an object
+    // No JSON, or nested too deep: it stays null, and is refused below.
   }
   if (!document.is_object()) {
     throw Error("the header is no JSON object");

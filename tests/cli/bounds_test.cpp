@@ -18,12 +18,12 @@ std::vector<std::string> bounds(std::vector<std::string> arguments) {
 }  // namespace
 
 TEST_CASE("bounds that need degrees alone are there whatever the degree, and when time ends", "[cli]") {
-  const Finished found = run({"bounds", "--widths", "2,2,1", "--degrees", "1000", "--timeout", "1", "--json"});
+  const Finished found = run({"bounds", "--widths", "2,2,1", "--degrees", "1000", "--timeout", "3", "--json"});
   CHECK(found.exit_code == 1);
   const auto answer = found.json();
   CHECK(answer["bezout_number"] == "1006015020015006001");  // 1001^6
   CHECK(answer["multihomogeneous_bezout_number"]["layerwise"].is_string());
-  CHECK_THAT(answer["reason"].get<std::string>(), ContainsSubstring("more than 1 s"));
+  CHECK_THAT(answer["reason"].get<std::string>(), ContainsSubstring("more than 3 s"));
 }
 
 TEST_CASE("bounds gives the multihomogeneous numbers with the partition that attains the least", "[cli]") {

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 #include <poll.h>
 #include <stdexcept>
 #include <thread>
@@ -164,15 +165,30 @@ TEST_CASE("what a library prints in a child reaches neither standard output nor 
 }
 
 TEST_CASE("what a child knew when its time ended is kept, whole pieces alone", "[child]") {
-  const ChildOutcome late = run_in_child(
-      [] {
+  const std::string last = std::string(100'000, 'x') + "two";
+  const Pipe sent;
+  ChildProcess late(
+      [&] {
         zeroset::send_partial("one");
-        zeroset::send_partial(std::string(100'000, 'x') + "two");
+        zeroset::send_partial(last);
+        static_cast<void>(sent.put("s"));
         return sleep_long();
       },
-      {.seconds = 0.5});
-  CHECK(late.status == ChildStatus::timed_out);
-  CHECK(late.output == std::string(100'000, 'x') + "two");
+      {.seconds = 5});
+  while (!late.poll()) {  // taken at once: the pipe holds less than all of it
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  CHECK(late.outcome().status == ChildStatus::timed_out);
+  CHECK(late.outcome().output == last);
+  CHECK(sent.take());
+  const ChildOutcome full = run_in_child(
+      [&]() -> std::string {
+        zeroset::send_partial(last);
+        throw std::bad_alloc();
+      },
+      {});
+  CHECK(full.status == ChildStatus::out_of_memory);
+  CHECK(full.output == last);
   const ChildOutcome done = run_in_child(
       [] {
         zeroset::send_partial("one");
