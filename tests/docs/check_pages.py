@@ -3,7 +3,7 @@
 
 usage: check_pages.py SOURCE
 
-The pages are README.md, CHANGELOG.md, CONTRIBUTING.md, SECURITY.md, and those of docs/, theory/, experiments/ and examples/. Each begins with a title and a paragraph on what it is for. A paragraph, a list item
+The pages are README.md, CHANGELOG.md, CONTRIBUTING.md, SECURITY.md, and those of docs/, theory/, experiments/ and examples/; stored results, which the program wrote, are none. Each begins with a title and a paragraph on what it is for. A paragraph, a list item
 included, has at most 5 lines, a line at most 100 characters; tables, code, comments and the targets of links may be longer. A relative link names a file or folder that
 exists, and its anchor a heading. The navigation of the site (mkdocs.yml) names pages that exist, and each page of docs/ and theory/ once. Prints one line an error; exit status 0 if there is none.
 """
@@ -106,7 +106,8 @@ def check_links(page, lines):
 
 def pages_of(source):
     return [*(source / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
-            *sorted(page for folder in ("docs", "theory", "experiments", "examples") for page in (source / folder).rglob("*.md"))]
+            *sorted(page for folder in ("docs", "theory", "experiments", "examples") for page in (source / folder).rglob("*.md")
+                    if "results" not in page.relative_to(source).parts)]
 
 
 def check_navigation(source):
