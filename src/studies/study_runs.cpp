@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <set>
+
 namespace zeroset::studies {
 namespace {
 
@@ -38,6 +40,17 @@ const runs::RunResult& StudyRuns::of(const Experiment& run) const {
     throw InvalidArgument("[StudyRuns::of] expected a run of the study that was trained");
   }
   return results_[found->second].result;
+}
+
+std::size_t StudyRuns::count() const {
+  std::set<std::string> networks;
+  for (const Experiment& run : runs_) {
+    const Experiment* one = &run;
+    while (one != nullptr && networks.insert(key_of(*one)).second) {
+      one = one->start ? one->start->run.get() : nullptr;
+    }
+  }
+  return networks.size();
 }
 
 std::vector<std::string> StudyRuns::diverged() const {

@@ -20,7 +20,8 @@ class StudyRuns {
   bool train(const std::filesystem::path& store, const nets::StoreOptions& options);
   /// \throws InvalidArgument for a run that was not added
   [[nodiscard]] const runs::RunResult& of(const Experiment& run) const;
-  [[nodiscard]] std::size_t count() const { return runs_.size(); }
+  /// Networks of the store: all runs that were added, and those that they start from.
+  [[nodiscard]] std::size_t count() const;
   [[nodiscard]] std::vector<std::string> diverged() const;  ///< folder name and cause of each
   [[nodiscard]] const std::string& reason() const { return reason_; }
 

@@ -130,6 +130,19 @@ TEST_CASE("what a logarithmic axis cannot show is said in a note", "[figure]") {
   CHECK(notes(with_values({1, 2}, true)).empty());
 }
 
+TEST_CASE("where a line lifts the pen nothing is missing, and a value that was not measured is", "[figure]") {
+  Figure figure{.name = "pieces", .panels = {{.title = "a"}}};
+  for (const SeriesKind kind : {SeriesKind::line, SeriesKind::guide}) {
+    figure.panels[0].series = {{.key = "two", .kind = kind, .x = {0, 1, kNaN, 0, 1}, .y = {0, 1, kNaN, 1, 2}}};
+    CHECK(notes(figure).empty());
+    CHECK(notes(read_figure(parse_json(to_json(figure).dump(), "figure"))).empty());
+    figure.panels[0].series[0].y[1] = kNaN;
+    CHECK(notes(figure) == std::vector<std::string>{"1 point of two (a) is not finite and not drawn."});
+  }
+  figure.panels[0].series = {{.key = "p", .kind = SeriesKind::points, .x = {0, kNaN}, .y = {0, kNaN}}};
+  CHECK(notes(figure).size() == 1);  // markers have no pen
+}
+
 TEST_CASE("the axes hold all data, however large, small, equal or absent", "[figure]") {
   const auto& [values, logarithmic] = kData.at(GENERATE(range(std::size_t{0}, kData.size())));
   const AxisLayout axis = lay_out(with_values(values, logarithmic)).panels[0].y;

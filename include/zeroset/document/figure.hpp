@@ -23,7 +23,7 @@ enum class SeriesKind {
                 ///< out of the drawing where there is no such place
 };
 
-/// One set of data. A value that is not finite is written as missing and not drawn.
+/// One set of data. What is not finite is written as missing and not drawn; without x and y a line lifts its pen.
 struct Series {
   /// For machines: letters, digits, '_', '-', '.'; unique in the panel.
   std::string key{};

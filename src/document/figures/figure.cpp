@@ -66,6 +66,12 @@ void check_panel(const Figure& figure, const Panel& panel, const std::string& wh
   }
 }
 
+/// Where a line goes on elsewhere: nothing is missing there. A value that was not measured still has its x.
+bool lifts_pen(const Series& series, std::size_t i) {
+  const bool is_drawn_through = series.kind == SeriesKind::line || series.kind == SeriesKind::guide;
+  return is_drawn_through && !std::isfinite(series.x[i]) && !std::isfinite(series.y[i]);
+}
+
 /// Adds what of one series an axis cannot show.
 void note_undrawn(const Series& series, const Panel& panel, std::vector<std::string>& notes) {
   std::size_t missing = 0;
@@ -73,7 +79,7 @@ void note_undrawn(const Series& series, const Panel& panel, std::vector<std::str
   for (std::size_t i = 0; i < series.x.size(); ++i) {
     const bool finite =
         std::isfinite(series.x[i]) && std::isfinite(series.y[i]) && (series.z.empty() || std::isfinite(series.z[i]));
-    missing += finite || series.kind == SeriesKind::guide ? 0U : 1U;  // a guide's pieces are parted by such points
+    missing += finite || lifts_pen(series, i) ? 0U : 1U;
     off_scale += finite && !is_drawable(series, i, panel) ? 1U : 0U;
   }
   const std::string what = " of " + (series.name.empty() ? series.key : series.name);

@@ -13,17 +13,18 @@ namespace {
 struct LineStyle {
   const char* color;
   const char* dash;  // in gnuplot's words
-  int marker;        // gnuplot's numbers: 7 disc, 5 square, 9 triangle, 13 diamond, 6, 4, 8 the same hollow
+  int marker;        // gnuplot's numbers: 7 disc, 5 square, 9 triangle, 13 diamond, 6, 4, 8 hollow, 10 upside down
 };
 
-// Okabe and Ito's palette without its yellow, which is lost on white.
-constexpr std::array<LineStyle, 7> kStyles{{{"#0072B2", "solid", 7},
+// Okabe and Ito's palette with a wine red in place of its yellow, which is lost on white.
+constexpr std::array<LineStyle, 8> kStyles{{{"#0072B2", "solid", 7},
                                             {"#D55E00", "(9,4)", 5},
                                             {"#009E73", "(3,3)", 9},
                                             {"#CC79A7", "(9,3,2,3)", 13},
                                             {"#E69F00", "(5,2)", 6},
                                             {"#56B4E9", "(9,2,2,2,2,2)", 4},
-                                            {"#000000", "(1,2)", 8}}};
+                                            {"#000000", "(1,2)", 8},
+                                            {"#882255", "(12,3)", 10}}};
 
 }  // namespace
 
@@ -86,9 +87,10 @@ std::string to_mplstyle() {
          "axes.grid: True\n"
          "grid.color: E0E0E0\n"
          "grid.linewidth: 0.5\n"
-         "axes.prop_cycle: (cycler('color', ['0072B2', 'D55E00', '009E73', 'CC79A7', 'E69F00', '56B4E9', '000000'])"
-         " + cycler('marker', ['o', 's', '^', 'D', 'v', 'P', 'X'])"
-         " + cycler('linestyle', ['-', '--', ':', '-.', '-', '--', ':']))\n"
+         "axes.prop_cycle: (cycler('color', ['0072B2', 'D55E00', '009E73', 'CC79A7', 'E69F00', '56B4E9', '000000', "
+         "'882255']) "
+         "+ cycler('marker', ['o', 's', '^', 'D', 'v', 'P', 'X', '*']) "
+         "+ cycler('linestyle', ['-', '--', ':', '-.', '-', '--', ':', '-.']))\n"
          "image.cmap: cividis_r\n"
          "savefig.dpi: 300\n"
          "pdf.fonttype: 42\n"

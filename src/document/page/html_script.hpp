@@ -60,11 +60,11 @@ inline constexpr const char* kFigureScript = R"js("use strict";
 (() => {
   if (typeof Plotly === "undefined") return;
   const colors = {
-    light: ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"],
-    dark: ["#4DB1F2", "#FF8A3D", "#2ECC9A", "#E59CC4", "#F2B84B", "#9ED2F5", "#E4E7EB"],
+    light: ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#882255"],
+    dark: ["#4DB1F2", "#FF8A3D", "#2ECC9A", "#E59CC4", "#F2B84B", "#9ED2F5", "#E4E7EB", "#A98BFF"],
   };
-  const dashes = ["solid", "10px,4px", "3px,3px", "9px,3px,2px,3px", "6px,3px", "9px,2px,2px,2px,2px,2px", "2px,3px"];
-  const symbols = ["circle", "square", "triangle-up", "diamond", "circle-open", "square-open", "triangle-up-open"];
+  const dashes = ["solid", "10px,4px", "3px,3px", "9px,3px,2px,3px", "6px,3px", "9px,2px,2px,2px,2px,2px", "2px,3px", "12px,3px"];
+  const symbols = ["circle", "square", "triangle-up", "diamond", "circle-open", "square-open", "triangle-up-open", "triangle-down-open"];
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const theme = () => {
     const style = getComputedStyle(document.documentElement);

@@ -48,7 +48,7 @@ Claim judge_same_picture(const Protocol& protocol,
   Claim claim{.id = "g",
               .activation = name(protocol.base.activations[other]),
               .statement = "the same picture as " + first +
-                           ": rank correlation of the final displacements above 0.8, mean over pairs of one seed, and "
+                           ": rank correlation of the displacements above 0.8, mean over pairs of one seed, and "
                            "no claim passes for one and fails for the other"};
   set_mean(claim, parent_means(same_seed_correlations(measures[0], measures[other])), kParent);
   keep_within(claim, -1, 1);

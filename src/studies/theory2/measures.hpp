@@ -21,18 +21,21 @@ struct Wall {
   MeanInterval difference{};  ///< over the images, paired: of these three networks alone
 };
 
-/// How far a branch ends from its trunk.
+/// How far a branch is from its trunk after as many steps as every branch has, see common_steps().
 struct Displacement {
   std::int64_t parent = 0, branch = 0, layer = 0;
-  double noise = 0, distance = 0;  ///< 1 - cos between the ends of branch and trunk
+  double noise = 0, distance = 0;  ///< 1 - cos between branch and trunk
 };
 
 /// Descents from one perturbed network.
 struct PerturbedMeasures {
   std::int64_t parent = 0;
-  bool is_after_sgd = false;             ///< the network before the noise is one of full-batch descent
-  bool starts_at_zero = false;           ///< and has no training error
-  std::vector<double> pair_distances{};  ///< 1 - cos of all weights, of each pair of ends
+  bool is_after_sgd = false;    ///< the network before the noise is one of full-batch descent
+  bool starts_at_zero = false;  ///< and has no training error
+  /// Of each pair of runs, by all weights: 1 - cos of the ends over 1 - cos of the perturbed starts.
+  std::vector<double> end_over_start{};
+  /// Of each pair: cosine of what the two moved since the perturbation. 1: all movement is common.
+  std::vector<double> displacement_cosines{};
   std::vector<double> end_train_errors{};
   /// A run: mean P(other run right | right) less P(reference right | right).
   std::vector<double> more_than_reference{};

@@ -13,6 +13,7 @@ namespace zeroset::studies::theory2 {
 namespace {
 
 using nlohmann::json;
+using nlohmann::ordered_json;
 
 const std::vector<std::string> kDescentRates{"fixed", "sweep"};
 const std::vector<std::string> kDissimilarities{"cosine", "chord", "filter_cosine"};
@@ -53,6 +54,14 @@ void read_choices(ObjectReader& reader, Protocol& protocol) {
 std::string phase_line(const char* name, const TrainingSpec& training) {
   return std::string(name) + " rate " + significant(training.learning_rate) + ", momentum " +
          significant(training.momentum);
+}
+
+/// Whether descents of all activations have one rate and momentum.
+bool has_one_descent(const Protocol& protocol) {
+  return std::adjacent_find(
+             protocol.descents.begin(), protocol.descents.end(), [](const TrainingSpec& a, const TrainingSpec& b) {
+               return a.learning_rate != b.learning_rate || a.momentum != b.momentum;
+             }) == protocol.descents.end();
 }
 
 }  // namespace
@@ -104,8 +113,32 @@ std::string sgd_line(const Protocol& protocol) {
 }
 
 std::string descent_line(const Protocol& protocol) {
-  return phase_line("full-batch descent", protocol.gd) +
-         (protocol.descent_rate == DescentRate::sweep ? " (by the sweep)" : "");
+  const std::string by = protocol.descent_rate == DescentRate::sweep ? " (by the sweep)" : "";
+  if (has_one_descent(protocol)) {
+    return phase_line("full-batch descent", protocol.descent(0)) + by;
+  }
+  std::string line = "full-batch descent" + by + ": ";
+  for (std::size_t a = 0; a < protocol.descents.size(); ++a) {
+    line += (a == 0 ? "" : ", ") + phase_line(name(protocol.base.activations[a]).c_str(), protocol.descents[a]);
+  }
+  return line;
+}
+
+ordered_json descent_json(const Protocol& protocol) {
+  ordered_json json;
+  if (has_one_descent(protocol)) {
+    json = {{"learning_rate", protocol.descent(0).learning_rate}, {"momentum", protocol.descent(0).momentum}};
+  } else {
+    json = {{"learning_rate", nullptr}, {"momentum", nullptr}, {"reason", "each activation has its own"}};
+  }
+  json["by"] = protocol.descent_rate == DescentRate::sweep ? "sweep" : "fixed";
+  json["activations"] = ordered_json::array();
+  for (std::size_t a = 0; a < protocol.base.activations.size(); ++a) {
+    json["activations"].push_back({{"activation", name(protocol.base.activations[a])},
+                                   {"learning_rate", protocol.descent(a).learning_rate},
+                                   {"momentum", protocol.descent(a).momentum}});
+  }
+  return json;
 }
 
 std::string protocol_line(const Protocol& protocol, const FigureGroup& group) {

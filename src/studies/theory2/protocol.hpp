@@ -25,7 +25,7 @@ enum class Dissimilarity {
 /// Where learning rate and momentum of full-batch descent come from.
 enum class DescentRate {
   fixed,  ///< the protocol's own
-  sweep,  ///< the largest that is stable for every activation, see largest_stable()
+  sweep,  ///< each activation has its own: what the sweep answers for it, see best_stable()
 };
 
 /// What all groups share, and the groups.
@@ -35,6 +35,7 @@ struct Protocol {
   Architecture whole{};      ///< the network before its width is changed
   TrainingSpec sgd{}, gd{};  ///< of the base run: one after the other
   DescentRate descent_rate = DescentRate::fixed;
+  std::vector<TrainingSpec> descents{};  ///< `gd` of each activation, once a sweep has answered; empty: `gd` for all
   /// Parent networks, each from its own initialization: trunks with their branches, bases with their perturbed
   /// descents. Figures show the first; claims are about all.
   std::int64_t replicas = 1;
@@ -46,6 +47,9 @@ struct Protocol {
 
   /// At least the paper's images, channels and lengths: the full scale, with nothing of these made smaller.
   [[nodiscard]] bool is_whole() const;
+
+  /// Full-batch descent of one activation. \param a  its index in `base`
+  [[nodiscard]] const TrainingSpec& descent(std::size_t a) const { return descents.empty() ? gd : descents.at(a); }
 };
 
 /// Reads "zeroset.protocol/1" with one scale put in. \throws SpecError naming the pointer
@@ -57,6 +61,9 @@ struct Protocol {
 /// "SGD rate 0.01, momentum 0.9", for that line.
 [[nodiscard]] std::string sgd_line(const Protocol& protocol);
 [[nodiscard]] std::string descent_line(const Protocol& protocol);
+
+/// Rate and momentum of full-batch descent for each activation, for the file of claims and the facts.
+[[nodiscard]] nlohmann::ordered_json descent_json(const Protocol& protocol);
 
 /// "layer2.weight" for the paper's layer 3.
 [[nodiscard]] std::string weight_name(std::int64_t layer);

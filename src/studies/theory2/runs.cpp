@@ -29,14 +29,14 @@ std::uint64_t replica_seed(const Protocol& protocol, std::int64_t replica) {
 }
 
 Experiment base_run(const Protocol& protocol, std::size_t a, std::int64_t replica) {
-  Experiment run = one_run(protocol, a, {protocol.sgd, protocol.gd}, 1);
+  Experiment run = one_run(protocol, a, {protocol.sgd, protocol.descent(a)}, 1);
   run.seed = replica_seed(protocol, replica);
   return run;
 }
 
 Experiment trunk_run(
     const Protocol& protocol, std::int64_t epochs, std::int64_t every, std::size_t a, std::int64_t replica) {
-  Experiment run = one_run(protocol, a, {lasting(protocol.gd, epochs)}, every);
+  Experiment run = one_run(protocol, a, {lasting(protocol.descent(a), epochs)}, every);
   run.seed = replica_seed(protocol, replica);
   return run;
 }

@@ -54,7 +54,8 @@ inline void add_parent(studies::theory2::ActivationMeasures& found, std::int64_t
   found.perturbed.push_back({.parent = parent,
                              .is_after_sgd = true,
                              .starts_at_zero = true,
-                             .pair_distances = {0.010 + more, 0.011 + more, 0.012 + more},
+                             .end_over_start = {1.10 + more, 1.11 + more, 1.12 + more},
+                             .displacement_cosines = {0.10 + more, 0.11 + more, 0.12 + more},
                              .end_train_errors = {0, 0, 0, 0},
                              .more_than_reference = {0.05 + 5 * more, 0.06 + 5 * more},
                              .less_than_perfect = {0.10 + more, 0.11 + more, 0.12 + more}});

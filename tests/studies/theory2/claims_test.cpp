@@ -13,7 +13,7 @@ using namespace zeroset::testing;
 
 TEST_CASE("measurements that are what the paper says pass every claim") {
   const std::vector<Claim> claims = judged(as_claimed());
-  CHECK(claims.size() == 2 * 12 + 1);
+  CHECK(claims.size() == 2 * 13 + 1);
   for (const Claim& claim : claims) {
     INFO(claim.id << ' ' << claim.activation << ' ' << claim.reason);
     CHECK(claim.verdict == Verdict::pass);
@@ -51,12 +51,17 @@ TEST_CASE("each claim fails where its own measurement says the opposite, and the
   });
   fails("e.1", [](ActivationMeasures& found) {
     for (PerturbedMeasures& one : found.perturbed) {
-      one.pair_distances = {1e-9 * static_cast<double>(1 + one.parent)};
+      one.end_over_start = {0.9 + 0.01 * static_cast<double>(one.parent)};
     }
   });
   fails("e.2", [](ActivationMeasures& found) {
     for (PerturbedMeasures& one : found.perturbed) {
       one.end_train_errors = {0.01, 0.01, 0.011, 0.01};
+    }
+  });
+  fails("e.3", [](ActivationMeasures& found) {
+    for (PerturbedMeasures& one : found.perturbed) {
+      one.displacement_cosines = {0.9 + 0.01 * static_cast<double>(one.parent)};
     }
   });
   fails("f.1", [](ActivationMeasures& found) {
@@ -111,6 +116,7 @@ TEST_CASE("a network with training errors says nothing about minima of zero erro
   found.perturbed[0].starts_at_zero = false;
   CHECK(find(judged(found), "e.1").verdict == Verdict::undecided);
   CHECK(find(judged(found), "e.2").verdict == Verdict::undecided);
+  CHECK(find(judged(found), "e.3").verdict == Verdict::undecided);
 }
 
 TEST_CASE("two activations do not give the same picture where a claim passes for one and fails for the other") {
@@ -149,5 +155,5 @@ TEST_CASE("a claim in a file has null and a reason where there is no number") {
     CHECK(claim.at("verdict") == "undecided");
     CHECK_FALSE(claim.at("reason").get<std::string>().empty());
   }
-  CHECK(claims_table(judged(as_claimed())).rows.size() == 25);
+  CHECK(claims_table(judged(as_claimed())).rows.size() == 27);
 }

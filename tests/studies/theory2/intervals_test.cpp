@@ -34,11 +34,11 @@ void check_interval(const Claim& claim, double number, double lower, double uppe
 }
 
 /// Perturbed runs of three parents with these means.
-ActivationMeasures with_distances(const std::vector<double>& means) {
+ActivationMeasures with_ratios(const std::vector<double>& means) {
   ActivationMeasures found = as_claimed();
   for (PerturbedMeasures& one : found.perturbed) {
     const double mean = means.at(static_cast<std::size_t>(one.parent));
-    one.pair_distances = {0.5 * mean, mean, 1.5 * mean};
+    one.end_over_start = {0.5 * mean, mean, 1.5 * mean};
   }
   return found;
 }
@@ -77,18 +77,17 @@ TEST_CASE("the displacements of a parent are one correlation, and their interval
                  Verdict::undecided);
 }
 
-TEST_CASE("pairs of one parent are one distance, and its interval is over parents") {
-  // 0.011, 0.012, 0.013: standard deviation 0.001.
+TEST_CASE("pairs of one parent are one ratio, and its interval is over parents") {
+  // 1.110, 1.111, 1.112: standard deviation 0.001.
   check_interval(find(judged(as_claimed()), "e.1"),
-                 0.012,
-                 0.012 - kStudent * 0.001 / std::sqrt(3.0),
-                 0.012 + kStudent * 0.001 / std::sqrt(3.0),
+                 1.111,
+                 1.111 - kStudent * 0.001 / std::sqrt(3.0),
+                 1.111 + kStudent * 0.001 / std::sqrt(3.0),
                  Verdict::pass);
-  check_interval(find(judged(with_distances({0, 1e-8, 2e-8})), "e.1"), 1e-8, 0, 0, Verdict::fail);
-  // 0, 0.01, 0.02: standard deviation 0.01.
-  const double half = kStudent * 0.01 / std::sqrt(3.0);
+  const double half = kStudent * 0.01 / std::sqrt(3.0);  // standard deviation 0.01
+  check_interval(find(judged(with_ratios({0.89, 0.90, 0.91})), "e.1"), 0.90, 0.90 - half, 0.90 + half, Verdict::fail);
   check_interval(
-      find(judged(with_distances({0, 0.01, 0.02})), "e.1"), 0.01, 0.01 - half, 0.01 + half, Verdict::undecided);
+      find(judged(with_ratios({0.99, 1.00, 1.01})), "e.1"), 1.00, 1.00 - half, 1.00 + half, Verdict::undecided);
 }
 
 TEST_CASE("the agreement of a parent's runs is one number, and its interval is over parents") {
@@ -129,7 +128,7 @@ TEST_CASE("pictures of two activations are compared parent by parent of one seed
 TEST_CASE("one parent decides nothing, whatever its many runs and images say") {
   ActivationMeasures one{.train_images = 50'000};
   add_parent(one, 0);
-  for (const char* id : {"c.1", "c.2", "c.3", "d", "e.1", "e.2", "f.1", "f.2", "g"}) {
+  for (const char* id : {"c.1", "c.2", "c.3", "d", "e.1", "e.2", "e.3", "f.1", "f.2", "g"}) {
     const Claim claim = find(judged(one), id);
     INFO(id);
     CHECK(claim.verdict == Verdict::undecided);

@@ -2,6 +2,7 @@
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/parameters.hpp"
 
+#include "studies/study_runs.hpp"
 #include "studies/theory2/figure_kinds.hpp"
 #include "studies/theory2/groups/branches.hpp"
 #include "studies/theory2/groups/perturbed.hpp"
@@ -190,6 +191,25 @@ TEST_CASE("a group of a protocol trains what its spec says, run by run") {
   const std::vector<Experiment> perturbed = protocol.groups[2]->runs(protocol);
   CHECK(perturbed.size() == 2 * 2 * (1 + 2 + 1));  // of each parent the base, two runs and the reference
   CHECK(perturbed[3] == reference_run(protocol, {.epochs = 2, .from = 2, .noise = 0.1, .runs = 2}, 0, 0));
+}
+
+TEST_CASE("a caption says what the perturbed network has behind it") {
+  Protocol protocol = read_protocol(small_protocol());
+  const auto summary = [&](std::int64_t from) {
+    return PerturbedGroup({}, {.epochs = 2, .from = from}).summary(protocol);
+  };
+  CHECK_THAT(summary(2), ContainsSubstring("from the network after 2 of 3 epochs of SGD, noise"));
+  CHECK_THAT(summary(5), ContainsSubstring("from the network after 3 epochs of SGD and 2 steps of descent, noise"));
+}
+
+TEST_CASE("the networks of a study are those that it trains and those that they start from, each once") {
+  const Protocol protocol = read_protocol(small_protocol());
+  studies::StudyRuns runs;
+  runs.add(protocol.groups[0]->runs(protocol));  // 2 stages of 3 trajectories for two activations
+  CHECK(runs.count() == 2 * (2 * 3 + 1));        // and the initialization that stage 1 shares
+  runs.add(protocol.groups[2]->runs(protocol));
+  runs.add(protocol.groups[2]->runs(protocol));
+  CHECK(runs.count() == 2 * (2 * 3 + 1) + 2 * 2 * (1 + 2 + 1 + 1));  // and the base of each reference
 }
 
 TEST_CASE("a protocol that does not fit is an error at its pointer") {

@@ -124,7 +124,6 @@ void add_wall(const BranchesSource& source,
   const Architecture network = source.context.network(source.a);
   for (const std::int64_t layer : source.options.layers) {
     const double apart = dissimilarities({&ends}, network, layer, source.context.protocol.dissimilarity)(0, 1);
-    measures.displacements.push_back({branches.parent, epoch, layer, branches.noise, apart});
     cells.emplace_back(apart);
   }
   add_row(table, std::move(cells));
@@ -154,8 +153,8 @@ Table walls_table(const BranchesSource& source, const std::string& key) {
       .title = "Trunk, branch and average at the end, " + activation,
       .caption =
           "Difference: training error of the average less the mean of the other two, with the 95 % "
-          "interval over the images, paired. Displacements: 1 - cos of trunk and branch, layer by "
-          "layer. Averages: " +
+          "interval over the images, paired. Layers: 1 - cos of trunk and branch at the end, where "
+          "early branches have made more steps than late ones. Averages: " +
           landscape::name(source.context.protocol.mixture) +
           ", statistics computed anew. Parent: the initialization of trunk and branches; figures show the first."};
   table.columns = {{.key = "parent", .heading = "Parent", .kind = ColumnKind::integer},

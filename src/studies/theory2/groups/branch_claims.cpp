@@ -80,10 +80,12 @@ std::vector<Claim> judge_walls(const Protocol& protocol,
 }
 
 Claim judge_displacements(const ActivationMeasures& found) {
-  Claim claim{.id = "d",
-              .statement =
-                  "the same noise displaces less as training proceeds: rank correlation of the final distance with the "
-                  "branch's epoch below 0, mean over layers and noises"};
+  Claim claim{
+      .id = "d",
+      .statement =
+          "the same noise displaces less as training proceeds: rank correlation of the distance from the trunk, "
+          "after as many steps as the latest branch has, with the branch's epoch below 0, mean over layers and "
+          "noises"};
   // Each layer and noise of a parent: distances against epochs.
   std::map<std::tuple<std::int64_t, std::int64_t, double>, std::pair<std::vector<double>, std::vector<double>>> curves;
   for (const Displacement& one : found.displacements) {

@@ -4,6 +4,7 @@
 
 #include "studies/theory2/figure_numbers.hpp"
 #include "studies/theory2/groups/averages.hpp"
+#include "studies/theory2/groups/displacements.hpp"
 #include "studies/theory2/panels.hpp"
 #include "studies/theory2/path_panel.hpp"
 #include "studies/theory2/runs.hpp"
@@ -69,6 +70,7 @@ class BranchFigures {
         source_{context, options, a, evaluate_},
         numbers_(group.text().figures),
         walls_(walls_table(source_, group.text().key)),
+        displacements_(displacements_table(source_, group.text().key)),
         spectrum_(spectrum_table(context, group, a)) {}
 
   /// Figures of the first parent; measures of all.
@@ -79,11 +81,12 @@ class BranchFigures {
       const Branches branches = read_branches(source_, 0, n, trunk);
       const std::int64_t layer = n == 0 || options_.layers.size() < 2 ? options_.layers[0] : options_.layers[1];
       const PathEmbedding shown = embed_layers(trunk, branches, layer);
-      add_walls(source_, branches, trunk, walls_, measures_);
+      measure(branches, trunk);
       draw(trunk, branches, n, layer, shown);
     }
     measure_parents();
     output_.tables.push_back(std::move(walls_));
+    output_.tables.push_back(std::move(displacements_));
     output_.tables.push_back(std::move(spectrum_));
     return std::move(output_);
   }
@@ -111,12 +114,17 @@ class BranchFigures {
     }
   }
 
-  /// The parents that no figure shows: their ends.
+  void measure(const Branches& branches, const Path& trunk) {
+    add_walls(source_, branches, trunk, walls_, measures_);
+    add_displacements(source_, branches, trunk, displacements_, measures_);
+  }
+
+  /// The parents that no figure shows.
   void measure_parents() {
     for (std::int64_t parent = 1; parent < context_.protocol.replicas; ++parent) {
       const Path trunk = read_trunk(parent);
       for (std::size_t n = 0; n < options_.noises.size(); ++n) {
-        add_walls(source_, read_branches(source_, parent, n, trunk), trunk, walls_, measures_);
+        measure(read_branches(source_, parent, n, trunk), trunk);
       }
     }
   }
@@ -176,7 +184,7 @@ class BranchFigures {
   StudyEvaluator evaluate_;
   BranchesSource source_;
   FigureNumbers numbers_;
-  Table walls_, spectrum_;
+  Table walls_, displacements_, spectrum_;
   Results output_{};
 };
 

@@ -10,6 +10,10 @@ constexpr std::int64_t kPaperEpochs = 400;
 
 }  // namespace
 
+std::int64_t common_steps(const BranchesOptions& options) {
+  return (options.epochs - options.branches.back()) / options.every * options.every;
+}
+
 Experiment branch_run(const Protocol& protocol,
                       const BranchesOptions& options,
                       std::size_t a,
@@ -17,7 +21,9 @@ Experiment branch_run(const Protocol& protocol,
                       std::size_t branch,
                       std::size_t noise) {
   const std::int64_t epoch = options.branches.at(branch);
-  Experiment run = child_run(protocol, options.epochs - epoch, options.every, a, parent);
+  // Of parents that no figure shows, the point after the steps that all branches have, and the end.
+  const std::int64_t every = parent == 0 ? options.every : common_steps(options);
+  Experiment run = trunk_run(protocol, options.epochs - epoch, every, a, parent);
   run.start = start_from(trunk_run(protocol, options.epochs, options.every, a, parent));
   run.start->epoch = epoch;
   // The same noise in other sizes: what differs between two noises is the size alone.

@@ -22,6 +22,10 @@ struct BranchesOptions {
   std::vector<std::int64_t> layers{2};  ///< as the paper counts: 2 is the first layer with weights
 };
 
+/// Steps that every branch has: those of the latest, up to a point that is kept. Later branches have fewer steps left,
+/// so that what is compared between branches is compared after so many; 0: there is no such point.
+[[nodiscard]] std::int64_t common_steps(const BranchesOptions& options);
+
 /// From epoch branches[branch] of the parent's trunk, with noise noises[noise], to the trunk's last epoch.
 [[nodiscard]] Experiment branch_run(const Protocol& protocol,
                                     const BranchesOptions& options,

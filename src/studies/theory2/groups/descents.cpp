@@ -2,6 +2,7 @@
 
 #include "zeroset/landscape/directions.hpp"
 
+#include "studies/theory2/groups/movement.hpp"
 #include "studies/theory2/runs.hpp"
 
 #include <algorithm>
@@ -22,40 +23,6 @@ Descents read_descents(const StudyContext& context,
     descents.paths.push_back(read_path(context.trained.of(run), run, "run " + std::to_string(k + 1)));
   }
   return descents;
-}
-
-/// The weights of all layers as one vector.
-Path weights_of(const std::vector<const Path*>& ends, const Architecture& network) {
-  const std::vector<ParameterSlice> slices = landscape::weight_slices(network);
-  Index size = 0;
-  for (const ParameterSlice& slice : slices) {
-    size += slice.size;
-  }
-  Path all;
-  all.points.resize(size, std::ssize(ends));
-  for (std::size_t i = 0; i < ends.size(); ++i) {
-    Index row = 0;
-    for (const ParameterSlice& slice : slices) {
-      all.points.col(static_cast<Index>(i)).segment(row, slice.size) =
-          ends[i]->points.rightCols(1).col(0).segment(slice.offset, slice.size);
-      row += slice.size;
-    }
-  }
-  return all;
-}
-
-/// 1 - cos of all weights, of every pair of ends: |a / |a| - b / |b||^2 / 2, which keeps its digits where both are
-/// close.
-std::vector<double> pair_distances(const Descents& descents, const Architecture& network) {
-  const Path ends = weights_of(descents.all(), network);
-  std::vector<double> distances;
-  for (Index i = 0; i < ends.points.cols(); ++i) {
-    for (Index j = 0; j < i; ++j) {
-      const Eigen::VectorXd a = ends.points.col(i).cast<double>().normalized();
-      distances.push_back(0.5 * (a - ends.points.col(j).cast<double>().normalized()).squaredNorm());
-    }
-  }
-  return distances;
 }
 
 /// Test answers of the runs' ends, then of the reference.
@@ -129,7 +96,9 @@ Descents measured_descents(const StudyContext& context,
   for (const Path& path : descents.paths) {
     found.end_train_errors.push_back(path.measures.back().train_error);
   }
-  found.pair_distances = pair_distances(descents, context.network(a));
+  const Movement moved = movement(descents.all(), landscape::weight_slices(context.network(a)));
+  found.end_over_start = end_over_start(moved);
+  found.displacement_cosines = moved.cosines;
   if (options.agreement) {
     const Experiment run = reference_run(context.protocol, options, a, parent);
     const Path reference = read_path(context.trained.of(run), run, "reference");

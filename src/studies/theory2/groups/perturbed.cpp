@@ -21,6 +21,14 @@ std::vector<double> sgd_test_errors(const StudyContext& context, std::size_t a) 
   return errors;
 }
 
+/// An epoch of the base run, which is SGD and then descent: "12 epochs of SGD and 36 steps of descent".
+std::string origin(const Protocol& protocol, std::int64_t from) {
+  const std::int64_t epochs = protocol.sgd.epochs;
+  return from <= epochs ? std::to_string(from) + " of " + std::to_string(epochs) + " epochs of SGD"
+                        : std::to_string(epochs) + " epochs of SGD and " + std::to_string(from - epochs) +
+                              " steps of descent";
+}
+
 }  // namespace
 
 Experiment perturbed_run(
@@ -82,8 +90,7 @@ std::vector<Results> PerturbedGroup::evaluate(const StudyContext& context,
 
 std::string PerturbedGroup::summary(const Protocol& protocol) const {
   return descent_line(protocol) + ", " + std::to_string(options_.runs) + " runs of " + std::to_string(options_.epochs) +
-         " steps from epoch " + std::to_string(options_.from) + " of " + std::to_string(protocol.sgd.epochs) +
-         " epochs of SGD and " + std::to_string(protocol.gd.epochs) + " steps, noise " + significant(options_.noise) +
+         " steps from the network after " + origin(protocol, options_.from) + ", noise " + significant(options_.noise) +
          " " + name(options_.noise_unit);
 }
 

@@ -3,11 +3,13 @@
 #include "studies/theory2/claims.hpp"
 #include "studies/theory2/groups/perturbed.hpp"
 
+#include <algorithm>
+
 namespace zeroset::studies::theory2 {
 namespace {
 
 constexpr double kSgdTestError = 0.32;
-constexpr double kDistinct = 1e-6;  // 1 - cos; float32 weights differ by 1e-14 of rounding
+constexpr double kMostlyCommon = 0.5;  // the cosine of two displacements is the share of their squares that is common
 
 Claim judge_sgd(const Protocol& protocol, const ActivationMeasures& found) {
   Claim sgd{.id = "b.2", .statement = "test error of SGD: 32 %, within 2 points"};
@@ -17,35 +19,49 @@ Claim judge_sgd(const Protocol& protocol, const ActivationMeasures& found) {
   return sgd;
 }
 
-/// Of the groups whose parents come from full-batch descent, which goes on to zero training error.
-std::vector<Claim> judge_zero_error(const ActivationMeasures& found) {
-  Claim distinct{.id = "e.1",
-                 .statement =
-                     "runs from one network of zero training error end at distinct weights: 1 - cos of all "
-                     "weights above 1e-6, mean over pairs"};
-  Claim zero{.id = "e.2", .statement = "and at zero training error: at most 0.1 %"};
-  bool started = true;
-  ByParent distances, errors;
+/// Numbers of the runs that start from full-batch descent's network of zero training error.
+ByParent after_zero(const ActivationMeasures& found, std::vector<double> PerturbedMeasures::*numbers) {
+  ByParent all;
   for (const PerturbedMeasures& one : found.perturbed) {
     if (one.is_after_sgd) {
-      started = started && one.starts_at_zero;
-      auto &apart = distances[one.parent], &wrong = errors[one.parent];
-      apart.insert(apart.end(), one.pair_distances.begin(), one.pair_distances.end());
-      wrong.insert(wrong.end(), one.end_train_errors.begin(), one.end_train_errors.end());
+      const std::vector<double>& some = one.*numbers;
+      all[one.parent].insert(all[one.parent].end(), some.begin(), some.end());
     }
   }
-  set_mean(distinct, parent_means(distances), kParent);
-  set_share(zero, parent_means(errors), found.train_images, kParent);
-  for (Claim* claim : {&distinct, &zero}) {
+  return all;
+}
+
+/// Of the groups whose parents come from full-batch descent, which goes on to zero training error. The noise alone
+/// parts the weights, so what is judged is what descent does after it.
+std::vector<Claim> judge_zero_error(const ActivationMeasures& found) {
+  Claim parted{
+      .id = "e.1",
+      .statement =
+          "runs from one network of zero training error move apart after the perturbation: 1 - cos of two ends "
+          "(all weights) over that of the two perturbed starts, mean over pairs, above 1"};
+  Claim zero{.id = "e.2", .statement = "and they end at zero training error: at most 0.1 %"};
+  Claim own{.id = "e.3",
+            .statement =
+                "and each in a direction of its own: cosine of what two runs moved since the perturbation, mean over "
+                "pairs, below 0.5"};
+  set_mean(parted, parent_means(after_zero(found, &PerturbedMeasures::end_over_start)), kParent);
+  set_share(zero, parent_means(after_zero(found, &PerturbedMeasures::end_train_errors)), found.train_images, kParent);
+  set_mean(own, parent_means(after_zero(found, &PerturbedMeasures::displacement_cosines)), kParent);
+  keep_within(own, -1, 1);
+  const bool started = std::all_of(found.perturbed.begin(), found.perturbed.end(), [](const PerturbedMeasures& one) {
+    return !one.is_after_sgd || one.starts_at_zero;
+  });
+  for (Claim* claim : {&parted, &zero, &own}) {
     if (!started) {
       claim->reason = "a network that they start from has training errors";
     }
   }
   if (started) {
-    decide(distinct, kDistinct, kInfinity, kOverParents);
+    decide(parted, 1, kInfinity, kOverParents);
     decide(zero, 0, kZeroError, kOverParents);
+    decide(own, -kInfinity, kMostlyCommon, kOverParents);
   }
-  return {distinct, zero};
+  return {parted, zero, own};
 }
 
 std::vector<Claim> judge_agreement(const ActivationMeasures& found) {

@@ -5,6 +5,7 @@
 #include "studies/theory2/figure_numbers.hpp"
 #include "studies/theory2/groups/agreement_figures.hpp"
 #include "studies/theory2/groups/descents.hpp"
+#include "studies/theory2/groups/movement.hpp"
 #include "studies/theory2/panels.hpp"
 #include "studies/theory2/path_panel.hpp"
 #include "studies/theory2/spectrum.hpp"
@@ -49,14 +50,16 @@ class PerturbedFigures {
         network_(context.network(a)),
         evaluate_(context, a),
         descents_(measured_descents(context, options, a, 0, evaluate_)),
-        numbers_(group.text().figures) {}
+        numbers_(group.text().figures),
+        movement_(movement_table(context, group, a)) {}
 
   /// Figures of the first parent; measures of all.
   Results make(ActivationMeasures& measures) {
-    measures.perturbed.push_back(descents_.measures);
+    measure(descents_, measures);
     for (std::int64_t parent = 1; parent < context_.protocol.replicas; ++parent) {
-      measures.perturbed.push_back(measured_descents(context_, options_, a_, parent, evaluate_).measures);
+      measure(measured_descents(context_, options_, a_, parent, evaluate_), measures);
     }
+    output_.tables.push_back(std::move(movement_));
     if (!descents_.ended) {
       return std::move(output_);
     }
@@ -72,6 +75,11 @@ class PerturbedFigures {
   }
 
  private:
+  void measure(const Descents& descents, ActivationMeasures& measures) {
+    measures.perturbed.push_back(descents.measures);
+    add_movement(movement_, descents, network_, options_.layers);
+  }
+
   void figure(const std::string& number, const std::string& caption, std::vector<Panel> panels) {
     output_.figures.push_back(activation_figure(context_, group_, a_, number, "", caption, std::move(panels)));
   }
@@ -165,6 +173,7 @@ class PerturbedFigures {
   StudyEvaluator evaluate_;
   Descents descents_;
   FigureNumbers numbers_;
+  Table movement_;
   std::vector<Panel> summary_{};
   Results output_{};
 };

@@ -47,10 +47,10 @@ Table rates_table(const Protocol& protocol, const GroupText& text, double spike)
                   "One seed. Stable: the mean training loss is always finite, after the start always below its value "
                   "there, and at the end at most " +
                   significant(spike) +
-                  " times its lowest. The answer of the sweep is the largest effective rate, learning rate / (1 - "
-                  "momentum), at which every activation is stable, and of equal ones that with momentum; test images "
-                  "are not used. " +
-                  (protocol.descent_rate == DescentRate::sweep ? "The descents of this study use it."
+                  " times its lowest. The answer for an activation is its stable pair of the lowest training loss at "
+                  "the end, of equal ones that of the largest effective rate, learning rate / (1 - momentum); test "
+                  "images are not used. " +
+                  (protocol.descent_rate == DescentRate::sweep ? "The descents of each activation use its answer."
                                                                : "The descents of this study use the fixed rate "
                                                                  "of the protocol.")};
   table.columns = {{.key = "activation", .heading = "Activation"},
@@ -78,7 +78,8 @@ Cell lowest_loss(const runs::RunResult& run) {
 
 std::string role(const Protocol& protocol, const RateOutcome& outcome, const std::optional<RateOutcome>& answer) {
   const bool is_answer = answer && is_pair(outcome, answer->learning_rate, answer->momentum);
-  const bool is_used = is_pair(outcome, protocol.gd.learning_rate, protocol.gd.momentum);
+  const TrainingSpec& descent = protocol.descent(outcome.activation);
+  const bool is_used = is_pair(outcome, descent.learning_rate, descent.momentum);
   return is_answer && is_used ? "answer, used" : is_answer ? "answer" : is_used ? "used" : "";
 }
 
@@ -107,13 +108,13 @@ void add_outcome(Table& table,
 
 Results rate_figures(const StudyContext& context, const FigureGroup& group, const RatesOptions& options) {
   const std::vector<RateOutcome> outcomes = rate_outcomes(context.protocol, options, context.trained);
-  const std::optional<RateOutcome> answer = largest_stable(outcomes);
   Table table = rates_table(context.protocol, group.text(), options.spike);
-  if (!answer) {
-    table.notes.emplace_back("No pair is stable for every activation: the fixed rate is used.");
-  }
   std::size_t i = 0;
   for (std::size_t a = 0; a < context.activations(); ++a) {
+    const std::optional<RateOutcome> answer = best_stable(outcomes, a);
+    if (!answer) {
+      table.notes.emplace_back("No pair is stable for " + context.activation(a) + ": the fixed rate is used.");
+    }
     for (std::size_t m = 0; m < options.momenta.size(); ++m) {
       for (std::size_t r = 0; r < options.learning_rates.size(); ++r, ++i) {
         const runs::RunResult& run = context.trained.of(rate_run(context.protocol, options, a, r, m));

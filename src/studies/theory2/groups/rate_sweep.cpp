@@ -4,14 +4,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace zeroset::studies::theory2 {
 namespace {
 
-bool is_larger(const RateOutcome& one, const RateOutcome& other) {
+bool is_better(const RateOutcome& one, const RateOutcome& other) {
+  if (one.train_loss != other.train_loss) {
+    return one.train_loss < other.train_loss;
+  }
   const double a = one.effective_rate(), b = other.effective_rate();
   const bool equal = std::abs(a - b) <= 1e-9 * std::max(a, b);  // 0.03 / (1 - 0.9) is 0.3 but for rounding
   return equal ? one.momentum > other.momentum : a > b;
+}
+
+double last_loss(const runs::RunResult& run) {
+  const std::optional<double> loss = run.epochs.empty() ? std::nullopt : run.epochs.back().train.mean_loss;
+  return loss.value_or(std::numeric_limits<double>::infinity());
 }
 
 }  // namespace
@@ -51,24 +60,22 @@ std::vector<RateOutcome> rate_outcomes(const Protocol& protocol, const RatesOpti
     for (std::size_t m = 0; m < options.momenta.size(); ++m) {
       for (std::size_t r = 0; r < options.learning_rates.size(); ++r) {
         const runs::RunResult& run = runs.of(rate_run(protocol, options, a, r, m));
-        outcomes.push_back({a, options.learning_rates[r], options.momenta[m], instability(run, options.spike)});
+        outcomes.push_back(
+            {a, options.learning_rates[r], options.momenta[m], instability(run, options.spike), last_loss(run)});
       }
     }
   }
   return outcomes;
 }
 
-std::optional<RateOutcome> largest_stable(const std::vector<RateOutcome>& outcomes) {
-  std::optional<RateOutcome> largest;
+std::optional<RateOutcome> best_stable(const std::vector<RateOutcome>& outcomes, std::size_t activation) {
+  std::optional<RateOutcome> best;
   for (const RateOutcome& one : outcomes) {
-    const bool stable = std::none_of(outcomes.begin(), outcomes.end(), [&](const RateOutcome& other) {
-      return is_pair(other, one.learning_rate, one.momentum) && !other.unstable.empty();
-    });
-    if (stable && (!largest || is_larger(one, *largest))) {
-      largest = one;
+    if (one.activation == activation && one.unstable.empty() && (!best || is_better(one, *best))) {
+      best = one;
     }
   }
-  return largest;
+  return best;
 }
 
 }  // namespace zeroset::studies::theory2

@@ -23,6 +23,7 @@ struct RateOutcome {
   std::size_t activation = 0;  ///< index in Protocol::base
   double learning_rate = 0, momentum = 0;
   std::string unstable{};  ///< see instability()
+  double train_loss = 0;   ///< mean, at the end; infinite where it is not known
 
   /// learning_rate / (1 - momentum): the step for each unit of a gradient that stays the same.
   [[nodiscard]] double effective_rate() const { return learning_rate / (1 - momentum); }
@@ -33,9 +34,9 @@ struct RateOutcome {
                                                      const RatesOptions& options,
                                                      const StudyRuns& runs);
 
-/// The pair with the largest effective rate (of equal ones that with the larger momentum) at which the descent of every
-/// activation is stable; absent where there is none. No test image has a say.
-[[nodiscard]] std::optional<RateOutcome> largest_stable(const std::vector<RateOutcome>& outcomes);
+/// Of one activation: the stable pair whose mean training loss at the end of the sweep is lowest, of equal ones that
+/// with the larger effective rate, then with the larger momentum; absent where there is none. No test image has a say.
+[[nodiscard]] std::optional<RateOutcome> best_stable(const std::vector<RateOutcome>& outcomes, std::size_t activation);
 
 /// Whether it is the descent with this rate and momentum.
 [[nodiscard]] bool is_pair(const RateOutcome& outcome, double learning_rate, double momentum);

@@ -59,9 +59,13 @@ bool RatesGroup::comes_first(const Protocol& protocol) const {
 }
 
 void RatesGroup::settle(Protocol& protocol, const StudyRuns& runs) const {
-  if (const auto answer = largest_stable(rate_outcomes(protocol, options_, runs))) {
-    protocol.gd.learning_rate = answer->learning_rate;
-    protocol.gd.momentum = answer->momentum;
+  const std::vector<RateOutcome> outcomes = rate_outcomes(protocol, options_, runs);
+  protocol.descents.assign(protocol.base.activations.size(), protocol.gd);
+  for (std::size_t a = 0; a < protocol.descents.size(); ++a) {
+    if (const auto answer = best_stable(outcomes, a)) {
+      protocol.descents[a].learning_rate = answer->learning_rate;
+      protocol.descents[a].momentum = answer->momentum;
+    }
   }
 }
 

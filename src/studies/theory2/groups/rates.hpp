@@ -41,7 +41,8 @@ class RatesGroup final : public FigureGroup {
 
   /// Where descents take the rate of the sweep.
   [[nodiscard]] bool comes_first(const Protocol& protocol) const override;
-  /// Puts the answer of the sweep into Protocol::gd. Where no pair is stable the protocol's own stays.
+  /// Puts what the sweep answers for each activation into Protocol::descents. Where no pair is stable the protocol's
+  /// own stays.
   void settle(Protocol& protocol, const StudyRuns& runs) const override;
 
  private:
