@@ -119,7 +119,7 @@ struct NormalizedActivation : torch::autograd::Function<NormalizedActivation> {
       throw InvalidArgument(
           "[nets::normalized_activation] expected one derivative at most; Model::forward with fused = false has more");
     }
-    const PointwiseFunction function{context->saved_data["relu"].toBool(), saved_coefficients(context)};
+    const PointwiseFunction function{context->saved_data["relu"].toBool(), saved_coefficients(context), {}};
     const Tensor gradient = normalize_backward(channels_innermost(context->get_saved_variables()[0]),
                                                context->saved_data["mean"].toDoubleVector(),
                                                context->saved_data["variance"].toDoubleVector(),
@@ -156,6 +156,9 @@ Tensor normalized_activation(const Tensor& x, const PointwiseFunction& function,
   if (x.dim() < 2 || x.numel() == 0) {
     throw InvalidArgument("[nets::normalized_activation] expected (N, C) or (N, C, ...) with N, C >= 1, got " +
                           std::to_string(x.dim()) + " axes and " + std::to_string(x.numel()) + " entries");
+  }
+  if (!(function.limits == ArgumentLimits{})) {
+    throw InvalidArgument("[nets::normalized_activation] expected no limits of arguments: a training step has them");
   }
   if (!function.relu && function.coefficients.empty()) {
     throw InvalidArgument("[nets::normalized_activation] expected at least one coefficient");

@@ -2,6 +2,7 @@
 /// Activations as single autograd functions.
 #pragma once
 
+#include <limits>
 #include <vector>
 
 namespace at {
@@ -19,17 +20,27 @@ namespace zeroset::nets {
 /// \throws InvalidArgument if there is no coefficient or the type of x is another
 [[nodiscard]] at::Tensor polynomial(const at::Tensor& x, const std::vector<double>& coefficients);
 
+/// What a training step does about arguments far out (RangePenalty, TrainingSpec::clip); by default nothing.
+struct ArgumentLimits {
+  double clip = std::numeric_limits<double>::infinity();  ///< phi is taken at max(-clip, min(z, clip))
+  double bound =
+      std::numeric_limits<double>::infinity();  ///< gradients of z gain pull (z - max(-bound, min(z, bound)))
+  double pull = 0;
+  bool operator==(const ArgumentLimits&) const = default;
+};
+
 /// What is applied after a batch normalization: a polynomial, or ReLU.
 struct PointwiseFunction {
   bool relu = false;
   std::vector<double> coefficients{0, 1};  ///< ascending; ignored for relu
+  ArgumentLimits limits{};                 ///< of a training step alone
 };
 
 /// phi((x - mean) / sqrt(variance + epsilon)) with mean and biased variance of each channel over the batch, as one node
 /// of the autograd graph (Ioffe and Szegedy, "Batch normalization", 2015, without the affine part). Once
 /// differentiable: for second derivatives compose ATen operations (Model::forward with `fused` false).
 /// \param x  (N, C) or (N, C, ...), float32 or float64; on the CPU fastest where C is the innermost axis in memory
-/// \throws InvalidArgument for other shapes or types
+/// \throws InvalidArgument for other shapes or types, or limits of arguments
 [[nodiscard]] at::Tensor normalized_activation(const at::Tensor& x, const PointwiseFunction& function, double epsilon);
 
 /// Which loops run on this processor: "avx512", "avx2" or "baseline".
