@@ -5,6 +5,7 @@
 #include "approximation/exact_fits.hpp"
 #include "approximation/irrational_fit.hpp"
 #include "approximation/limits.hpp"
+#include "approximation/mixture_fit.hpp"
 
 #include <variant>
 
@@ -29,6 +30,9 @@ std::vector<Rational> coefficients(const Activation& activation) {
                  activation.degree,
                  min_degree_of(activation.method),
                  largest_degree_of(activation.of, activation.method));
+  if (activation.method == ApproximationMethod::mixture && has_exact_parts(activation.of)) {
+    return mixture_of_exact_parts(activation);
+  }
   return has_exact_fit(activation) ? exact_fit(activation) : irrational_fit(activation);
 }
 

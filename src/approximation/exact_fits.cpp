@@ -1,5 +1,7 @@
 #include "approximation/exact_fits.hpp"
 
+#include "approximation/mixture_fit.hpp"
+
 #include <boost/multiprecision/cpp_dec_float.hpp>
 
 #include <algorithm>
@@ -45,10 +47,12 @@ Polynomial legendre_fit_of_relu(int degree, const Interval& interval) {
   return substitute_affine(in_t, m, h);
 }
 
-/// The number that 20 significant decimal digits of factor * value write.
-Rational rounded_product(const Rational& factor, const Decimal& value) {
+constexpr int kHermiteFitDigits = 20;
+
+/// The number that so many significant decimal digits of factor * value write.
+Rational rounded_product(const Rational& factor, const Decimal& value, int digits) {
   const Decimal product = Decimal(numerator(factor).str()) / Decimal(denominator(factor).str()) * value;
-  return factor == 0 ? Rational(0) : parse_rational(product.str(20, std::ios_base::scientific));
+  return factor == 0 ? Rational(0) : parse_rational(product.str(digits, std::ios_base::scientific));
 }
 
 /// q with relu's fit = x/2 + q(x) / sqrt(2 pi), so that |x|'s is 2 q(x) / sqrt(2 pi).
@@ -67,12 +71,12 @@ Polynomial even_part_of_hermite_fit(int degree) {
   return q;
 }
 
-Polynomial hermite_fit(ActivationFunction of, int degree) {
+Polynomial hermite_fit(ActivationFunction of, int degree, int digits) {
   const bool is_relu = of == ActivationFunction::relu;
   const Decimal scale = 1 / sqrt(2 * boost::math::constants::pi<Decimal>());
   Polynomial result;
   for (const Rational& coefficient : even_part_of_hermite_fit(degree)) {
-    result.push_back(rounded_product(is_relu ? coefficient : Rational(2 * coefficient), scale));
+    result.push_back(rounded_product(is_relu ? coefficient : Rational(2 * coefficient), scale, digits));
   }
   result.resize(static_cast<std::size_t>(degree) + 1, Rational(0));
   if (is_relu && degree >= 1) {
@@ -116,9 +120,18 @@ Polynomial bernstein_fit(ActivationFunction of, int degree, const Interval& inte
 
 }  // namespace
 
+bool has_exact_parts(ActivationFunction of) {
+  return of == ActivationFunction::relu || of == ActivationFunction::abs;
+}
+
+Polynomial mixture_of_exact_parts(const Activation& activation) {
+  return mixture_fit(activation,
+                     hermite_fit(activation.of, activation.degree, kPartDigits),
+                     legendre_fit(activation.of, activation.degree, activation.interval));
+}
+
 bool has_exact_fit(const Activation& activation) {
-  const bool of = activation.of == ActivationFunction::relu || activation.of == ActivationFunction::abs;
-  return of &&
+  return has_exact_parts(activation.of) &&
          (activation.method == ApproximationMethod::hermite || activation.method == ApproximationMethod::legendre ||
           activation.method == ApproximationMethod::bernstein);
 }
@@ -126,7 +139,7 @@ bool has_exact_fit(const Activation& activation) {
 Polynomial exact_fit(const Activation& activation) {
   Polynomial result;
   if (activation.method == ApproximationMethod::hermite) {
-    result = hermite_fit(activation.of, activation.degree);
+    result = hermite_fit(activation.of, activation.degree, kHermiteFitDigits);
   } else if (activation.method == ApproximationMethod::legendre) {
     result = legendre_fit(activation.of, activation.degree, activation.interval);
   } else {

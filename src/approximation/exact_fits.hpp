@@ -13,6 +13,11 @@ constexpr int kLargestExactDegree = 200;
 /// True for relu and abs by hermite, legendre or bernstein.
 [[nodiscard]] bool has_exact_fit(const Activation& activation);
 
+/// True for relu and abs: mixture_of_exact_parts.
+[[nodiscard]] bool has_exact_parts(ActivationFunction of);
+/// The fit by mixture.
+[[nodiscard]] Polynomial mixture_of_exact_parts(const Activation& activation);
+
 /// degree + 1 coefficients of what has_exact_fit names, degree in [0, 200].
 [[nodiscard]] Polynomial exact_fit(const Activation& activation);
 

@@ -114,18 +114,22 @@ std::string latex(const std::vector<Rational>& coefficients) {
 }
 
 ordered_json empty_fit_json(const Activation& approximation) {
-  return {{"of", name(approximation.of)},
-          {"method", name(approximation.method)},
-          {"degree", nullptr},
-          {"interval", {to_string(approximation.interval.lower), to_string(approximation.interval.upper)}},
-          {"coefficients", nullptr},
-          {"sup_error", nullptr},
-          {"best_error_lower", nullptr},
-          {"exact", nullptr},
-          {"doubles", nullptr},
-          {"latex", nullptr},
-          {"reference", nullptr},
-          {"status", nullptr}};
+  ordered_json keys{{"of", name(approximation.of)},
+                    {"method", name(approximation.method)},
+                    {"degree", nullptr},
+                    {"interval", {to_string(approximation.interval.lower), to_string(approximation.interval.upper)}},
+                    {"coefficients", nullptr},
+                    {"sup_error", nullptr},
+                    {"best_error_lower", nullptr},
+                    {"exact", nullptr},
+                    {"doubles", nullptr},
+                    {"latex", nullptr},
+                    {"reference", nullptr},
+                    {"status", nullptr}};
+  if (approximation.method == ApproximationMethod::mixture) {
+    keys["uniform_share"] = to_string(approximation.uniform_share);
+  }
+  return keys;
 }
 
 ordered_json to_json(const Fit& fit) {
@@ -154,12 +158,15 @@ ordered_json to_json(const Fit& fit) {
 Fit read_fit(const ordered_json& document) {
   const json interval = document.at("interval");
   Fit fit;
-  fit.activation = read_activation({{"kind", "approximation"},
-                                    {"of", document.at("of")},
-                                    {"method", document.at("method")},
-                                    {"degree", 1},
-                                    {"interval", interval}},
-                                   "");
+  json activation{{"kind", "approximation"},
+                  {"of", document.at("of")},
+                  {"method", document.at("method")},
+                  {"degree", 1},
+                  {"interval", interval}};
+  if (const auto share = document.find("uniform_share"); share != document.end()) {
+    activation["uniform_share"] = *share;
+  }
+  fit.activation = read_activation(activation, "");
   fit.activation.degree = document.at("degree").get<int>();
   fit.activation.coefficients = read_rationals(json(document.at("coefficients")), "/coefficients");
   fit.exact = document.at("exact").get<bool>();

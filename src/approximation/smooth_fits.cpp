@@ -2,6 +2,7 @@
 
 #include "zeroset/core/error.hpp"
 
+#include "approximation/mixture_fit.hpp"
 #include "approximation/quadrature.hpp"
 #include "approximation/rounding.hpp"
 #include "approximation/sampling.hpp"
@@ -113,19 +114,32 @@ void restore_symmetry(Polynomial& p, ActivationFunction of) {
   }
 }
 
-Polynomial hermite_fit(const Activation& activation) {
-  const slong bits = 192 + 4 * activation.degree;
+Polynomial smooth_hermite_fit(const Activation& activation, slong bits, int digits) {
   const std::vector<Ball> c = hermite_coefficients(activation.of, activation.degree, bits);
-  Polynomial result = rounded_to_digits(expand(c, bits + 8 * activation.degree, hermite_rule), kHermiteDigits);
+  Polynomial result = rounded_to_digits(expand(c, bits + 8 * activation.degree, hermite_rule), digits);
   restore_symmetry(result, activation.of);
   return result;
+}
+
+Polynomial smooth_mixture_fit(const Activation& activation) {
+  const slong bits = 512 + 8 * activation.degree;
+  Activation on_interval = activation;
+  on_interval.method = ApproximationMethod::legendre;
+  Polynomial legendre = rounded_to_digits(fit_in_x(on_interval, bits), kPartDigits);
+  if (activation.interval.lower == -activation.interval.upper) {
+    restore_symmetry(legendre, activation.of);
+  }
+  return mixture_fit(activation, smooth_hermite_fit(activation, bits, kPartDigits), legendre);
 }
 
 }  // namespace
 
 Polynomial smooth_fit(const Activation& activation) {
   if (activation.method == ApproximationMethod::hermite) {
-    return hermite_fit(activation);
+    return smooth_hermite_fit(activation, 192 + 4 * activation.degree, kHermiteDigits);
+  }
+  if (activation.method == ApproximationMethod::mixture) {
+    return smooth_mixture_fit(activation);
   }
   const std::vector<Rational> points = sample_points(activation.interval, activation.degree);
   for (slong bits = 192; bits <= kMaxBits; bits *= 2) {

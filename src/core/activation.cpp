@@ -16,7 +16,7 @@ constexpr std::int64_t kMaxActivationDegree = 1000;
 
 const std::vector<std::string> kKinds{"relu", "identity", "monomial", "polynomial", "approximation", "sigmoid", "tanh"};
 const std::vector<std::string> kFunctions{"relu", "abs", "gelu", "softplus", "tanh", "sigmoid"};
-const std::vector<std::string> kMethods{"hermite", "legendre", "chebyshev", "minimax", "bernstein"};
+const std::vector<std::string> kMethods{"hermite", "legendre", "chebyshev", "minimax", "bernstein", "mixture"};
 
 Interval read_interval(const json& value, const std::string& pointer) {
   const std::vector<Rational> ends = read_rationals(value, pointer);
@@ -38,6 +38,13 @@ void read_approximation(ObjectReader& reader, Activation& activation) {
     activation.interval = read_interval(*interval, reader.at("interval"));
   } else if (activation.method != ApproximationMethod::hermite) {
     throw SpecError(reader.at("interval"), "is missing, expected two exact ends such as [\"-8\", \"8\"]");
+  }
+  const json* share = activation.method == ApproximationMethod::mixture ? reader.find("uniform_share") : nullptr;
+  if (share != nullptr) {
+    activation.uniform_share = read_rational(*share, reader.at("uniform_share"));
+    if (activation.uniform_share <= 0 || activation.uniform_share >= 1) {
+      throw SpecError(reader.at("uniform_share"), "expected more than 0 and less than 1, got " + share->dump());
+    }
   }
   if (const json* coefficients = reader.find("coefficients")) {
     activation.coefficients = read_rationals(*coefficients, reader.at("coefficients"));
@@ -92,6 +99,10 @@ std::string name(const Activation& activation) {
   }
   std::string text = name(activation.of) + "-" + name(activation.method) + "-" + std::to_string(activation.degree);
   if (activation.method != ApproximationMethod::hermite) {
+    const bool usual = activation.uniform_share == Activation{}.uniform_share;
+    text += activation.method == ApproximationMethod::mixture && !usual
+                ? " (" + to_string(activation.uniform_share) + ")"
+                : std::string();
     text += " on [" + to_string(activation.interval.lower) + ", " + to_string(activation.interval.upper) + "]";
   }
   return text;
@@ -181,6 +192,9 @@ json to_json(const Activation& activation) {
     value["method"] = name(activation.method);
     value["degree"] = activation.degree;
     value["interval"] = {to_string(activation.interval.lower), to_string(activation.interval.upper)};
+    if (activation.method == ApproximationMethod::mixture) {
+      value["uniform_share"] = to_string(activation.uniform_share);
+    }
     if (!activation.coefficients.empty()) {
       value["coefficients"] = strings(activation.coefficients);
     }

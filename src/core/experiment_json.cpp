@@ -24,15 +24,23 @@ json schedule_json(const ScheduleSpec& schedule) {
 }
 
 json training_json(const TrainingSpec& training) {
-  return {{"algorithm", choice(kAlgorithms, training.algorithm)},
-          {"batch", training.batch},
-          {"learning_rate", training.learning_rate},
-          {"momentum", training.momentum},
-          {"weight_decay", training.weight_decay},
-          {"epochs", training.epochs},
-          {"schedule", schedule_json(training.schedule)},
-          {"chunk", training.chunk},
-          {"stop_at_train_error", training.stop_at_train_error ? json(*training.stop_at_train_error) : json()}};
+  json phase{{"algorithm", choice(kAlgorithms, training.algorithm)},
+             {"batch", training.batch},
+             {"learning_rate", training.learning_rate},
+             {"momentum", training.momentum},
+             {"weight_decay", training.weight_decay},
+             {"epochs", training.epochs},
+             {"schedule", schedule_json(training.schedule)},
+             {"chunk", training.chunk},
+             {"stop_at_train_error", training.stop_at_train_error ? json(*training.stop_at_train_error) : json()}};
+  // Only where they say something, as below.
+  if (training.range_penalty) {
+    phase["range_penalty"] = {{"bound", training.range_penalty->bound}, {"weight", training.range_penalty->weight}};
+  }
+  if (training.clip) {
+    phase["clip"] = *training.clip;
+  }
+  return phase;
 }
 
 json start_json(const StartSpec& start) {

@@ -94,6 +94,24 @@ ScheduleSpec read_schedule(const json& value, const std::string& pointer) {
   return spec;
 }
 
+/// Absent where it is null.
+template <class T, class Read>
+void nullable(ObjectReader& reader, std::string_view key, std::optional<T>& out, Read read) {
+  if (const json* value = reader.find(key); value != nullptr && !value->is_null()) {
+    out = read(*value, reader.at(key));
+  }
+}
+
+RangePenalty read_range_penalty(const json& value, const std::string& pointer) {
+  ObjectReader reader(value, pointer);
+  const char* what = "an object with the keys \"bound\" and \"weight\"";
+  const RangePenalty penalty{
+      .bound = read_real(reader.require("bound", what), reader.at("bound"), kMinArgument, kMaxArgument),
+      .weight = read_real(reader.require("weight", what), reader.at("weight"), 0, kMaxWeight)};
+  reader.finish();
+  return penalty;
+}
+
 TrainingSpec read_training(const json& value, const std::string& pointer) {
   ObjectReader reader(value, pointer);
   TrainingSpec spec;
@@ -105,9 +123,9 @@ TrainingSpec read_training(const json& value, const std::string& pointer) {
   optional(reader, "epochs", spec.epochs, integer_in(0, kMaxEpochs));
   optional(reader, "schedule", spec.schedule, read_schedule);
   optional(reader, "chunk", spec.chunk, integer_in(0, kMaxImages));
-  if (const json* error = reader.find("stop_at_train_error"); error != nullptr && !error->is_null()) {
-    spec.stop_at_train_error = read_real(*error, reader.at("stop_at_train_error"), 0, 1);
-  }
+  nullable(reader, "stop_at_train_error", spec.stop_at_train_error, real_in(0, 1));
+  nullable(reader, "range_penalty", spec.range_penalty, read_range_penalty);
+  nullable(reader, "clip", spec.clip, real_in(kMinArgument, kMaxArgument));
   reader.finish();
   return spec;
 }
@@ -221,13 +239,9 @@ StartSpec read_start(const json& value, const std::string& pointer, const std::f
   ObjectReader reader(value, pointer);
   StartSpec start;
   read_parent(reader.require("run", "an experiment or the folder of a run"), reader.at("run"), folder, start);
-  const auto place = [&](std::string_view key, std::optional<std::int64_t>& out) {
-    if (const json* given = reader.find(key); given != nullptr && !given->is_null()) {
-      out = read_integer(*given, reader.at(key), 0);
-    }
-  };
-  place("epoch", start.epoch);
-  place("step", start.step);
+  const auto count = integer_in(0, std::numeric_limits<std::int64_t>::max());
+  nullable(reader, "epoch", start.epoch, count);
+  nullable(reader, "step", start.step, count);
   if (start.epoch && start.step) {
     throw SpecError(reader.at("step"), "expected \"epoch\" or \"step\", not both");
   }

@@ -22,7 +22,7 @@ namespace zeroset::nets {
 
 /// phi' of phi = P(s), s = inner(x): P'(s) s (1 - s) for the sigmoid, P'(s) (1 - s^2) for tanh. Not of relu.
 [[nodiscard]] inline PointwiseFunction derivative(const PointwiseFunction& function) {
-  PointwiseFunction result{false, derivative(function.coefficients), function.inner};
+  PointwiseFunction result{false, derivative(function.coefficients), function.inner, {}};
   if (function.inner == Inner::argument) {
     return result;
   }

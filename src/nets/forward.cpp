@@ -10,6 +10,8 @@
 #include <ATen/ops/relu.h>
 #include <ATen/ops/stack.h>
 
+#include <cmath>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,7 +20,9 @@ namespace {
 
 using at::Tensor;
 
-Tensor apply(const PointwiseFunction& function, const Tensor& x) {
+/// \param clip  see ForwardOptions
+Tensor apply(const PointwiseFunction& function, const Tensor& argument, double clip) {
+  const Tensor x = std::isfinite(clip) ? argument.clamp(-clip, clip) : argument;
   return function.relu ? at::relu(x) : apply_pointwise(x, function);
 }
 
@@ -40,19 +44,15 @@ Tensor apply(const ConvolutionLayer& layer, const Tensor* piece, const Tensor& x
 /// sum_u a_u phi(w_u . x + b_u) of one node; its piece has one row a unit: w, b, a.
 Tensor apply_node(const NodesLayer& layer,
                   const Node& node,
-                  const LayerPlan& plan,
                   const Tensor& piece,
                   const Tensor& x,
-                  const std::function<void(const Tensor&)>& observer) {
+                  const std::function<Tensor(const Tensor&)>& activation) {
   const std::int64_t inputs = static_cast<std::int64_t>(node.inputs.size());
   Tensor argument = x.matmul(piece.narrow(1, 0, inputs).t());
   if (layer.bias) {
     argument = argument.add(piece.select(1, inputs));
   }
-  if (observer) {
-    observer(argument);
-  }
-  const Tensor ridges = apply(plan.function, argument);
+  const Tensor ridges = activation(argument);
   return layer.free_output_weights ? at::mv(ridges, piece.select(1, inputs + (layer.bias ? 1 : 0))) : ridges.sum({1});
 }
 
@@ -60,11 +60,11 @@ Tensor apply(const NodesLayer& layer,
              const LayerPlan& plan,
              const Tensor* piece,
              const Tensor& x,
-             const std::function<void(const Tensor&)>& observer) {
+             const std::function<Tensor(const Tensor&)>& activation) {
   std::vector<Tensor> outputs;
   for (std::size_t j = 0; j < layer.nodes.size(); ++j) {
     const Tensor seen = x.index_select(1, plan.node_inputs[j]);
-    outputs.push_back(apply_node(layer, layer.nodes[j], plan, piece[j], seen, observer));
+    outputs.push_back(apply_node(layer, layer.nodes[j], piece[j], seen, activation));
   }
   return at::stack(outputs, 1);
 }
@@ -138,22 +138,21 @@ Tensor apply_layer(const Model::Plan& plan,
                    std::size_t index,
                    const std::vector<Tensor>& pieces,
                    const Tensor& x,
-                   const ArgumentObserver& observer) {
+                   const ArgumentObserver& observer,
+                   double clip) {
   const LayerPlan& layer = plan.layers[index];
   const Tensor* piece = pieces.data() + layer.first_piece;
-  const auto watch = [&](const Tensor& argument) {
+  const auto activation = [&](const Tensor& argument) {
     if (observer) {
       observer(index, argument);
     }
+    return apply(layer.function, argument, clip);
   };
   return std::visit(Overloaded{[&](const DenseLayer& dense) { return apply(dense, piece, x); },
                                [&](const ConvolutionLayer& convolution) { return apply(convolution, piece, x); },
-                               [&](const NodesLayer& nodes) { return apply(nodes, layer, piece, x, watch); },
+                               [&](const NodesLayer& nodes) { return apply(nodes, layer, piece, x, activation); },
                                [&](const FlattenLayer&) { return x.flatten(1); },
-                               [&](const ActivationLayer&) {
-                                 watch(x);
-                                 return apply(layer.function, x);
-                               },
+                               [&](const ActivationLayer&) { return activation(x); },
                                [&](const BatchNormLayer&) { return normalize_batch(x); }},
                     plan.network.layers[index]);
 }
@@ -166,14 +165,15 @@ Tensor apply_network(const Model::Plan& plan,
   x = images_channels_last(x);
   for (std::size_t i = 0; i < layers.size(); ++i) {
     if (!std::holds_alternative<BatchNormLayer>(layers[i])) {
-      x = apply_layer(plan, i, pieces, x);
+      x = apply_layer(plan, i, pieces, x, options.observer, options.clip);
     } else if (options.statistics != nullptr) {
       x = normalize_by(*options.statistics, plan.layers[i].normalization, x);
     } else if (!options.fused) {
       x = normalize_batch(x);
     } else {
       // With the activation that follows, if one does, in one operation.
-      const bool activated = i + 1 < layers.size() && std::holds_alternative<ActivationLayer>(layers[i + 1]);
+      const bool plain = !options.observer && !std::isfinite(options.clip);
+      const bool activated = plain && i + 1 < layers.size() && std::holds_alternative<ActivationLayer>(layers[i + 1]);
       x = normalized_activation(
           x, activated ? plan.layers[i + 1].function : PointwiseFunction{}, BatchNormLayer::kEpsilon);
       i += activated ? 1 : 0;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -46,12 +47,13 @@ using ArgumentObserver = std::function<void(std::size_t layer, const at::Tensor&
 /// Views into the flat parameters, one a piece.
 [[nodiscard]] std::vector<at::Tensor> views(const Model::Plan& plan, const at::Tensor& flat);
 
-/// One layer other than batch_norm.
+/// One layer other than batch_norm. \param clip  see ForwardOptions
 [[nodiscard]] at::Tensor apply_layer(const Model::Plan& plan,
                                      std::size_t layer,
                                      const std::vector<at::Tensor>& pieces,
                                      const at::Tensor& x,
-                                     const ArgumentObserver& observer = {});
+                                     const ArgumentObserver& observer = {},
+                                     double clip = std::numeric_limits<double>::infinity());
 
 /// The whole network. \param x  as Model::forward has it; checked there
 [[nodiscard]] at::Tensor apply_network(const Model::Plan& plan,

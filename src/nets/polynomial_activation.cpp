@@ -87,7 +87,8 @@ void save(AutogradContext* context, const PointwiseFunction& function) {
 PointwiseFunction saved_function(AutogradContext* context) {
   return {context->saved_data["relu"].toBool(),
           context->saved_data["c"].toDoubleVector(),
-          static_cast<Inner>(context->saved_data["inner"].toInt())};
+          static_cast<Inner>(context->saved_data["inner"].toInt()),
+          {}};
 }
 
 /// g phi(x). With PolynomialValue closed under differentiation.
@@ -175,6 +176,9 @@ Tensor normalized_activation(const Tensor& x, const PointwiseFunction& function,
   if (x.dim() < 2 || x.numel() == 0) {
     throw InvalidArgument("[nets::normalized_activation] expected (N, C) or (N, C, ...) with N, C >= 1, got " +
                           std::to_string(x.dim()) + " axes and " + std::to_string(x.numel()) + " entries");
+  }
+  if (!(function.limits == ArgumentLimits{})) {
+    throw InvalidArgument("[nets::normalized_activation] expected no limits of arguments: a training step has them");
   }
   if (!function.relu && function.coefficients.empty()) {
     throw InvalidArgument("[nets::normalized_activation] expected at least one coefficient");

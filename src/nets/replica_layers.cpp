@@ -33,6 +33,10 @@ Tensor row_sums(const Tensor& x) {
   return x.flatten(1, -2).sum({1});
 }
 
+PointwiseFunction activation_of(const StepContext& context, std::size_t layer) {
+  return within_limits(context, context.plan.layers[layer].function);
+}
+
 bool by_patches(const StepContext& context) {
   return context.settings.convolution == ConvolutionMethod::matrix_product;
 }
@@ -165,10 +169,11 @@ NodeOperands node_operands(
 }
 
 Tensor apply(const StepContext& context, std::size_t index, const NodesLayer& layer, const Tensor& x) {
+  const PointwiseFunction function = activation_of(context, index);
   std::vector<Tensor> outputs;
   for (std::size_t j = 0; j < layer.nodes.size(); ++j) {
     const NodeOperands node = node_operands(context, index, layer, j, x);
-    const Tensor ridges = context.operations.activate(node.arguments, context.plan.layers[index].function);
+    const Tensor ridges = context.operations.activate(node.arguments, function);
     outputs.push_back(layer.free_output_weights ? product(operand(ridges, precision(context)), node.output).squeeze(2)
                                                 : ridges.sum({2}));
   }
@@ -185,7 +190,7 @@ void node_backward(const StepContext& context,
                    Tensor& dx,
                    Tensor& gradient) {
   const NodeOperands node = node_operands(context, index, layer, j, x);
-  const PointwiseFunction& function = context.plan.layers[index].function;
+  const PointwiseFunction function = activation_of(context, index);
   const std::int64_t inputs = node.seen.size(2);
   const Tensor g = upper.select(2, static_cast<std::int64_t>(j)).unsqueeze(2);  // (R, n, 1)
   Tensor piece = piece_of(context, index, j, gradient);
@@ -223,6 +228,11 @@ Tensor backward(const StepContext& context,
 
 }  // namespace
 
+PointwiseFunction within_limits(const StepContext& context, PointwiseFunction function) {
+  function.limits = context.limits;
+  return function;
+}
+
 Tensor flattened(const Tensor& x) {
   return x.dim() == 3 ? x : x.movedim(-1, 2).reshape({x.size(0), x.size(1), -1});
 }
@@ -259,14 +269,13 @@ bool takes_image_patches(const StepContext& context) {
 
 Tensor apply_prepared(const StepContext& context, std::size_t index, const Tensor& kept, std::int64_t n) {
   return std::visit(
-      Overloaded{[&](const DenseLayer& dense) { return apply(context, index, dense, kept); },
-                 [&](const ConvolutionLayer& convolution) { return apply(context, index, convolution, kept, n); },
-                 [&](const NodesLayer& nodes) { return apply(context, index, nodes, kept); },
-                 [&](const FlattenLayer&) { return flattened(kept); },
-                 [&](const ActivationLayer&) {
-                   return context.operations.activate(kept, context.plan.layers[index].function);
-                 },
-                 [&](const BatchNormLayer&) { return kept; }},
+      Overloaded{
+          [&](const DenseLayer& dense) { return apply(context, index, dense, kept); },
+          [&](const ConvolutionLayer& convolution) { return apply(context, index, convolution, kept, n); },
+          [&](const NodesLayer& nodes) { return apply(context, index, nodes, kept); },
+          [&](const FlattenLayer&) { return flattened(kept); },
+          [&](const ActivationLayer&) { return context.operations.activate(kept, activation_of(context, index)); },
+          [&](const BatchNormLayer&) { return kept; }},
       context.plan.network.layers[index]);
 }
 
@@ -285,7 +294,7 @@ Tensor layer_backward(const StepContext& context,
                                [&](const FlattenLayer&) { return unflattened(upper, context.shapes[index]); },
                                [&](const ActivationLayer&) {
                                  return context.operations.activate_backward(
-                                     kept, context.plan.layers[index].function, upper);
+                                     kept, activation_of(context, index), upper);
                                },
                                [&](const BatchNormLayer&) { return upper; }},
                     context.plan.network.layers[index]);

@@ -17,8 +17,12 @@ struct StepContext {
   std::vector<Shape> shapes;  ///< before each layer and after the last
   Operations& operations;
   const StepSettings& settings;
-  at::Tensor parameters;  ///< (R, P)
+  at::Tensor parameters;    ///< (R, P)
+  ArgumentLimits limits{};  ///< of every hidden activation
 };
+
+/// An activation as this step computes it.
+[[nodiscard]] PointwiseFunction within_limits(const StepContext& context, PointwiseFunction function);
 
 /// What a layer keeps of its input for the way back, and all it needs for the way forward: the input itself, as an
 /// operand of products (see operand), or its patches.

@@ -34,6 +34,18 @@ struct Chunk {
   Tensor loss_sums{}, errors{};
 };
 
+/// What clipping and the penalty do to one argument: its share of the penalty is
+/// weight / images max(0, |z| - bound)^2.
+ArgumentLimits argument_limits(const StepSettings& settings, std::int64_t images) {
+  ArgumentLimits limits;
+  limits.clip = settings.clip.value_or(limits.clip);
+  if (settings.range_penalty) {
+    limits.bound = settings.range_penalty->bound;
+    limits.pull = 2 * settings.range_penalty->weight / static_cast<double>(images);
+  }
+  return limits;
+}
+
 class Step {
  public:
   Step(StepContext context, const ResidentImages& images, const std::vector<Selection>& chunks, StepSums& sums)
@@ -49,6 +61,10 @@ class Step {
       images_of_step_ += selection.n;
     }
     moments_.resize(segments_.size());
+    context_.limits = argument_limits(context_.settings, images_of_step_);
+    for (Segment& segment : segments_) {
+      segment.function = segment.activated ? within_limits(context_, segment.function) : segment.function;
+    }
   }
 
   void run() {
@@ -129,7 +145,7 @@ class Step {
   /// Through a segment, keeping what the way back needs; past its last layer only where asked for.
   /// \return the output, or nothing
   Tensor through(Chunk& chunk, std::size_t s, bool to_the_end) {
-    const auto [begin, end, normalized, function] = segments_[s];
+    const auto& [begin, end, normalized, function, activated] = segments_[s];
     const bool straight = s == 0 && begin < end && takes_image_patches(context_);
     Tensor x = straight ? Tensor() : input(chunk, s);
     for (std::size_t i = begin; i < end; ++i) {

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace zeroset::nets {
@@ -33,6 +34,8 @@ struct StepSettings {
   /// The chunks of one segment; empty: one after the other. What is added over chunks is added in their order.
   ForEach for_each_chunk{};
   ImageLoss loss = ImageLoss::cross_entropy;
+  std::optional<RangePenalty> range_penalty{};  ///< its gradient; the losses are without it
+  std::optional<double> clip{};                 ///< see TrainingSpec
   /// One a normalization: what it uses in place of the moments of the images, as constants. Null: those of the images.
   const std::vector<Moments>* frozen = nullptr;
 };
@@ -44,7 +47,8 @@ struct StepSums {
   at::Tensor errors{};     ///< int64 (R); wrong answers are added
 };
 
-/// Gradient of the mean loss over all images of all chunks, with their common batch statistics.
+/// Gradient of the mean loss over all images of all chunks, and of the range penalty, with their common batch
+/// statistics.
 /// \param parameters  (R, P), contiguous, on the model's device
 /// \param chunks      at least one
 void replica_step(const Model& model,

@@ -1,13 +1,18 @@
 // The methods against closed forms and against the conditions that define them.
 #include "zeroset/approximation/approximation.hpp"
 #include "zeroset/approximation/fit.hpp"
+#include "zeroset/approximation/fit_json.hpp"
 #include "zeroset/core/error.hpp"
 
 #include "approximation/numeric.hpp"
 #include "support/catch.hpp"
 
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 using namespace zeroset;
 using approximation::MinDegree;
@@ -77,6 +82,84 @@ TEST_CASE("a Hermite fit of an analytic function leaves an error orthogonal to a
       }
     }
   }
+}
+
+TEST_CASE(
+    "a fit by mixture leaves an error orthogonal to all polynomials under the normal and uniform weights together",
+    "[approximation]") {
+  for (const ActivationFunction of : {ActivationFunction::relu,
+                                      ActivationFunction::abs,
+                                      ActivationFunction::gelu,
+                                      ActivationFunction::softplus,
+                                      ActivationFunction::tanh,
+                                      ActivationFunction::sigmoid}) {
+    for (const int degree : {0, 1, 4, 10}) {
+      for (const auto& [lower, upper] : {std::pair{-8, 8}, {-2, 5}, {1, 4}}) {
+        Activation fit = of_kind(of, ApproximationMethod::mixture, degree, lower, upper);
+        for (const Rational& share : {Rational(1, 10), Rational(2, 3)}) {
+          fit.uniform_share = share;
+          INFO(name(fit));
+          const auto p = approximation::coefficients(fit);
+          REQUIRE(p.size() == static_cast<std::size_t>(degree) + 1);
+          const double s = static_cast<double>(share);
+          double scale = 1;  // |x^k| under the weights, roughly
+          for (int k = 0; k <= degree; ++k, scale *= 6) {
+            const auto moment = [&](double x) { return (value_of(of, x) - evaluate(p, x)) * std::pow(x, k); };
+            const auto normal = [&](double x) {
+              return moment(x) * std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi);
+            };
+            const double sum = (1 - s) * (integral(normal, -14, 0) + integral(normal, 0, 14)) +
+                               s / (upper - lower) *
+                                   (integral(moment, lower, std::clamp(0, lower, upper)) +
+                                    integral(moment, std::clamp(0, lower, upper), upper));
+            CHECK_THAT(sum, WithinAbs(0, 1e-8 * scale));
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a fit by mixture tends to the Hermite and to the Legendre fit, and keeps what symmetry fixes",
+          "[approximation]") {
+  const Rational tiny(1, 1'000'000'000'000);
+  for (const ActivationFunction of : {ActivationFunction::relu, ActivationFunction::gelu}) {
+    Activation fit = of_kind(of, ApproximationMethod::mixture, 6, -5, 5);
+    const auto distance = [&](const Rational& share, ApproximationMethod method) {
+      fit.uniform_share = share;
+      const auto a = approximation::coefficients(fit);
+      const auto b = approximation::coefficients(of_kind(of, method, 6, -5, 5));
+      double largest = 0;
+      for (std::size_t k = 0; k < a.size(); ++k) {
+        largest = std::max(largest, std::abs(static_cast<double>(Rational(a[k] - b[k]))));
+      }
+      return largest;
+    };
+    CHECK(distance(tiny, ApproximationMethod::hermite) < 1e-9);
+    CHECK(distance(1 - tiny, ApproximationMethod::legendre) < 1e-9);
+    CHECK(distance(Rational(1, 2), ApproximationMethod::legendre) > 1e-4);
+    const auto p = approximation::coefficients(fit);
+    CHECK(p[1] == Rational(1, 2));
+    CHECK(p[3] == 0);
+    CHECK(p[5] == 0);
+  }
+}
+
+TEST_CASE("the error of a fit by mixture is proved, and its share goes with it", "[approximation]") {
+  Activation activation = of_kind(ActivationFunction::relu, ApproximationMethod::mixture, 10, -8, 8);
+  activation.uniform_share = Rational(1, 5);
+  const approximation::Fit fit = approximation::fit(activation);
+  CHECK_FALSE(fit.exact);
+  double largest = 0;
+  for (int i = 0; i <= 1600; ++i) {
+    const double x = -8 + i / 100.;
+    largest = std::max(largest, std::abs(std::max(x, 0.) - evaluate(fit.activation.coefficients, x)));
+  }
+  CHECK(largest <= static_cast<double>(fit.sup_error.upper));
+  CHECK(largest > 0.99 * static_cast<double>(fit.sup_error.lower));
+  const auto document = approximation::to_json(fit);
+  CHECK(document.at("uniform_share") == "1/5");
+  CHECK(approximation::read_fit(document).activation == fit.activation);
 }
 
 TEST_CASE("the Hermite fit of GELU has coefficients in closed form", "[approximation]") {

@@ -91,6 +91,28 @@ TEST_CASE("every layer and activation of the contract survives a round trip", "[
   }
 }
 
+TEST_CASE("a fit by mixture keeps its share, which its name tells where it is not a tenth", "[architecture][json]") {
+  const std::string start =
+      R"({"kind": "approximation", "of": "relu", "method": "mixture", "degree": 4, "interval": [-8, 8])";
+  const auto read = [&](const std::string& rest) {
+    return read_activation(parse_json(start + rest + "}", "test"), "");
+  };
+  CHECK(read("").uniform_share == Rational(1, 10));
+  CHECK(name(read("")) == "relu-mixture-4 on [-8, 8]");
+  const Activation fifth = read(R"(, "uniform_share": "1/5")");
+  CHECK(name(fifth) == "relu-mixture-4 (1/5) on [-8, 8]");
+  CHECK(read_activation(to_json(fifth), "") == fifth);
+  CHECK_THROWS_WITH(read(R"(, "uniform_share": 0)"), ContainsSubstring("/uniform_share"));
+  CHECK_THROWS_WITH(read(R"(, "uniform_share": 1)"), ContainsSubstring("/uniform_share"));
+  CHECK_THROWS_WITH(
+      read_activation(
+          parse_json(
+              R"({"kind": "approximation", "of": "relu", "method": "hermite", "degree": 4, "uniform_share": "1/5"})",
+              "test"),
+          ""),
+      ContainsSubstring("/uniform_share"));
+}
+
 TEST_CASE("a network may be named by a file", "[architecture][json]") {
   const auto folder = zeroset::testing::scratch();
   std::ofstream(folder / "net.json") << R"({"widths": [2, 1]})";

@@ -189,6 +189,28 @@ TEST_CASE("an experiment has phases, schedules and variations, and keeps them", 
       }) == "/dataset/test");
 }
 
+TEST_CASE("a phase has a range penalty and a clip, which are written only where they are there", "[experiment]") {
+  const std::string start =
+      R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}], "training": )";
+  const Experiment both = experiment(start + R"({"range_penalty": {"bound": 4, "weight": 0.5}, "clip": 6}})");
+  CHECK(both.training.front().range_penalty == RangePenalty{.bound = 4, .weight = 0.5});
+  CHECK(both.training.front().clip == 6.0);
+  CHECK(experiment(to_json(both).dump()) == both);
+  const Experiment none = experiment(start + R"([{"range_penalty": null, "clip": null}]})");
+  CHECK(none.training == std::vector<TrainingSpec>{{}});
+  CHECK_FALSE(to_json(none).at("training").contains("range_penalty"));
+  CHECK_FALSE(to_json(none).at("training").contains("clip"));
+  const auto pointer = [&](const std::string& phase) {
+    return pointer_of_error([&] { (void)experiment(start + "[" + phase + "]}"); });
+  };
+  CHECK(pointer(R"({"range_penalty": 4})") == "/training/0/range_penalty");
+  CHECK(pointer(R"({"range_penalty": {"weight": 1}})") == "/training/0/range_penalty/bound");
+  CHECK(pointer(R"({"range_penalty": {"bound": 0, "weight": 1}})") == "/training/0/range_penalty/bound");
+  CHECK(pointer(R"({"range_penalty": {"bound": 1, "weight": -1}})") == "/training/0/range_penalty/weight");
+  CHECK(pointer(R"({"range_penalty": {"bound": 1, "weight": 1, "power": 2}})") == "/training/0/range_penalty/power");
+  CHECK(pointer(R"({"clip": 0})") == "/training/0/clip");
+}
+
 TEST_CASE("learning rates follow their schedule, step by step", "[experiment]") {
   TrainingSpec training{.learning_rate = 0.4, .epochs = 10};
   CHECK(learning_rate_at(training, 99, 10) == 0.4);

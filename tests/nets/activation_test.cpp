@@ -227,7 +227,7 @@ TEST_CASE("normalisation and activation in one are ATen's composition, forward a
       {100, 10}, {7, 3}, {2, 1}, {5, 129}, {6, 4, 5}, {4, 3, 8, 6}, {3, 64, 2, 2}, {1, 32, 9, 9}};
   for (const PointwiseFunction& function : {PointwiseFunction{.relu = true},
                                             PointwiseFunction{},
-                                            PointwiseFunction{false, coefficients(10)},
+                                            PointwiseFunction{.coefficients = coefficients(10)},
                                             PointwiseFunction{.inner = Inner::sigmoid},
                                             PointwiseFunction{.inner = Inner::tanh}}) {
     for (const auto& shape : shapes) {
@@ -266,6 +266,7 @@ TEST_CASE("wrong arguments of activations are refused") {
   CHECK_THROWS_AS(polynomial(at::randn({3}), {}), InvalidArgument);
   CHECK_THROWS_AS(polynomial(at::ones({3}, at::kLong), {1}), InvalidArgument);
   CHECK_THROWS_AS(normalized_activation(at::randn({3}), {}, 1e-5), InvalidArgument);
+  CHECK_THROWS_AS(normalized_activation(at::randn({3, 2}), {.limits = {.clip = 1}}, 1e-5), InvalidArgument);
   const Tensor x = leaf({4, 2});
   CHECK_THROWS_WITH(gradient(normalized_activation(x, {.relu = true}, 1e-5), x, {}, true),
                     testing::ContainsSubstring("fused = false"));
@@ -280,19 +281,25 @@ TEST_CASE("the loops of every processor that this one can play agree") {
   const Columns<double> view{rows, columns, x, mean.data(), scale.data()};
   const Polynomial<double> p{c.data(), 5};
   const auto all_results = [&](const Kernels<double>& loops) {
-    std::vector<double> y(6 * size + 4 * 150);
+    std::vector<double> y(10 * size + 8 * 150);
     double* next = y.data();
     loops.polynomial(rows * columns, x, p, next);
     loops.polynomial_product(rows * columns, x, x + size, p, next + size);
     loops.normalize_polynomial(view, p, next + 2 * size);
     loops.normalize_relu(view, next + 3 * size);
-    loops.polynomial_backward(view, p, x + size, next + 4 * size, next + 6 * size, next + 6 * size + 150);
-    loops.relu_backward(view, x + size, next + 5 * size, next + 6 * size + 300, next + 6 * size + 450);
+    double* sums = next + 10 * size;
+    loops.polynomial_backward(view, p, x + size, next + 4 * size, sums, sums + 150);
+    loops.relu_backward(view, x + size, next + 5 * size, sums + 300, sums + 450);
     loops.normalization_backward(view, mean.data(), scale.data(), next + 5 * size);
     for (const Inner inner : {Inner::sigmoid, Inner::tanh}) {
       loops.polynomial(rows * columns, x, {c.data(), 5, inner}, next + 3 * size);
       loops.polynomial_product(rows * columns, x, next + 3 * size, {c.data(), 5, inner}, next + 3 * size);
     }
+    const Limits<double> limits{.clip = 1.25, .bound = 0.75, .pull = 0.5};
+    loops.normalize_polynomial_within(view, p, limits, next + 6 * size);
+    loops.normalize_relu_within(view, limits, next + 7 * size);
+    loops.polynomial_backward_within(view, p, limits, x + size, next + 8 * size, sums + 600, sums + 750);
+    loops.relu_backward_within(view, limits, x + size, next + 9 * size, sums + 900, sums + 1050);
     return at::from_blob(y.data(), {static_cast<std::int64_t>(y.size())}, at::kDouble).clone();
   };
   const Tensor reference = all_results(*kernels_for<double>(Processor::baseline));

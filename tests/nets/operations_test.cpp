@@ -21,6 +21,8 @@
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
+#include <cmath>
+#include <initializer_list>
 #include <limits>
 
 using namespace zeroset;
@@ -68,6 +70,15 @@ Tensor composed(const Tensor& z, const PointwiseFunction& function) {
     y = y.mul(z).add(function.coefficients[k - 1]);
   }
   return y;
+}
+
+Tensor clipped_to(const Tensor& z, double clip) {
+  return std::isfinite(clip) ? z.clamp(-clip, clip) : z;
+}
+
+/// Of which an ArgumentLimits is the derivative: pull / 2 sum max(0, |z| - bound)^2.
+Tensor penalty(const Tensor& z, const ArgumentLimits& limits) {
+  return at::relu(z.abs().sub(limits.pull > 0 ? limits.bound : 0)).square().sum().mul(limits.pull / 2);
 }
 
 std::vector<std::int64_t> row_axes(const Tensor& x) {
@@ -229,6 +240,54 @@ TEST_CASE("normalisation with activation, forward and back, is ATen's compositio
         const double scale = upper.abs().max().item().toDouble();
         CHECK(half.dz.to(at::kDouble).sub(dx).abs().max().item().toDouble() < 10 * rounding(type) * scale);
       }
+    }
+  }
+}
+
+TEST_CASE("clipped arguments and the gradient of a range penalty are ATen's, normalized or not") {
+  at::manual_seed(11);
+  const auto operations = cpu_operations();
+  // Each alone, both, and both where the penalty begins beyond the clip; arguments reach about 3.
+  for (const ArgumentLimits& limits : std::initializer_list<ArgumentLimits>{
+           {.clip = 0.75}, {.bound = 0.5, .pull = 0.3}, {.clip = 1.5, .bound = 0.5, .pull = 0.3}, {0.5, 1, 0.3}}) {
+    for (auto [label, function] : functions()) {
+      function.limits = limits;
+      for (const auto& shape : kShapes) {
+        INFO(label << " " << shape.size() << " axes, " << shape.back() << " channels, clip " << limits.clip);
+        const Tensor leaf = at::randn(shape, at::kDouble).set_requires_grad(true);
+        const Tensor upper = at::randn(shape, at::kDouble);
+        const Tensor z = composed_normalization(leaf);
+        const Tensor y = composed(clipped_to(z, limits.clip), function);
+        const Tensor dx = zeroset::testing::gradient(y.mul(upper).sum().add(penalty(z, limits)), leaf);
+        const Tensor plain = composed(clipped_to(leaf, limits.clip), function);
+        const Tensor d = zeroset::testing::gradient(plain.mul(upper).sum().add(penalty(leaf, limits)), leaf);
+        for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
+          const Tensor x = leaf.detach().to(type), g = upper.to(type);
+          const Moments moments = operations->moments(x);
+          CHECK(tensor_distance(operations->normalize(x, moments, function), y) < 3 * rounding(type));
+          NormalizationGradient half = operations->normalize_backward(x, moments, function, g);
+          operations->finish_normalize_backward(
+              x, moments, half.sums, half.products, leaf.numel() / shape.front() / shape.back(), half.dz);
+          const double scale = upper.abs().max().item().toDouble();
+          CHECK(half.dz.to(at::kDouble).sub(dx).abs().max().item().toDouble() < 10 * rounding(type) * scale);
+          CHECK(tensor_distance(operations->activate(x, function), plain) < 3 * rounding(type));
+          CHECK(tensor_distance(operations->activate_backward(x, function, g), d) < 3 * rounding(type));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("clipping leaves NaN what it is") {
+  const auto operations = cpu_operations();
+  Tensor x = at::randn({1, 40, 3}, at::kFloat);
+  x[0][7][1] = std::numeric_limits<double>::quiet_NaN();
+  const Tensor g = at::ones({1, 40, 3}, at::kFloat);
+  for (const bool relu : {true, false}) {
+    const PointwiseFunction function{.relu = relu, .coefficients = {1, 2, 3}, .limits = {.clip = 1}};
+    for (const Tensor& y : {operations->activate(x, function), operations->activate_backward(x, function, g)}) {
+      CHECK(y.isnan().sum().item().toLong() == 1);
+      CHECK(y.isnan()[0][7][1].item().toBool());
     }
   }
 }

@@ -8,6 +8,8 @@
 #include "support/catch.hpp"
 #include "support/whole_files.hpp"
 
+#include <algorithm>
+
 using namespace zeroset;
 using namespace zeroset::nets;
 using namespace zeroset::testing;
@@ -30,6 +32,15 @@ Experiment two_phases() {
                           .schedule = {.kind = RateSchedule::step, .milestones = {2}, .factor = 0.5},
                           .chunk = 128}};
   return experiment;
+}
+
+/// The largest argument of any activation on the training images, after the last epoch.
+double largest_argument(const RunResult& result) {
+  double largest = 0;
+  for (const auto& layer : result.epochs.back().train.activations) {
+    largest = std::max(largest, layer.largest.value());
+  }
+  return largest;
 }
 
 std::vector<std::int64_t> steps_of(const RunResult& result) {
@@ -143,6 +154,26 @@ TEST_CASE("a phase ends after the first epoch with few enough training errors, a
     static_cast<void>(train_run(experiment, run, {.images = images()}));
     check_equal(contents(run), contents(folder / "early"));
   }
+}
+
+TEST_CASE("a phase's range penalty holds arguments back, and its clip is for its steps alone") {
+  const auto folder = scratch();
+  Experiment experiment = small_experiment();
+  experiment.activations = {legendre_relu(4, 8)};
+  experiment.training.front().epochs = 6;
+  const RunResult plain = train_run(experiment, folder / "plain", {.images = images()});
+  experiment.training.front().range_penalty = {.bound = 2, .weight = 1};
+  const RunResult held = train_run(experiment, folder / "held", {.images = images()});
+  CHECK(held.epochs.front().train.mean_loss == plain.epochs.front().train.mean_loss);
+  CHECK(largest_argument(held) < 0.8 * largest_argument(plain));
+  const nlohmann::json spec = read_json_file(folder / "held" / "spec.json");
+  CHECK(spec.at("training").at("range_penalty") == nlohmann::json{{"bound", 2.0}, {"weight", 1.0}});
+  CHECK_FALSE(read_json_file(folder / "plain" / "spec.json").at("training").contains("range_penalty"));
+
+  experiment.training.front().clip = 0.5;
+  const RunResult clipped = train_run(experiment, folder / "clipped", {.images = images()});
+  CHECK(clipped.epochs.front().train.mean_loss == plain.epochs.front().train.mean_loss);
+  CHECK(clipped.epochs[1].minibatch_loss != held.epochs[1].minibatch_loss);
 }
 
 TEST_CASE("a phase without epochs is passed over") {

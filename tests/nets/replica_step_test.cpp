@@ -18,9 +18,12 @@
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/relu.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
+
+#include <optional>
 
 using namespace zeroset;
 using namespace zeroset::nets;
@@ -69,13 +72,27 @@ Tensor random_inputs(std::int64_t replicas, std::int64_t n, const Shape& shape) 
   return at::randn(sizes, at::kDouble);
 }
 
-/// The derivative of sum(upper * outputs) by autograd through composed operations, one replica after the other.
-Tensor by_autograd(const Model& model, const Tensor& parameters, const Tensor& inputs, const Tensor& upper) {
+/// The derivative of sum(upper * outputs) by autograd through composed operations, one replica after the other; with
+/// the clip and the range penalty of the settings.
+Tensor by_autograd(const Model& model,
+                   const Tensor& parameters,
+                   const Tensor& inputs,
+                   const Tensor& upper,
+                   const StepSettings& settings = {}) {
   std::vector<Tensor> rows;
   for (std::int64_t r = 0; r < parameters.size(0); ++r) {
     const Tensor leaf = parameters[r].clone().set_requires_grad(true);
-    const Tensor outputs = model.forward(leaf, inputs[r].movedim(-1, 1), {.fused = false});
-    rows.push_back(zeroset::testing::gradient(outputs, leaf, upper[r]));
+    Tensor penalty = at::zeros({}, at::kDouble);
+    ForwardOptions options{.fused = false};
+    options.clip = settings.clip.value_or(options.clip);
+    if (const std::optional<RangePenalty>& range = settings.range_penalty) {
+      options.observer = [&](std::size_t, const Tensor& z) {
+        penalty = penalty.add(at::relu(z.abs().sub(range->bound)).square().sum(), range->weight);
+      };
+    }
+    const Tensor outputs = model.forward(leaf, inputs[r].movedim(-1, 1), options);
+    const Tensor loss = outputs.mul(upper[r]).sum().add(penalty.div(inputs.size(1)));
+    rows.push_back(zeroset::testing::gradient(loss, leaf));
   }
   return at::stack(rows);
 }
@@ -127,6 +144,46 @@ TEST_CASE("the gradient of every layer kind, with every convolution method and i
       }
     }
   }
+}
+
+TEST_CASE("the gradient with clipped arguments and a range penalty is autograd's, for every layer kind and in chunks") {
+  at::manual_seed(2);
+  const std::int64_t replicas = 2, n = 7;
+  const std::vector<StepSettings> all{{.range_penalty = {{.bound = 0.75, .weight = 0.4}}, .clip = 1.25},
+                                      {.range_penalty = {{.bound = 1, .weight = 0.4}}},
+                                      {.clip = 0.5}};
+  for (const auto& [label, network] : zeroset::testing::example_networks()) {
+    const Model model(network, {Scalar::float64});
+    const Tensor parameters = random_parameters(replicas, model.num_parameters());
+    const Tensor inputs = random_inputs(replicas, n, network.input);
+    const Tensor upper = at::randn({replicas, n, num_outputs(network)}, at::kDouble);
+    PlantedOperations operations(inputs, upper);
+    for (StepSettings settings : all) {
+      const Tensor expected = by_autograd(model, parameters, inputs, upper, settings);
+      for (const std::int64_t chunk : {7, 3}) {
+        INFO(label << ", chunks of " << chunk << ", clip " << settings.clip.value_or(0));
+        settings.convolution = ConvolutionMethod::matrix_product;
+        StepSums sums = sums_for(parameters);
+        replica_step(model, operations, settings, parameters, {}, chunks_of(file_order(replicas, n), n, chunk), sums);
+        CHECK(step_distance(sums.gradient, expected) < 1e-10);
+      }
+    }
+  }
+}
+
+TEST_CASE("a range that no argument leaves changes no bit of a step, and a penalty no loss") {
+  ImageSteps steps;
+  const Architecture network = with_activation(small_image_network(), zeroset::testing::legendre_relu(4, 8));
+  const Model model(network);
+  const Tensor parameters = he_parameters(network, 1).to(at::kFloat);
+  const StepSums plain = steps.step(model, parameters, 300);
+  const StepSums wide =
+      steps.step(model, parameters, 300, {.range_penalty = {{.bound = 1000, .weight = 1}}, .clip = 1000});
+  CHECK(at::equal(wide.gradient, plain.gradient));
+  const StepSums narrow = steps.step(model, parameters, 300, {.range_penalty = {{.bound = 1, .weight = 1}}});
+  CHECK(at::equal(narrow.loss_sums, plain.loss_sums));
+  CHECK(at::equal(narrow.errors, plain.errors));
+  CHECK_FALSE(at::equal(narrow.gradient, plain.gradient));
 }
 
 TEST_CASE("loss, errors and gradient of a step on images are those of autograd's cross entropy") {

@@ -8,6 +8,7 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -137,6 +138,23 @@ TEST_CASE("a step by the squared loss on a device is that of the CPU", "[nets][r
   Pair pair(ConvolutionMethod::matrix_product, ImageLoss::squared);
   check_same(pair.device->sgd_steps(0, 1, 8, rates(1), kOptions), pair.cpu->sgd_steps(0, 1, 8, rates(1), kOptions));
   CHECK(pair.distance() < 1e-12);
+}
+
+TEST_CASE("clipped arguments and a range penalty on a device are those of the CPU, and recorded apart",
+          "[nets][resident]") {
+  Pair pair;
+  StepOptions options = kOptions;
+  for (int call = 0; call < 4; ++call) {
+    options.clip = call > 0 ? std::optional(1.5) : std::nullopt;
+    options.range_penalty = call > 1 ? std::optional(RangePenalty{.bound = 1, .weight = 0.01 * call}) : std::nullopt;
+    check_same(pair.device->sgd_steps(0, 1, 8, rates(1), options), pair.cpu->sgd_steps(0, 1, 8, rates(1), options));
+    INFO(call);
+    CHECK(pair.distance() < 1e-11);
+  }
+  CHECK(pair.recordings == 4);
+  check_same(pair.device->gd_step(7, {0.1, 0.05, 0.02}, options),
+             pair.cpu->gd_step(kImages, {0.1, 0.05, 0.02}, options));
+  CHECK(pair.distance() < 1e-10);
 }
 
 TEST_CASE("two epochs on a device are those of the CPU, with the smaller last step", "[nets][resident]") {

@@ -19,8 +19,9 @@ enum class ActivationKind { relu, identity, monomial, polynomial, approximation,
 enum class ActivationFunction { relu, abs, gelu, softplus, tanh, sigmoid };
 
 /// How: hermite = least squares under N(0, 1); legendre = least squares on the interval; chebyshev = truncated
-/// Chebyshev series; minimax = best uniform; bernstein = Bernstein polynomial.
-enum class ApproximationMethod { hermite, legendre, chebyshev, minimax, bernstein };
+/// Chebyshev series; minimax = best uniform; bernstein = Bernstein polynomial; mixture = least squares under N(0, 1)
+/// and the uniform distribution on the interval at once.
+enum class ApproximationMethod { hermite, legendre, chebyshev, minimax, bernstein, mixture };
 
 /// A closed interval with exact ends, lower < upper.
 struct Interval {
@@ -44,6 +45,9 @@ struct Activation {
   /// approximation: where it approximates; for hermite, whose fit needs none, where arguments count as inside the
   /// fitted range (default [-3, 3], which holds 99.7 % of N(0, 1)).
   Interval interval{-3, 3};
+
+  /// mixture: in (0, 1); the weight of the uniform distribution, that of N(0, 1) being what remains of 1.
+  Rational uniform_share{1, 10};
 
   bool operator==(const Activation&) const = default;
 

@@ -65,6 +65,14 @@ struct ScheduleSpec {
   bool operator==(const ScheduleSpec&) const = default;
 };
 
+/// What a phase adds to the loss that it minimizes: weight times the mean over the images of the sum, over all
+/// arguments z of hidden activations, of max(0, |z| - bound)^2. It is no part of any loss that is measured.
+struct RangePenalty {
+  double bound = 1;   ///< > 0
+  double weight = 0;  ///< >= 0
+  bool operator==(const RangePenalty&) const = default;
+};
+
 /// One phase of a training.
 struct TrainingSpec {
   TrainingAlgorithm algorithm = TrainingAlgorithm::sgd;
@@ -80,6 +88,10 @@ struct TrainingSpec {
   /// In [0, 1]: the phase ends after the first epoch whose training error (with the statistics of the whole set) is at
   /// most this.
   std::optional<double> stop_at_train_error{};
+  std::optional<RangePenalty> range_penalty{};
+  /// > 0: in the steps of this phase hidden activations see max(-clip, min(z, clip)), the penalty z; evaluation clips
+  /// nothing.
+  std::optional<double> clip{};
   bool operator==(const TrainingSpec&) const = default;
 };
 

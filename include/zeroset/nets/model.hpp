@@ -9,7 +9,10 @@
 
 #include <Eigen/Core>
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -37,6 +40,11 @@ struct ForwardOptions {
 
   /// Fused operations; false composes differentiable ATen operations, for derivatives of second order.
   bool fused = true;
+
+  /// What activations see: max(-clip, min(z, clip)) of their argument z, as in training (TrainingSpec::clip).
+  double clip = std::numeric_limits<double>::infinity();
+  /// Told of every argument of an activation, before it is clipped: index of its layer, and the tensor.
+  std::function<void(std::size_t layer, const at::Tensor& argument)> observer{};
 };
 
 /// A network as a pure function of one flat parameter tensor and a batch of inputs: no state, one code path for CPU and

@@ -2,6 +2,7 @@
 /// Activations as single autograd functions.
 #pragma once
 
+#include <limits>
 #include <vector>
 
 namespace at {
@@ -23,11 +24,21 @@ namespace zeroset::nets {
 /// sigmoid' = s (1 - s) and tanh' = 1 - s^2 are polynomials of the value s, every derivative has the same form.
 enum class Inner { argument, sigmoid, tanh };
 
+/// What a training step does about arguments far out (RangePenalty, TrainingSpec::clip); by default nothing.
+struct ArgumentLimits {
+  double clip = std::numeric_limits<double>::infinity();  ///< phi is taken at max(-clip, min(z, clip))
+  double bound =
+      std::numeric_limits<double>::infinity();  ///< gradients of z gain pull (z - max(-bound, min(z, bound)))
+  double pull = 0;
+  bool operator==(const ArgumentLimits&) const = default;
+};
+
 /// An activation, or its derivative: ReLU, or P(inner(x)) with a polynomial P.
 struct PointwiseFunction {
   bool relu = false;
   std::vector<double> coefficients{0, 1};  ///< of P, ascending; ignored for relu
   Inner inner = Inner::argument;
+  ArgumentLimits limits{};  ///< of a training step alone
 };
 
 /// P(inner(x)), entrywise, with all that holds for `polynomial`.
@@ -38,7 +49,7 @@ struct PointwiseFunction {
 /// of the autograd graph (Ioffe and Szegedy, "Batch normalization", 2015, without the affine part). Once
 /// differentiable: for second derivatives compose ATen operations (Model::forward with `fused` false).
 /// \param x  (N, C) or (N, C, ...), float32 or float64; on the CPU fastest where C is the innermost axis in memory
-/// \throws InvalidArgument for other shapes or types
+/// \throws InvalidArgument for other shapes or types, or limits of arguments
 [[nodiscard]] at::Tensor normalized_activation(const at::Tensor& x, const PointwiseFunction& function, double epsilon);
 
 /// Which loops run on this processor: "avx512", "avx2" or "baseline".

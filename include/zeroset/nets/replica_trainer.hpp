@@ -54,12 +54,15 @@ struct ReplicaOutcome {
 struct StepOptions {
   double momentum = 0.9;
   double weight_decay = 0;
+  std::optional<RangePenalty> range_penalty{};
+  std::optional<double> clip{};  ///< see TrainingSpec
 };
 
 /// R networks of one architecture, each with its own parameters, order of images and learning rates, trained as one
-/// batched computation. Mean loss with batch statistics; v <- momentum v + g + weight_decay w, w <- w - rate v.
-/// Each replica's result is that of training it alone: to the bit on the CPU, to rounding on a GPU. Without autograd:
-/// forward and backward passes are written out (src/nets/replica_step.cpp); tests compare them with autograd.
+/// batched computation. Mean loss with batch statistics, plus the range penalty in the gradient alone; v <- momentum v
+/// + g + weight_decay w, w <- w - rate v. Each replica's result is that of training it alone: to the bit on the CPU, to
+/// rounding on a GPU. Without autograd: forward and backward passes are written out (src/nets/replica_step.cpp); tests
+/// compare them with autograd.
 class ReplicaTrainer {
  public:
   /// \param images  kept by reference; on a GPU copied there as bytes

@@ -31,7 +31,7 @@ json list(const std::string& text) {
 /// The line's members are those of an approximation as an activation, so that the same reader checks them.
 Activation read_approximation(ObjectReader& line) {
   json activation{{"kind", "approximation"}};
-  for (const char* key : {"of", "method", "interval"}) {
+  for (const char* key : {"of", "method", "interval", "uniform_share"}) {
     if (const json* value = line.find(key)) {
       const bool is_list = std::string_view(key) == "interval" && value->is_string();
       activation[key] = is_list ? list(value->get<std::string>()) : *value;

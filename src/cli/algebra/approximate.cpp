@@ -102,7 +102,7 @@ void add_flags(CLI::App& verb, ApproximateArguments& arguments) {
   verb.add_option("--method",
                   arguments.method,
                   "minimax (best uniform), chebyshev (truncated series), legendre (least squares), hermite (least "
-                  "squares under N(0, 1)) or bernstein");
+                  "squares under N(0, 1)), mixture (least squares under both) or bernstein");
   verb.add_option("--degree", arguments.degree, "0 to 60 (relu and abs by hermite, legendre, bernstein: to 200)");
   verb.add_option("--interval", arguments.interval, "exact ends, e.g. -1/2,8 (default for hermite: -3,3)")
       ->type_name("A,B");

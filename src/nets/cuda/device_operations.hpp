@@ -52,12 +52,21 @@ Pointwise<T> relu() {
 }
 
 template <class T>
+Pointwise<T> within(const ArgumentLimits& limits, Pointwise<T> function) {
+  function.limited = !(limits == ArgumentLimits{});
+  function.clip = static_cast<T>(limits.clip);
+  function.bound = static_cast<T>(limits.bound);
+  function.pull = static_cast<T>(limits.pull);
+  return function;
+}
+
+template <class T>
 Pointwise<T> as_function(const PointwiseFunction& function) {
-  return function.relu ? relu<T>() : pointwise<T>(function);
+  return within(function.limits, function.relu ? relu<T>() : pointwise<T>(function));
 }
 template <class T>
 Pointwise<T> as_derivative(const PointwiseFunction& function) {
-  return function.relu ? relu<T>() : pointwise<T>(derivative(function));
+  return within(function.limits, function.relu ? relu<T>() : pointwise<T>(derivative(function)));
 }
 
 inline Slabs slabs_of(const at::Tensor& x) {

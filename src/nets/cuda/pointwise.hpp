@@ -16,6 +16,8 @@ template <class T>
 struct Pointwise {
   int degree = 1;  ///< -1: ReLU
   Inner inner = Inner::argument;
+  bool limited = false;  ///< whether clip, bound and pull say anything; see ArgumentLimits
+  T clip = 0, bound = 0, pull = 0;
   T coefficients[kMaxDegree + 1] = {};
 
   ZEROSET_HD T argument(T z) const {
@@ -32,19 +34,29 @@ struct Pointwise {
     }
     return y;
   }
-  /// Of the activation itself: NaN where z is.
-  ZEROSET_HD T value(T z) const {
+  /// max(-limit, min(z, limit)): NaN where z is.
+  ZEROSET_HD static T clipped(T z, T limit) { return z > limit ? limit : z < -limit ? -limit : z; }
+  ZEROSET_HD T of(T z) const {
     if (degree >= 0) {
       return horner(z);
     }
     return z > T(0) || z != z ? z : T(0);
   }
-  /// g phi'(z), where the coefficients are those of the derivative.
-  ZEROSET_HD T product(T z, T g) const {
+  ZEROSET_HD T product_of(T z, T g) const {
     if (degree >= 0) {
       return g * horner(z);
     }
     return z > T(0) ? g : T(0);
+  }
+  /// Of the activation itself: NaN where z is.
+  ZEROSET_HD T value(T z) const { return of(limited ? clipped(z, clip) : z); }
+  /// g phi'(z), where the coefficients are those of the derivative; what clipping and the penalty leave of it.
+  ZEROSET_HD T product(T z, T g) const {
+    if (!limited) {
+      return product_of(z, g);
+    }
+    const T through = z > clip || z < -clip ? T(0) : product_of(z, g);
+    return through + pull * (z - clipped(z, bound));
   }
 };
 

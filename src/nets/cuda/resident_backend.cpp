@@ -31,8 +31,14 @@ constexpr std::int64_t kMinRates = 1024;           ///< steps that the table of 
 constexpr std::size_t kMaxRecordings = 4;          ///< each holds the memory of a step
 constexpr std::int64_t kMaxMeasuredImages = 5000;  ///< a larger step takes as many times longer with any method
 
-/// What a recorded step cannot read from the device.
-using StepKey = std::tuple<std::int64_t, double, double>;  ///< images, momentum, weight decay
+/// What a recorded step cannot read from the device: images, momentum, weight decay, bound and weight of the range
+/// penalty, clip; zero where there is none.
+using StepKey = std::tuple<std::int64_t, double, double, double, double, double>;
+
+StepKey step_key(std::int64_t images, const StepOptions& options) {
+  const RangePenalty penalty = options.range_penalty.value_or(RangePenalty{.bound = 0});
+  return {images, options.momentum, options.weight_decay, penalty.bound, penalty.weight, options.clip.value_or(0)};
+}
 
 /// What a device can compute on: bytes and labels there, and the table.
 ResidentImages on_device(const ResidentImages& images, at::Device device) {
@@ -190,16 +196,18 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
     }
   }
 
-  [[nodiscard]] StepSettings settings(ConvolutionMethod method) {
+  [[nodiscard]] StepSettings settings(ConvolutionMethod method, const StepOptions& options = {}) {
     return {.convolution = method,
             .precision = options_.precision,
             .for_each_replica = device_->at_once(),
-            .loss = options_.loss};
+            .loss = options_.loss,
+            .range_penalty = options.range_penalty,
+            .clip = options.clip};
   }
 
   /// One step of all replicas, in the device's own order of work; nothing is read back.
   void step(const std::vector<Selection>& chunks, std::int64_t images, const StepOptions& options) {
-    replica_step(model_, device_->operations(), settings(convolution_), parameters_, images_, chunks, sums_);
+    replica_step(model_, device_->operations(), settings(convolution_, options), parameters_, images_, chunks, sums_);
     const Tensor first_bad = device_->first_not_finite(sums_.gradient);
     device_->account({replicas_,
                       model_.num_parameters(),
@@ -237,7 +245,7 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
 
   /// The step on so many images as a recording, taken down when it is asked for first.
   Recording& recorded_step(std::int64_t images, const StepOptions& options) {
-    const StepKey key{images, options.momentum, options.weight_decay};
+    const StepKey key = step_key(images, options);
     if (const auto found = recordings_.find(key); found != recordings_.end()) {
       return *found->second;
     }

@@ -130,7 +130,7 @@ void Curvature::linearise() {
 void Curvature::forward(Chunk& chunk, std::size_t s) {
   Operations& operations = context_.operations;
   const at::ScalarType type = context_.parameters.scalar_type();
-  const auto& [begin, end, normalized, function] = segments_[s];
+  const auto& [begin, end, normalized, function, activated] = segments_[s];
   const bool straight = s == 0 && begin < end && takes_image_patches(context_);
   Tensor x;
   if (s > 0) {

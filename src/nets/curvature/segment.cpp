@@ -15,14 +15,15 @@ std::vector<Segment> segments_of(const Model::Plan& plan) {
     if (!std::holds_alternative<BatchNormLayer>(layers[i])) {
       continue;
     }
-    Segment segment{begin, i, true, {}};
+    Segment segment{.begin = begin, .end = i, .normalized = true};
     if (i + 1 < layers.size() && std::holds_alternative<ActivationLayer>(layers[i + 1])) {
       segment.function = plan.layers[++i].function;
+      segment.activated = true;
     }
     segments.push_back(std::move(segment));
     begin = i + 1;
   }
-  segments.push_back({begin, layers.size(), false, {}});
+  segments.push_back({.begin = begin, .end = layers.size()});
   return segments;
 }
 

@@ -14,6 +14,7 @@ struct Segment {
   std::size_t begin = 0, end = 0;  ///< layers begin, ..., end - 1
   bool normalized = false;         ///< false for the last segment
   PointwiseFunction function{};    ///< applied to what is normalized
+  bool activated = false;          ///< whether that is an activation; else the identity
 };
 
 [[nodiscard]] std::vector<Segment> segments_of(const Model::Plan& plan);

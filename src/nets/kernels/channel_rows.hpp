@@ -58,6 +58,14 @@ class ChannelRows {
     view_.scale = scale_.data();
   }
 
+  /// From now on view() has z = x.
+  void normalize_by_nothing() {
+    mean_.assign(static_cast<std::size_t>(view_.columns), T(0));
+    scale_.assign(mean_.size(), T(1));
+    view_.mean = mean_.data();
+    view_.scale = scale_.data();
+  }
+
   /// Mean and biased variance of each channel. \param mean, variance  `channels` entries each
   void moments(double* mean, double* variance) {
     const std::size_t columns = static_cast<std::size_t>(view_.columns);

@@ -89,7 +89,7 @@ class CpuBackend final : public ReplicaTrainer::Backend {
     std::vector<ReplicaOutcome> outcomes(replicas_.size());
     on_threads(options_.threads, replicas(), [&](std::int64_t r) {
       Replica& replica = replicas_[static_cast<std::size_t>(r)];
-      const StepSettings settings{.convolution = convolution_, .precision = options_.precision, .loss = options_.loss};
+      const StepSettings settings = step_settings(options);
       for (std::int64_t k = 0; k < count; ++k) {
         const std::int64_t begin = (first + k) * batch, n = std::min(batch, num_images() - begin);
         const double rate = rates[static_cast<std::size_t>(r)][static_cast<std::size_t>(k)];
@@ -116,7 +116,7 @@ class CpuBackend final : public ReplicaTrainer::Backend {
     require_memory(model_, num_images(), chunk, options_.threads);
     choose_convolution(chunk);
     std::vector<ReplicaOutcome> outcomes(replicas_.size());
-    StepSettings settings{.convolution = convolution_, .precision = options_.precision, .loss = options_.loss};
+    StepSettings settings = step_settings(options);
     if (!one_piece) {
       settings.for_each_chunk = [this](std::int64_t count, const std::function<void(std::int64_t)>& body) {
         on_threads(options_.threads, count, body);
@@ -150,6 +150,14 @@ class CpuBackend final : public ReplicaTrainer::Backend {
   [[nodiscard]] std::string convolution_record() const override { return record_; }
 
  private:
+  [[nodiscard]] StepSettings step_settings(const StepOptions& options) const {
+    return {.convolution = convolution_,
+            .precision = options_.precision,
+            .loss = options_.loss,
+            .range_penalty = options.range_penalty,
+            .clip = options.clip};
+  }
+
   [[nodiscard]] std::int64_t num_images() const { return in_file_order_.size(1); }
 
   static Selection selection(const Tensor& order, std::int64_t first, std::int64_t n) {

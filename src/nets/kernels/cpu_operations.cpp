@@ -43,31 +43,60 @@ ChannelRows<T> rows_of(const Tensor& x, std::int64_t replica, const Moments& mom
   return rows;
 }
 
+/// All rows of all replicas, not normalized: z = x.
+template <class T>
+ChannelRows<T> as_they_are(const Tensor& x) {
+  ChannelRows<T> rows(x.const_data_ptr<T>(), x.numel() / x.size(-1), x.size(-1));
+  rows.normalize_by_nothing();
+  return rows;
+}
+
 /// Sums over the rows, (R, C).
 Tensor channel_tensor(const Tensor& x) {
   return at::empty({x.size(0), x.size(-1)}, at::kDouble);
 }
 
 template <class T>
+Limits<T> as_limits(const ArgumentLimits& limits) {
+  return {static_cast<T>(limits.clip), static_cast<T>(limits.bound), static_cast<T>(limits.pull)};
+}
+
+bool is_limited(const PointwiseFunction& function) {
+  return !(function.limits == ArgumentLimits{});
+}
+
+template <class T>
 void normalize_rows(const ChannelRows<T>& rows, const PointwiseFunction& function, T* y) {
-  if (function.relu) {
-    kernels<T>().normalize_relu(rows.view(), y);
-    return;
-  }
+  const Kernels<T>& loops = kernels<T>();
   const std::vector<T> c = rounded<T>(function.coefficients);
-  kernels<T>().normalize_polynomial(rows.view(), as_polynomial(c, function.inner), y);
+  const Limits<T> limits = as_limits<T>(function.limits);
+  if (is_limited(function)) {
+    function.relu ? loops.normalize_relu_within(rows.view(), limits, y)
+                  : loops.normalize_polynomial_within(rows.view(), as_polynomial(c, function.inner), limits, y);
+  } else if (function.relu) {
+    loops.normalize_relu(rows.view(), y);
+  } else {
+    loops.normalize_polynomial(rows.view(), as_polynomial(c, function.inner), y);
+  }
 }
 
 template <class T>
 void backward_rows(
     const ChannelRows<T>& rows, const PointwiseFunction& function, const T* g, T* dz, double* sums, double* products) {
+  const Kernels<T>& loops = kernels<T>();
   const std::size_t columns = static_cast<std::size_t>(rows.view().columns);
   std::vector<double> column_sums(columns), column_products(columns);
-  if (function.relu) {
-    kernels<T>().relu_backward(rows.view(), g, dz, column_sums.data(), column_products.data());
+  double *a = column_sums.data(), *b = column_products.data();
+  const std::vector<T> c = rounded<T>(derivative(function).coefficients);
+  const Limits<T> limits = as_limits<T>(function.limits);
+  if (is_limited(function)) {
+    function.relu
+        ? loops.relu_backward_within(rows.view(), limits, g, dz, a, b)
+        : loops.polynomial_backward_within(rows.view(), as_polynomial(c, function.inner), limits, g, dz, a, b);
+  } else if (function.relu) {
+    loops.relu_backward(rows.view(), g, dz, a, b);
   } else {
-    const std::vector<T> c = rounded<T>(derivative(function).coefficients);
-    kernels<T>().polynomial_backward(rows.view(), as_polynomial(c, function.inner), g, dz, column_sums.data(), column_products.data());
+    loops.polynomial_backward(rows.view(), as_polynomial(c, function.inner), g, dz, a, b);
   }
   rows.fold(column_sums, sums);
   rows.fold(column_products, products);
@@ -252,28 +281,39 @@ class CpuOperations final : public Operations {
   }
 
   Tensor activate(const Tensor& x, const PointwiseFunction& function) override {
-    if (function.relu) {
+    if (function.relu && !is_limited(function)) {
       return at::relu(x);
     }
     Tensor y = at::empty_like(x);
     as_type(x.scalar_type(), [&](auto zero) {
       using T = decltype(zero);
+      if (is_limited(function)) {
+        normalize_rows(as_they_are<T>(x), function, y.mutable_data_ptr<T>());
+        return;
+      }
       const std::vector<T> c = rounded<T>(function.coefficients);
-      kernels<T>().polynomial(x.numel(), x.const_data_ptr<T>(), as_polynomial(c, function.inner), y.mutable_data_ptr<T>());
+      kernels<T>().polynomial(
+          x.numel(), x.const_data_ptr<T>(), as_polynomial(c, function.inner), y.mutable_data_ptr<T>());
     });
     return y;
   }
 
   Tensor activate_backward(const Tensor& x, const PointwiseFunction& function, const Tensor& gradient) override {
-    if (function.relu) {
+    if (function.relu && !is_limited(function)) {
       return at::threshold_backward(gradient, x, 0);
     }
     Tensor y = at::empty_like(x);
     as_type(x.scalar_type(), [&](auto zero) {
       using T = decltype(zero);
+      const T* g = gradient.const_data_ptr<T>();
+      if (is_limited(function)) {
+        std::vector<double> sums(static_cast<std::size_t>(x.size(-1))), products(sums.size());
+        backward_rows(as_they_are<T>(x), function, g, y.mutable_data_ptr<T>(), sums.data(), products.data());
+        return;
+      }
       const std::vector<T> c = rounded<T>(derivative(function).coefficients);
       kernels<T>().polynomial_product(
-          x.numel(), x.const_data_ptr<T>(), gradient.const_data_ptr<T>(), as_polynomial(c, function.inner), y.mutable_data_ptr<T>());
+          x.numel(), x.const_data_ptr<T>(), g, as_polynomial(c, function.inner), y.mutable_data_ptr<T>());
     });
     return y;
   }

@@ -24,6 +24,12 @@ struct Columns {
   const T* scale;  ///< `columns` entries
 };
 
+/// What training does about arguments far out; see ArgumentLimits.
+template <class T>
+struct Limits {
+  T clip, bound, pull;
+};
+
 /// Loops over memory, compiled once for each kind of processor. No argument may overlap a result, but where it says so.
 template <class T>
 struct Kernels {
@@ -41,6 +47,13 @@ struct Kernels {
   void (*polynomial_backward)(Columns<T> x, Polynomial<T> p, const T* g, T* dz, double* sums, double* products);
   /// dz = g where z > 0, else 0; likewise.
   void (*relu_backward)(Columns<T> x, const T* g, T* dz, double* sums, double* products);
+  /// The same four where arguments are clipped and pulled back: phi at z clipped to [-clip, clip]; dz is zero outside,
+  /// and gains pull (z - z clipped to [-bound, bound]) everywhere.
+  void (*normalize_polynomial_within)(Columns<T> x, Polynomial<T> p, Limits<T> limits, T* y);
+  void (*normalize_relu_within)(Columns<T> x, Limits<T> limits, T* y);
+  void (*polynomial_backward_within)(
+      Columns<T> x, Polynomial<T> p, Limits<T> limits, const T* g, T* dz, double* sums, double* products);
+  void (*relu_backward_within)(Columns<T> x, Limits<T> limits, const T* g, T* dz, double* sums, double* products);
   /// In place: dz <- scale (dz - m1 - z m2), the gradient of the normalization.
   void (*normalization_backward)(Columns<T> x, const T* m1, const T* m2, T* dz);
   /// How many arguments lie outside [lower, upper] or are NaN, how many are infinite or NaN, and the largest absolute

@@ -163,7 +163,10 @@ std::int64_t Lockstep::steps_at_once(const std::vector<std::size_t>& chosen) con
 std::vector<ReplicaOutcome> Lockstep::compute(const std::vector<std::size_t>& chosen, std::int64_t count) {
   const Run& run = *slots_[chosen.front()].run;
   const TrainingSpec& phase = run.phase();
-  const StepOptions options{.momentum = phase.momentum, .weight_decay = phase.weight_decay};
+  const StepOptions options{.momentum = phase.momentum,
+                            .weight_decay = phase.weight_decay,
+                            .range_penalty = phase.range_penalty,
+                            .clip = phase.clip};
   const std::vector<std::vector<double>> each = rates(chosen, count);
   if (phase.algorithm == TrainingAlgorithm::sgd) {
     return trainer_->sgd_steps(run.step_in_epoch(), count, phase.batch, each, options);

@@ -15,9 +15,9 @@ bool is_detail(const Experiment& experiment, const Comparison& comparison, const
   if (key == "diverged") {
     return !comparison.any_diverged();
   }
-  return key.ends_with("_loss") || key == "out_of_range" || key == "first_cause" || key == "difference_seeds" ||
-         key == "p_value" || key.starts_with("p_value_signed_rank") || (key == "p_value_holm" && !several) ||
-         ((key == "train_error" || key == "test_error") && several);
+  return key.ends_with("_loss") || key == "out_of_range" || key == "multiplicative_depth" || key == "first_cause" ||
+         key == "difference_seeds" || key == "p_value" || key.starts_with("p_value_signed_rank") ||
+         (key == "p_value_holm" && !several) || ((key == "train_error" || key == "test_error") && several);
 }
 
 }  // namespace
@@ -58,7 +58,8 @@ std::vector<Column> comparison_columns(const Experiment& experiment, const Compa
                   loss_column("test_median_loss", held_out + " median loss"),
                   loss_column("test_trimmed_loss", held_out + " trimmed loss"),
                   loss_column("test_mean_loss", held_out + " mean loss"),
-                  {.key = "out_of_range", .heading = "out of range", .kind = ColumnKind::integer}});
+                  {.key = "out_of_range", .heading = "out of range", .kind = ColumnKind::integer},
+                  {.key = "multiplicative_depth", .heading = "multiplicative depth", .kind = ColumnKind::integer}});
   if (comparison.any_diverged()) {
     columns.push_back({.key = "first_cause", .heading = "first cause"});
   }

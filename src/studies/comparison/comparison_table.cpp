@@ -1,3 +1,4 @@
+#include "zeroset/core/multiplicative_depth.hpp"
 #include "zeroset/studies/comparison.hpp"
 
 #include "studies/comparison/comparison_columns.hpp"
@@ -92,6 +93,12 @@ std::int64_t count_open(const Comparison& comparison) {
   });
 }
 
+Cell depth_cell(const Experiment& experiment, std::size_t activation) {
+  const std::optional<int> depth =
+      multiplicative_depth(with_activation(experiment.network, experiment.activations[activation]));
+  return depth ? Cell(static_cast<std::int64_t>(*depth)) : Cell(Missing{"no polynomial"});
+}
+
 std::vector<Cell> loss_cells(const Runs& runs) {
   return {mean_cell(runs, [](const EpochMetrics& m) { return m.train.median_loss; }),
           mean_cell(runs, [](const EpochMetrics& m) { return m.train.trimmed_loss; }),
@@ -117,6 +124,7 @@ std::vector<Cell> comparison_row(const Experiment& experiment,
     row.insert(row.end(), cells.begin(), cells.end());
   }
   row.push_back(outside_cell(runs));
+  row.push_back(depth_cell(experiment, activation));
   if (comparison.any_diverged()) {
     row.emplace_back(first_cause(all));
   }
@@ -146,7 +154,9 @@ std::vector<std::string> notes_of(const Experiment& experiment,
       "Trimmed loss: mean without the largest and the smallest hundredth of the images. A loss that is not finite for "
       "any image has no mean; its median stands. Losses of several seeds: their mean. Out of range: activation "
       "arguments of the " +
-          held_out + " set outside the fitted interval, summed over layers and seeds."};
+          held_out +
+          " set outside the fitted interval, summed over layers and seeds. Multiplicative depth: products of two "
+          "encrypted numbers, one after the other, in an evaluation on encrypted images."};
   if (const std::int64_t open = count_open(comparison); open > 0) {
     notes.push_back(std::to_string(open) + " of " + all + " runs have not finished and are not counted.");
   }

@@ -78,6 +78,19 @@ TEST_CASE("a comparison has means, intervals, paired differences and their p-val
   CHECK(rows[1]["out_of_range"].is_null());
 }
 
+TEST_CASE("the depth of an evaluation on encrypted images stands beside every polynomial", "[comparison]") {
+  const Experiment experiment = experiment_of({relu(), fit(ApproximationMethod::hermite, 2, 3)}, 5);
+  const ordered_json rows = rows_of(comparison_table(experiment, five_seeds()));
+  CHECK(rows[0]["multiplicative_depth"].is_null());
+  CHECK(rows[0]["multiplicative_depth_reason"] == "no polynomial");
+  std::int64_t activations = 0;
+  for (const Layer& layer : experiment.network.layers) {
+    activations += std::holds_alternative<ActivationLayer>(layer) ? 1 : 0;
+  }
+  REQUIRE(activations > 0);
+  CHECK(rows[1]["multiplicative_depth"] == activations);  // a square each
+}
+
 TEST_CASE("the columns that stood in a comparison before stand there still", "[comparison]") {
   const Experiment experiment = experiment_of({relu(), fit(ApproximationMethod::hermite, 2, 3)}, 5);
   const std::vector<std::string> keys = keys_of(comparison_table(experiment, five_seeds()));
@@ -92,14 +105,15 @@ TEST_CASE("the columns that stood in a comparison before stand there still", "[c
                           "train_mean_loss",
                           "test_median_loss",
                           "test_mean_loss",
-                          "out_of_range"}) {
+                          "out_of_range",
+                          "multiplicative_depth"}) {
     const auto found = std::find(keys.begin() + static_cast<std::ptrdiff_t>(next), keys.end(), key);
     INFO(key);
     REQUIRE(found != keys.end());
     next = static_cast<std::size_t>(found - keys.begin()) + 1;
   }
-  CHECK(keys.front() == "activation");   // nothing is varied
-  CHECK(keys.back() == "out_of_range");  // nothing diverged
+  CHECK(keys.front() == "activation");           // nothing is varied
+  CHECK(keys.back() == "multiplicative_depth");  // nothing diverged
 }
 
 TEST_CASE("seeds are paired within a cell, and a cell's columns are what is varied", "[comparison]") {
