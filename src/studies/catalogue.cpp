@@ -3,13 +3,42 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 
-#include "studies/theory2/load.hpp"
-
 #include <algorithm>
 #include <utility>
 
 namespace zeroset::studies {
 namespace {
+
+constexpr Scale kAllScales[] = {Scale::smoke, Scale::medium, Scale::full};
+
+/// Groups of theory2 with full-batch descent wait for the sweep of rates where its answer is their rate.
+bool waits_for_rates(const nlohmann::json& protocol) {
+  const nlohmann::json& groups = protocol.at("figures");
+  return protocol.at("descent_rate") == "sweep" &&
+         std::any_of(groups.begin(), groups.end(), [](const nlohmann::json& group) {
+           return group.at("kind") == "branches" || group.at("kind") == "perturbed";
+         });
+}
+
+/// Who sets the rate or momentum of full-batch descent wants it, not what a sweep answers.
+void prefer_given_rates(const nlohmann::json& before, nlohmann::json& after) {
+  for (const char* key : {"learning_rate", "momentum"}) {
+    const nlohmann::json::json_pointer member(std::string("/gd/") + key);
+    if (!after.contains(member) || after.at(member) != before.at(member)) {
+      after["descent_rate"] = after["descent_rate"] == before.at("descent_rate") ? "fixed" : after["descent_rate"];
+    }
+  }
+}
+
+/// "smoke, medium and full"
+std::string scales_text(const std::string& study) {
+  std::string text;
+  const std::vector<Scale> all = scales(study);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == all.size() ? " and " : ", ") + name(all[i]);
+  }
+  return text;
+}
 
 void require_figures(const StudySummary& study, const std::vector<std::string>& wanted) {
   const std::vector<std::string> known = figure_numbers(study);
@@ -30,8 +59,8 @@ const std::vector<CatalogueRow>& catalogue() {
        .reference =
            "Q. Liao and T. Poggio, Theory of Deep Learning II: Landscape of the Empirical Risk in Deep Learning, "
            "arXiv 1703.09833 (2017).",
-       .groups = theory2::groups,
-       .protocol = theory2::protocol}};
+       .awaited = {.kind = "rates", .is_awaited = waits_for_rates},
+       .after_change = prefer_given_rates}};
   return kRows;
 }
 
@@ -45,7 +74,26 @@ const CatalogueRow& catalogue_row(const std::string& study) {
 }
 
 std::string name(Scale scale) {
-  return scale == Scale::smoke ? "smoke" : "full";
+  return scale == Scale::smoke ? "smoke" : scale == Scale::medium ? "medium" : "full";
+}
+
+Scale scale_named(const std::string& text) {
+  for (const Scale scale : kAllScales) {
+    if (name(scale) == text) {
+      return scale;
+    }
+  }
+  throw InvalidArgument("[studies::scale_named] expected smoke, medium or full, got " + text);
+}
+
+std::vector<Scale> scales(const std::string& study) {
+  std::vector<Scale> all;
+  for (const Scale scale : kAllScales) {
+    if (has_scale(catalogue_row(study).name, scale)) {
+      all.push_back(scale);
+    }
+  }
+  return all;
 }
 
 std::vector<std::string> study_names() {
@@ -58,7 +106,7 @@ std::vector<std::string> study_names() {
 
 StudySummary summary(const std::string& study) {
   const CatalogueRow& row = catalogue_row(study);
-  return {row.name, row.heading, row.title, row.reference, row.groups()};
+  return {row.name, row.heading, row.title, row.reference, group_summaries(row.name)};
 }
 
 std::vector<std::string> figure_numbers(const StudySummary& study) {
@@ -75,7 +123,19 @@ std::vector<std::string> figure_numbers(const StudySummary& study) {
 Study load(const std::string& study, Scale scale, const LoadOptions& options) {
   const CatalogueRow& row = catalogue_row(study);
   require_figures(summary(study), options.figures);
-  nlohmann::json protocol = row.protocol(scale, options);
+  if (!has_scale(study, scale)) {
+    throw InvalidArgument("[studies::load] study " + study + " has the scales " + scales_text(study) + ", not " +
+                          name(scale));
+  }
+  LoadOptions asked = options;
+  if (options.change && row.after_change != nullptr) {
+    asked.change = [&](nlohmann::json& protocol) {
+      const nlohmann::json before = protocol;
+      options.change(protocol);
+      row.after_change(before, protocol);
+    };
+  }
+  nlohmann::json protocol = make_protocol(study, scale, asked, row.awaited);
   protocol["schema"] = "zeroset.protocol/1";
   return {study, std::move(protocol)};
 }

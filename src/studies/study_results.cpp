@@ -43,7 +43,11 @@ ordered_json to_json(const StudyResult& result) {
 
 WrittenResults write_study(const StudyResult& result, double figure_width) {
   WrittenResults written = write_results(results(result), result.folder, {}, figure_width);
-  write_json_file(result.folder / "claims.json", to_json(result.claims));
+  ordered_json claims = to_json(result.claims);
+  if (!result.found.empty()) {
+    claims["found"] = result.found;
+  }
+  write_json_file(result.folder / "claims.json", claims);
   write_page(result);
   return written;
 }

@@ -55,6 +55,16 @@ TEST_CASE("the list of studies has every figure of the paper but its drawings by
   CHECK(figures == expected);
 }
 
+TEST_CASE("theory2 has a medium scale, and the list of studies says which scales each has", "[cli][reproduce]") {
+  const Finished list = run({"reproduce", "--list", "--json"});
+  CHECK(list.json().at("studies")[0].at("scales") == ordered_json({"smoke", "medium", "full"}));
+  const Finished done = run({"reproduce", "theory2", "--scale", "medium", "--figure", "40", "--print"});
+  REQUIRE(done.exit_code == 0);
+  CHECK(done.json()["scale"] == "medium");
+  CHECK(done.json()["dataset"]["train"] == 10'000);
+  CHECK(run({"reproduce", "theory2", "--scale", "tiny", "--print"}).exit_code == 2);
+}
+
 TEST_CASE("the full scale is the paper's protocol", "[cli][reproduce]") {
   const Finished done = run({"reproduce", "theory2", "--print"});
   REQUIRE(done.exit_code == 0);
@@ -95,6 +105,10 @@ TEST_CASE("a figure alone has its group, and what is set shows in the protocol",
   const Finished wrong = run({"reproduce", "theory2", "--scale", "smoke", "--set", "/mixture=mean", "--out", "never"});
   CHECK(wrong.exit_code == 2);
   CHECK_THAT(wrong.err, ContainsSubstring("/mixture"));
+  const Finished printed = run({"reproduce", "theory2", "--scale", "smoke", "--set", "/mixture=mean", "--print"});
+  CHECK(printed.exit_code == 2);
+  CHECK(printed.out.empty());
+  CHECK_THAT(printed.err, ContainsSubstring("/mixture"));
 }
 
 TEST_CASE("branches of a descent end with figures, tables, claims and a page", "[cli][reproduce]") {
@@ -107,6 +121,7 @@ TEST_CASE("branches of a descent end with figures, tables, claims and a page", "
                                          "--set",         "/dataset/test=20",
                                          "--set",         "/width=0.0625",
                                          "--set",         "/replicas=1",
+                                         "--set",         "/descent_rate=fixed",
                                          "--set",         "/figures/fig14_17/epochs=6",
                                          "--set",         "/figures/fig14_17/branches=[0,2]",
                                          "--set",         "/figures/fig14_17/noises=[0.25,1]",
@@ -169,7 +184,6 @@ TEST_CASE("descents at the rate of the sweep use what it answers with, and train
                                          "--set",         "/dataset/test=20",
                                          "--set",         "/width=0.0625",
                                          "--set",         "/replicas=1",
-                                         "--set",         "/descent_rate=sweep",
                                          "--set",         "/figures/descent_rates/epochs=6",
                                          "--set",         "/figures/descent_rates/learning_rates=[0.001,0.002]",
                                          "--set",         "/figures/fig14_17/epochs=6",
@@ -181,20 +195,26 @@ TEST_CASE("descents at the rate of the sweep use what it answers with, and train
   INFO(done.err);
   REQUIRE((done.exit_code == 0 || done.exit_code == 1));  // 1: no gnuplot here
   const ordered_json result = done.json();
-  CHECK(result["runs"] == 4 + 1);  // the sweep, among it the trunk, and one branch
-  CHECK(result["descent"]["by"] == "sweep");
+  CHECK(result["runs"] == 4 + 1);             // the sweep, among it the trunk, and one branch
+  CHECK(result["descent"]["by"] == "sweep");  // what a study does where nothing else is asked for
+  CHECK(result["descent"]["activations"][0]["activation"] == "relu");
+  CHECK(result["descent"]["activations"][0]["learning_rate"] == result["descent"]["learning_rate"]);
+  const ordered_json claims = ordered_json::parse(read(folder / "out/claims.json"));
+  CHECK(claims["found"]["descent"] == result["descent"]);
   const ordered_json table = ordered_json::parse(read(folder / "out/tables/descent_rates.json"));
   REQUIRE(table["rows"].size() == 4);
-  double largest = 0;
+  double lowest = 1e300, used = 1e300;
   for (const auto& row : table["rows"]) {
-    const bool used = row["role"] == "answer, used";
-    CHECK((!used || row["stable"] == "yes"));
-    CHECK((!used || row["learning_rate"] == result["descent"]["learning_rate"]));
-    largest = row["stable"] == "yes" ? std::max(largest, row["effective_rate"].get<double>()) : largest;
+    if (row["stable"] == "yes") {
+      lowest = std::min(lowest, row["train_loss"].get<double>());
+    }
+    if (row["role"] == "answer, used") {
+      CHECK(row["learning_rate"] == result["descent"]["learning_rate"]);
+      CHECK(row["momentum"] == result["descent"]["momentum"]);
+      used = row["train_loss"].get<double>();
+    }
   }
-  const double used =
-      result["descent"]["learning_rate"].get<double>() / (1 - result["descent"]["momentum"].get<double>());
-  CHECK_THAT(used, WithinRel(largest, 1e-6));
+  CHECK(used == lowest);
 }
 
 TEST_CASE("the whole study at its small scale is killed, goes on, trains nothing twice and has every figure",
@@ -234,5 +254,5 @@ TEST_CASE("the whole study at its small scale is killed, goes on, trains nothing
       }
     }
   }
-  CHECK(result["claims"].size() == 2 * 12 + 1);
+  CHECK(result["claims"].size() == 2 * 13 + 1);
 }

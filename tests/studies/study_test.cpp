@@ -25,7 +25,7 @@ nlohmann::json spec(const std::string& group) {
 }  // namespace
 
 TEST_CASE("theory2 is a study, and each of its groups has the numbers and the title of its spec") {
-  REQUIRE(study_names() == std::vector<std::string>{"theory2"});
+  REQUIRE(study_names().front() == "theory2");
   const StudySummary study = summary("theory2");
   CHECK(study.groups.size() == 9);
   for (const GroupSummary& group : study.groups) {
@@ -52,10 +52,12 @@ TEST_CASE("a figure brings the group that shares its runs, and the sweep comes w
     return all;
   };
   CHECK(keys({}).size() == 9);
-  CHECK(keys({.figures = {"15"}}) == std::vector<std::string>{"fig14_17"});
+  CHECK(keys({.figures = {"15"}}) == std::vector<std::string>{"descent_rates", "fig14_17"});
+  CHECK(keys({.figures = {"41"}}) == std::vector<std::string>{"descent_rates", "fig41_45"});
+  CHECK(keys({.figures = {"9"}}) == std::vector<std::string>{"fig08_13"});  // SGD alone: nothing waits
   CHECK(keys({.figures = {"rates"}}) == std::vector<std::string>{"descent_rates"});
-  CHECK(keys({.figures = {"15"}, .change = [](auto& protocol) { protocol["descent_rate"] = "sweep"; }}) ==
-        std::vector<std::string>{"descent_rates", "fig14_17"});
+  CHECK(keys({.figures = {"15"}, .change = [](auto& protocol) { protocol["descent_rate"] = "fixed"; }}) ==
+        std::vector<std::string>{"fig14_17"});
   CHECK_THROWS_AS(load("theory2", Scale::smoke, {.figures = {"38"}}), InvalidArgument);
 }
 
@@ -71,6 +73,27 @@ TEST_CASE("the small scale changes what its spec says, and nothing else") {
   CHECK(small.at("mixture") == full.at("mixture"));
 }
 
+TEST_CASE("theory2 at medium scale is the full study on 10,000 images, with parents enough for intervals") {
+  nlohmann::json medium = load("theory2", Scale::medium).protocol;
+  const nlohmann::json full = load("theory2").protocol;
+  CHECK(medium.at("dataset") == nlohmann::json::parse(R"({"kind": "cifar10", "train": 10000})"));
+  CHECK(medium.at("replicas") == 3);  // two are the least that have an interval
+  const auto& sizes = medium.at("figures").at("fig40").at("train");
+  CHECK(*std::max_element(sizes.begin(), sizes.end()) == 10'000);
+  medium["dataset"] = full.at("dataset");
+  medium["figures"]["fig40"]["train"] = full.at("figures").at("fig40").at("train");
+  medium["scale"] = "full";
+  CHECK(medium == full);
+}
+
+TEST_CASE("scales have names, and a study lists those that its specs have") {
+  for (const Scale scale : {Scale::smoke, Scale::medium, Scale::full}) {
+    CHECK(scale_named(name(scale)) == scale);
+  }
+  CHECK_THROWS_AS(scale_named("large"), InvalidArgument);
+  CHECK(scales("theory2") == std::vector<Scale>{Scale::smoke, Scale::medium, Scale::full});
+}
+
 TEST_CASE("what is asked for stands in the protocol, and a change has the last word") {
   const Study study =
       load("theory2",
@@ -82,6 +105,16 @@ TEST_CASE("what is asked for stands in the protocol, and a change has the last w
   CHECK(study.protocol.at("seed") == 7);
   CHECK(study.protocol.at("gd").at("momentum") == 0.5);
   CHECK(load("theory2", Scale::smoke, {.seed = 7, .change = [](auto& p) { p["seed"] = 8; }}).protocol.at("seed") == 8);
+}
+
+TEST_CASE("who sets rate or momentum of full-batch descent has them, and not the answer of the sweep") {
+  const auto descent_rate = [](auto change) {
+    return load("theory2", Scale::smoke, {.change = change}).protocol.at("descent_rate");
+  };
+  CHECK(load("theory2", Scale::smoke).protocol.at("descent_rate") == "sweep");
+  CHECK(descent_rate([](auto& protocol) { protocol["seed"] = 3; }) == "sweep");
+  CHECK(descent_rate([](auto& protocol) { protocol["gd"]["momentum"] = 0; }) == "fixed");
+  CHECK(descent_rate([](auto& protocol) { protocol["gd"]["learning_rate"] = 0.1; }) == "fixed");
 }
 
 TEST_CASE("approximations are resolved by whom the caller names, in the study and in its figures") {
@@ -102,6 +135,7 @@ TEST_CASE("the plan of one figure counts its networks and epochs, and sums them"
            Scale::smoke,
            {.figures = {"14"}, .activations = {{.kind = ActivationKind::relu}}, .change = [](auto& protocol) {
               protocol["replicas"] = 1;
+              protocol["descent_rate"] = "fixed";
               auto& group = protocol["figures"]["fig14_17"];
               group["epochs"] = 6;
               group["branches"] = {0, 2};

@@ -2,7 +2,7 @@
 
 #include "zeroset/landscape/directions.hpp"
 
-#include "studies/theory2/words.hpp"
+#include "studies/engine/words.hpp"
 
 #include <numeric>
 #include <utility>
