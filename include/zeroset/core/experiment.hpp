@@ -3,6 +3,7 @@
 #pragma once
 
 #include "zeroset/core/architecture.hpp"
+#include "zeroset/core/initialization.hpp"
 #include "zeroset/core/perturbation.hpp"
 #include "zeroset/core/variation.hpp"
 
@@ -123,7 +124,8 @@ struct Experiment {
   Precision precision = Precision::float32;
   CheckpointSchedule checkpoints{};
   Variation vary{};
-  std::optional<StartSpec> start{};  ///< absent: He's initialization
+  InitializationSpec initialization{};  ///< he; unless the experiment has a start
+  std::optional<StartSpec> start{};     ///< absent: random parameters, see `initialization`
   bool operator==(const Experiment&) const = default;
 };
 
