@@ -272,6 +272,10 @@ Experiment read_experiment(const json& value, const std::string& pointer, const 
       throw SpecError(reader.at("initialization"), "expected no initialization beside a start, which has parameters");
     }
   }
+  if (const json* spec = reader.find("pretraining"); spec != nullptr && !spec->is_null()) {
+    experiment.pretraining = read_pretraining(*spec, reader.at("pretraining"));
+  }
+  validate_pretraining(experiment, pointer);
   reader.finish();
   return experiment;
 }
