@@ -105,8 +105,14 @@ json to_json(const Experiment& experiment) {
   if (experiment.loss != ImageLoss::cross_entropy) {
     document["loss"] = name(experiment.loss);
   }
+  if (experiment.initialization != InitializationSpec{}) {
+    document["initialization"] = to_json(experiment.initialization);
+  }
   if (experiment.start) {
     document["start"] = start_json(*experiment.start);
+  }
+  if (experiment.pretraining) {
+    document["pretraining"] = to_json(*experiment.pretraining);
   }
   return document;
 }

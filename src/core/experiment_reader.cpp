@@ -275,10 +275,21 @@ Experiment read_experiment(const json& value, const std::string& pointer, const 
   optional(reader, "precision", experiment.precision, choice_of(kPrecisions));
   optional(reader, "checkpoints", experiment.checkpoints, read_checkpoints);
   optional(reader, "vary", experiment.vary, read_variation);
+  const json* initialization = reader.find("initialization");
+  if (initialization != nullptr) {
+    experiment.initialization = read_initialization(*initialization, reader.at("initialization"));
+  }
   if (const json* start = reader.find("start"); start != nullptr && !start->is_null()) {
     experiment.start = read_start(*start, reader.at("start"), folder);
     validate_start(experiment, reader.at("start"));
+    if (initialization != nullptr) {
+      throw SpecError(reader.at("initialization"), "expected no initialization beside a start, which has parameters");
+    }
   }
+  if (const json* spec = reader.find("pretraining"); spec != nullptr && !spec->is_null()) {
+    experiment.pretraining = read_pretraining(*spec, reader.at("pretraining"));
+  }
+  validate_pretraining(experiment, pointer);
   reader.finish();
   return experiment;
 }

@@ -1,6 +1,7 @@
 #include "zeroset/core/architecture.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/initialization.hpp"
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/parameters.hpp"
 
@@ -15,6 +16,7 @@ using namespace zeroset;
 using nlohmann::json;
 using zeroset::testing::ContainsSubstring;
 using zeroset::testing::WithinAbs;
+using zeroset::testing::WithinRel;
 
 namespace {
 
@@ -231,6 +233,64 @@ TEST_CASE("a network of a million units is described without memory for its weig
 TEST_CASE("every hidden activation is replaced at once", "[architecture]") {
   const Activation relu{.kind = ActivationKind::relu};
   CHECK(with_activation(preset_network("theory2", {2}), relu) == preset_network("theory2"));
+}
+
+TEST_CASE("every initialisation has the moments that define it", "[parameters]") {
+  const Architecture network{{2, 6, 6}, {ConvolutionLayer{2, 40, 3, 1, 0, true}, FlattenLayer{}, DenseLayer{30, true}}};
+  // fan-in 18 and 640, fan-out 360 and 30
+  const auto square = [&](InitializationKind kind, const char* slice_name, double gain) {
+    const Parameters theta = initial_parameters(network, {kind, gain, 0}, Stream(3, "initialisation"));
+    const ParameterSlice slice = find_slice(network, slice_name);
+    return theta.segment(slice.offset, slice.size).squaredNorm() / static_cast<double>(slice.size);
+  };
+  struct Case {
+    InitializationKind kind;
+    double convolution, dense;
+  };
+  for (const Case& one : {Case{InitializationKind::he, 2.0 / 18, 2.0 / 640},
+                          Case{InitializationKind::xavier, 2.0 / 378, 2.0 / 670},
+                          Case{InitializationKind::lecun, 1.0 / 18, 1.0 / 640}}) {
+    INFO(name(one.kind));
+    CHECK_THAT(square(one.kind, "layer1.weight", 1), WithinRel(one.convolution, 5 * std::sqrt(2.0 / 720)));
+    CHECK_THAT(square(one.kind, "layer2.weight", 1), WithinRel(one.dense, 5 * std::sqrt(2.0 / 19'200)));
+    CHECK_THAT(square(one.kind, "layer2.weight", 3), WithinRel(9 * square(one.kind, "layer2.weight", 1), 1e-12));
+  }
+}
+
+TEST_CASE("orthogonal initialisation has orthonormal rows, or columns where they are fewer", "[parameters]") {
+  const Architecture network = dense_network({.widths = {20, 12, 30, 1}});
+  const Parameters theta = initial_parameters(network, {InitializationKind::orthogonal, 2, 0}, Stream(1, "x"));
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const Eigen::Map<const RowMajor> wide(theta.data(), 12, 20), tall(theta.data() + 240, 30, 12);
+  CHECK((wide * wide.transpose() - 4 * Eigen::MatrixXd::Identity(12, 12)).norm() < 1e-13);
+  CHECK((tall.transpose() * tall - 4 * Eigen::MatrixXd::Identity(12, 12)).norm() < 1e-13);
+  // Uniform: the mean over seeds of an entry is 0, which the signs of Householder's method alone would not give.
+  double sum = 0;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    sum += initial_parameters(dense_network({.widths = {3, 3}}), {InitializationKind::orthogonal}, {seed, "x"})[0];
+  }
+  CHECK(std::abs(sum / 400) < 5 * std::sqrt(1.0 / 3 / 400));
+}
+
+TEST_CASE("biases are drawn with their own deviation, and the default draws what He's does", "[parameters]") {
+  const Architecture network = dense_network({.widths = {50, 4000, 1}, .bias = BiasPattern::all});
+  const ParameterSlice biases = find_slice(network, "layer1.bias");
+  const Parameters theta = initial_parameters(network, {.bias_deviation = 0.5}, Stream(1, "x"));
+  CHECK_THAT(theta.segment(biases.offset, 4000).squaredNorm() / 4000, WithinRel(0.25, 5 * std::sqrt(2.0 / 4000)));
+  CHECK(initial_parameters(network, {}, Stream(7, "x")) == he_initialization(network, Stream(7, "x")));
+  CHECK_THROWS_AS(initial_parameters(network, {.gain = 0}, Stream(1, "x")), InvalidArgument);
+  const Architecture nodes = preset_network("figure7-two");
+  CHECK(initial_parameters(nodes, {InitializationKind::orthogonal}, Stream(1, "x")).allFinite());
+}
+
+TEST_CASE("an initialisation is a word or an object, and its JSON form reads back", "[parameters][json]") {
+  const InitializationSpec spec{InitializationKind::xavier, 1.5, 0.1};
+  CHECK(read_initialization(to_json(spec), "") == spec);
+  CHECK(read_initialization("glorot", "").kind == InitializationKind::xavier);
+  CHECK(read_initialization("orthogonal", "") == InitializationSpec{InitializationKind::orthogonal, 1, 0});
+  CHECK_THROWS_AS(read_initialization("gaussian", ""), SpecError);
+  CHECK_THROWS_AS(read_initialization({{"kind", "he"}, {"gain", 0}}, ""), SpecError);
+  CHECK_THROWS_AS(read_initialization({{"kind", "he"}, {"scale", 1}}, ""), SpecError);
 }
 
 TEST_CASE("He initialisation has variance 2 / fan-in and zero biases", "[parameters]") {

@@ -134,6 +134,20 @@ TEST_CASE("an experiment survives a round trip with its defaults written out", "
   CHECK(experiment(to_json(before).dump()) == before);
 }
 
+TEST_CASE("an experiment keeps its initialization, writes none where it is the default, and has none with a start",
+          "[experiment]") {
+  const std::string start =
+      R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "tanh"}])";
+  const Experiment before = experiment(start + R"(, "initialization": {"kind": "orthogonal", "gain": 1.5}})");
+  CHECK(before.initialization == InitializationSpec{InitializationKind::orthogonal, 1.5, 0});
+  CHECK(experiment(to_json(before).dump()) == before);
+  CHECK_FALSE(to_json(experiment(start + R"(, "initialization": "he"})")).contains("initialization"));
+  CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "initialization": "big"})"); }) == "/initialization");
+  CHECK(pointer_of_error([&] {
+          (void)experiment(start + R"(, "initialization": "he", "start": {"run": )" + start + "}}}");
+        }) == "/initialization");
+}
+
 TEST_CASE("a malformed experiment names the pointer", "[experiment]") {
   const std::string start =
       R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}])";

@@ -87,6 +87,17 @@ TEST_CASE("training by the squared loss lowers it, says so, and is another run")
   }
 }
 
+TEST_CASE("a run begins with the initialization that its experiment names") {
+  const auto folder = scratch();
+  Experiment experiment = small_experiment();
+  experiment.initialization = {InitializationKind::orthogonal, 1.5, 0.1};
+  experiment.training.front().epochs = 0;
+  const RunResult result = train_run(experiment, folder / "run", {.images = images()});
+  const Checkpoint first = read_checkpoint(list_checkpoints(result.folder).front(), experiment.network);
+  CHECK(first.parameters ==
+        initial_parameters(experiment.network, experiment.initialization, {7, "initialisation"}).cast<float>());
+}
+
 TEST_CASE("the first checkpoint holds He's parameters, and the last the momentum and every batch normalisation") {
   const auto folder = scratch();
   const Experiment experiment = small_experiment();

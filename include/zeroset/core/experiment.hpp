@@ -3,7 +3,9 @@
 #pragma once
 
 #include "zeroset/core/architecture.hpp"
+#include "zeroset/core/initialization.hpp"
 #include "zeroset/core/perturbation.hpp"
+#include "zeroset/core/pretraining.hpp"
 #include "zeroset/core/variation.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -135,7 +137,10 @@ struct Experiment {
   Precision precision = Precision::float32;
   CheckpointSchedule checkpoints{};
   Variation vary{};
-  std::optional<StartSpec> start{};  ///< absent: He's initialization
+  InitializationSpec initialization{};  ///< he; unless the experiment has a start
+  std::optional<StartSpec> start{};     ///< absent: random parameters, see `initialization`
+  /// Of the initial parameters, before the first phase; none with a start.
+  std::optional<PretrainingSpec> pretraining{};
   bool operator==(const Experiment&) const = default;
 };
 
@@ -157,7 +162,7 @@ struct Experiment {
                                          const std::string& pointer = "",
                                          const std::filesystem::path& folder = {});
 /// Every default filled in; "training" is an object where there is one phase, an array where there are several; "loss"
-/// is there only where it is not the cross entropy, "start" only where the experiment has one.
+/// is there only where it is not the cross entropy, "start" and "pretraining" only where the experiment has one.
 [[nodiscard]] nlohmann::json to_json(const Experiment& experiment);
 
 }  // namespace zeroset

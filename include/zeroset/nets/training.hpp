@@ -53,7 +53,7 @@ struct TrainOptions {
 /// Trains one network, phase after phase, each from momentum zero: SGD with momentum (v <- mu v + g + wd w,
 /// w <- w - lr v) on minibatches in a fresh order each epoch, the last one smaller where the batch does not divide the
 /// set; or the same on the whole set at once (gd). lr is learning_rate_at of the step in its phase. Initial parameters:
-/// he_initialization with Stream(seed, "initialization"); order of epoch e, counted from 1 through all phases:
+/// initial_parameters with Stream(seed, "initialisation"); order of epoch e, counted from 1 through all phases:
 /// Stream(seed, "order", e). The same experiment gives the same bits on the same machine, for any number of threads.
 ///
 /// Writes spec.json (resolved: device, numbers of images), versions.json, computation.json (how convolutions were
