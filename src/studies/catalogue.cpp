@@ -3,13 +3,28 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 
-#include "studies/theory2/load.hpp"
-
 #include <algorithm>
 #include <utility>
 
 namespace zeroset::studies {
 namespace {
+
+constexpr Scale kAllScales[] = {Scale::smoke, Scale::medium, Scale::full};
+
+/// Descents of theory2 wait for the sweep of rates where its answer is their rate.
+bool waits_for_rates(const nlohmann::json& protocol) {
+  return protocol.at("descent_rate") == "sweep";
+}
+
+/// "smoke, medium and full"
+std::string scales_text(const std::string& study) {
+  std::string text;
+  const std::vector<Scale> all = scales(study);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == all.size() ? " and " : ", ") + name(all[i]);
+  }
+  return text;
+}
 
 void require_figures(const StudySummary& study, const std::vector<std::string>& wanted) {
   const std::vector<std::string> known = figure_numbers(study);
@@ -30,8 +45,7 @@ const std::vector<CatalogueRow>& catalogue() {
        .reference =
            "Q. Liao and T. Poggio, Theory of Deep Learning II: Landscape of the Empirical Risk in Deep Learning, "
            "arXiv 1703.09833 (2017).",
-       .groups = theory2::groups,
-       .protocol = theory2::protocol}};
+       .awaited = {.kind = "rates", .is_awaited = waits_for_rates}}};
   return kRows;
 }
 
@@ -45,7 +59,26 @@ const CatalogueRow& catalogue_row(const std::string& study) {
 }
 
 std::string name(Scale scale) {
-  return scale == Scale::smoke ? "smoke" : "full";
+  return scale == Scale::smoke ? "smoke" : scale == Scale::medium ? "medium" : "full";
+}
+
+Scale scale_named(const std::string& text) {
+  for (const Scale scale : kAllScales) {
+    if (name(scale) == text) {
+      return scale;
+    }
+  }
+  throw InvalidArgument("[studies::scale_named] expected smoke, medium or full, got " + text);
+}
+
+std::vector<Scale> scales(const std::string& study) {
+  std::vector<Scale> all;
+  for (const Scale scale : kAllScales) {
+    if (has_scale(catalogue_row(study).name, scale)) {
+      all.push_back(scale);
+    }
+  }
+  return all;
 }
 
 std::vector<std::string> study_names() {
@@ -58,7 +91,7 @@ std::vector<std::string> study_names() {
 
 StudySummary summary(const std::string& study) {
   const CatalogueRow& row = catalogue_row(study);
-  return {row.name, row.heading, row.title, row.reference, row.groups()};
+  return {row.name, row.heading, row.title, row.reference, group_summaries(row.name)};
 }
 
 std::vector<std::string> figure_numbers(const StudySummary& study) {
@@ -75,7 +108,11 @@ std::vector<std::string> figure_numbers(const StudySummary& study) {
 Study load(const std::string& study, Scale scale, const LoadOptions& options) {
   const CatalogueRow& row = catalogue_row(study);
   require_figures(summary(study), options.figures);
-  nlohmann::json protocol = row.protocol(scale, options);
+  if (!has_scale(study, scale)) {
+    throw InvalidArgument("[studies::load] study " + study + " has the scales " + scales_text(study) + ", not " +
+                          name(scale));
+  }
+  nlohmann::json protocol = make_protocol(study, scale, options, row.awaited);
   protocol["schema"] = "zeroset.protocol/1";
   return {study, std::move(protocol)};
 }

@@ -1,19 +1,21 @@
-// The studies that there are: a folder of studies/, and a row in each of the two tables here.
+// The studies that there are: a folder of studies/, its texts in experiments/, and a row in each of the two tables
+// here.
 #pragma once
 
 #include "zeroset/studies/study.hpp"
+
+#include "studies/engine/load.hpp"
 
 #include <string>
 #include <vector>
 
 namespace zeroset::studies {
 
-/// What a study is made of before it is trained. Nothing of it needs LibTorch, so that the program can list and print
-/// protocols without.
+/// What is known of a study besides the texts of experiments/NAME. Nothing of it needs LibTorch, so that the program
+/// can list and print protocols without.
 struct CatalogueRow {
   std::string name{}, heading{}, title{}, reference{};  ///< see StudySummary
-  std::vector<GroupSummary> (*groups)() = nullptr;
-  nlohmann::json (*protocol)(Scale scale, const LoadOptions& options) = nullptr;  ///< see load()
+  AwaitedKind awaited{};
 };
 
 [[nodiscard]] const std::vector<CatalogueRow>& catalogue();

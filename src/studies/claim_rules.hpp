@@ -13,6 +13,9 @@
 
 namespace zeroset::studies {
 
+inline constexpr const char* kParent = "parent network";
+inline constexpr const char* kOverParents = "parent networks from different initializations";
+
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 inline constexpr double kAboveZero = std::numeric_limits<double>::min();  // lower end of "more than 0"
 

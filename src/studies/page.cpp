@@ -57,8 +57,11 @@ void add_header(HtmlPage& page, const StudyResult& result, const std::string& re
                     {count(result.claims, Verdict::undecided), "undecided"}});
   if (!result.is_whole) {
     page.warning(
-        "Reduced scale: fewer images, a narrower network and shorter runs than the paper's. The figures show the "
-        "protocol at work, not the paper's results.");
+        result.scale == name(Scale::medium)
+            ? "Medium scale: the paper's network and lengths on fewer images than it has. Errors are higher than "
+              "the paper's; compare them with each other."
+            : "Reduced scale: fewer images, a narrower network and shorter runs than the paper's. The figures "
+              "show the protocol at work, not the paper's results.");
   }
 }
 

@@ -55,6 +55,16 @@ TEST_CASE("the list of studies has every figure of the paper but its drawings by
   CHECK(figures == expected);
 }
 
+TEST_CASE("theory2 has a medium scale, and the list of studies says which scales each has", "[cli][reproduce]") {
+  const Finished list = run({"reproduce", "--list", "--json"});
+  CHECK(list.json().at("studies")[0].at("scales") == ordered_json({"smoke", "medium", "full"}));
+  const Finished done = run({"reproduce", "theory2", "--scale", "medium", "--figure", "40", "--print"});
+  REQUIRE(done.exit_code == 0);
+  CHECK(done.json()["scale"] == "medium");
+  CHECK(done.json()["dataset"]["train"] == 10'000);
+  CHECK(run({"reproduce", "theory2", "--scale", "tiny", "--print"}).exit_code == 2);
+}
+
 TEST_CASE("the full scale is the paper's protocol", "[cli][reproduce]") {
   const Finished done = run({"reproduce", "theory2", "--print"});
   REQUIRE(done.exit_code == 0);

@@ -25,7 +25,7 @@ nlohmann::json spec(const std::string& group) {
 }  // namespace
 
 TEST_CASE("theory2 is a study, and each of its groups has the numbers and the title of its spec") {
-  REQUIRE(study_names() == std::vector<std::string>{"theory2"});
+  REQUIRE(study_names().front() == "theory2");
   const StudySummary study = summary("theory2");
   CHECK(study.groups.size() == 9);
   for (const GroupSummary& group : study.groups) {
@@ -69,6 +69,27 @@ TEST_CASE("the small scale changes what its spec says, and nothing else") {
   }
   CHECK(small.at("scale") == "smoke");
   CHECK(small.at("mixture") == full.at("mixture"));
+}
+
+TEST_CASE("theory2 at medium scale is the full study on 10,000 images, with parents enough for intervals") {
+  nlohmann::json medium = load("theory2", Scale::medium).protocol;
+  const nlohmann::json full = load("theory2").protocol;
+  CHECK(medium.at("dataset") == nlohmann::json::parse(R"({"kind": "cifar10", "train": 10000})"));
+  CHECK(medium.at("replicas") == 3);  // two are the least that have an interval
+  const auto& sizes = medium.at("figures").at("fig40").at("train");
+  CHECK(*std::max_element(sizes.begin(), sizes.end()) == 10'000);
+  medium["dataset"] = full.at("dataset");
+  medium["figures"]["fig40"]["train"] = full.at("figures").at("fig40").at("train");
+  medium["scale"] = "full";
+  CHECK(medium == full);
+}
+
+TEST_CASE("scales have names, and a study lists those that its specs have") {
+  for (const Scale scale : {Scale::smoke, Scale::medium, Scale::full}) {
+    CHECK(scale_named(name(scale)) == scale);
+  }
+  CHECK_THROWS_AS(scale_named("large"), InvalidArgument);
+  CHECK(scales("theory2") == std::vector<Scale>{Scale::smoke, Scale::medium, Scale::full});
 }
 
 TEST_CASE("what is asked for stands in the protocol, and a change has the last word") {

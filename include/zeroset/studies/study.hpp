@@ -34,10 +34,13 @@ namespace zeroset::studies {
 
 /// How much of a study is trained.
 enum class Scale {
-  smoke,  ///< bundled images and a narrow network: every figure in minutes
-  full,   ///< the publication's own protocol
+  smoke,   ///< bundled images and a narrow network: every figure in minutes
+  medium,  ///< the publication's network and lengths on fewer images, where a study has it
+  full,    ///< the publication's own protocol
 };
-[[nodiscard]] std::string name(Scale scale);  ///< "smoke", "full"
+[[nodiscard]] std::string name(Scale scale);  ///< "smoke", "medium", "full"
+/// \throws InvalidArgument for another name
+[[nodiscard]] Scale scale_named(const std::string& name);
 
 /// Figures that share their runs.
 struct GroupSummary {
@@ -57,6 +60,9 @@ struct StudySummary {
 
 /// The names that load() knows.
 [[nodiscard]] std::vector<std::string> study_names();
+
+/// The scales that the study has, the smallest first. \throws InvalidArgument as summary
+[[nodiscard]] std::vector<Scale> scales(const std::string& study);
 
 /// \throws InvalidArgument for a name that is not among study_names()
 [[nodiscard]] StudySummary summary(const std::string& study);
@@ -85,7 +91,7 @@ struct LoadOptions {
   std::function<Activation(const Activation&)> resolve{};
 };
 
-/// \throws InvalidArgument for a study or a figure that there is not
+/// \throws InvalidArgument for a study, a scale of it, or a figure that there is not
 /// \throws SpecError for an activation of the protocol that is malformed; all else is checked by plan() and reproduce()
 [[nodiscard]] Study load(const std::string& study, Scale scale = Scale::full, const LoadOptions& options = {});
 

@@ -35,9 +35,9 @@ constexpr const char* kReproduceFooter =
     "  zeroset reproduce theory2 --scale smoke --out runs/theory2      every figure, small, in minutes\n"
     "  zeroset reproduce theory2 --scale smoke --figure 14             one figure and those that share its runs\n"
     "  zeroset reproduce theory2 --scale full --root DIR               the paper's protocol; for a machine with a GPU\n"
+    "  zeroset reproduce theory2 --scale medium --root DIR             its network and lengths on 10,000 images\n"
     "  zeroset reproduce theory2 --scale smoke --set /gd/momentum=0    a choice that the paper leaves open\n"
-    "  zeroset reproduce theory2 --set /descent_rate=sweep                descents at the largest stable rate of the "
-    "sweep\n"
+    "  zeroset reproduce theory2 --set /descent_rate=sweep             descents at the sweep's largest stable rate\n"
     "  zeroset reproduce theory2 --scale smoke --print                 the protocol with all choices, as JSON\n"
     "  zeroset reproduce theory2 --dry-run                             networks, epochs, disk and memory of each "
     "figure\n"
@@ -71,8 +71,7 @@ studies::Study load_study(const ReproduceArguments& arguments) {
     apply_set(protocol, arguments.common.set);
   };
   options.resolve = [](const Activation& activation) { return approximation::resolve(activation); };
-  const studies::Scale scale = arguments.scale == "smoke" ? studies::Scale::smoke : studies::Scale::full;
-  return studies::load(arguments.study, scale, options);
+  return studies::load(arguments.study, studies::scale_named(arguments.scale), options);
 }
 
 void print_list(const CommonOptions& options) {
@@ -80,7 +79,10 @@ void print_list(const CommonOptions& options) {
   std::ostringstream text;
   for (const std::string& name : studies::study_names()) {
     const studies::StudySummary study = studies::summary(name);
-    json groups = json::array();
+    json groups = json::array(), scales = json::array();
+    for (const studies::Scale scale : studies::scales(name)) {
+      scales.push_back(studies::name(scale));
+    }
     text << study.name << "  " << study.title << '\n';
     for (const studies::GroupSummary& group : study.groups) {
       std::string numbers;
@@ -90,7 +92,7 @@ void print_list(const CommonOptions& options) {
       text << "  figures " << numbers << ": " << group.title << '\n';
       groups.push_back({{"key", group.key}, {"figures", group.figures}, {"title", group.title}});
     }
-    list.push_back({{"name", study.name}, {"groups", groups}});
+    list.push_back({{"name", study.name}, {"scales", scales}, {"groups", groups}});
   }
   print(ordered_json(json{{"schema", "zeroset.studies/1"}, {"studies", list}}), text.str(), options);
 }
@@ -166,13 +168,15 @@ void run_reproduce(CLI::App& verb, ReproduceArguments& arguments, int& exit_code
 void add_reproduce_verb(CLI::App& app, int& exit_code) {
   CLI::App* verb = app.add_subcommand("reproduce", "a published study, figure by figure");
   auto arguments = std::make_shared<ReproduceArguments>();
-  verb->add_option("study", arguments->study, "name of the study: theory2");
+  verb->add_option("study", arguments->study, "name of the study: " + list_of(studies::study_names()));
   verb->add_flag("--list", arguments->list, "list the studies and their figures");
   verb->add_option(
           "--figure", arguments->figures, "this figure of the paper and those that share its runs; may be repeated")
       ->type_name("NUMBER");
-  verb->add_option("--scale", arguments->scale, "smoke: bundled images, in minutes; full: the paper's (default: full)")
-      ->check(one_of({"smoke", "full"}));
+  verb->add_option("--scale",
+                   arguments->scale,
+                   "smoke: bundled images, in minutes; medium: fewer images; full: the paper's (default: full)")
+      ->check(one_of({"smoke", "medium", "full"}));
   verb->add_option(
           "--activations", arguments->activations, "JSON array of activations; the others are compared with the first")
       ->type_name("JSON");

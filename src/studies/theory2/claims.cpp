@@ -3,9 +3,7 @@
 #include "studies/claim_rules.hpp"
 #include "studies/theory2/figure_kinds.hpp"
 
-#include <algorithm>
 #include <map>
-#include <memory>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -66,21 +64,6 @@ Claim judge_same_picture(const Protocol& protocol,
   return claim;
 }
 
-/// Of one activation. Each kind is asked once: what its groups have measured lies together.
-std::vector<Claim> claims_of(const Protocol& protocol, const ActivationMeasures& found) {
-  std::vector<Claim> claims;
-  for (const FigureKind& kind : figure_kinds()) {
-    const auto first = std::find_if(protocol.groups.begin(), protocol.groups.end(), [&](const auto& group) {
-      return group->text().kind == kind.name;
-    });
-    const std::vector<Claim> some =
-        first != protocol.groups.end() ? (*first)->claims(protocol, found) : kind.absent()->claims(protocol, found);
-    claims.insert(claims.end(), some.begin(), some.end());
-  }
-  std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) { return a.id < b.id; });
-  return claims;
-}
-
 }  // namespace
 
 void decide_whole(const Protocol& protocol, Claim& claim, double lower, double upper) {
@@ -94,7 +77,7 @@ void decide_whole(const Protocol& protocol, Claim& claim, double lower, double u
 std::vector<Claim> judge(const Protocol& protocol, const std::vector<ActivationMeasures>& measures) {
   std::vector<Claim> claims;
   for (std::size_t a = 0; a < measures.size(); ++a) {
-    for (Claim& claim : claims_of(protocol, measures[a])) {
+    for (Claim& claim : claims_of(figure_kinds(), protocol, measures[a])) {
       claim.activation = name(protocol.base.activations[a]);
       claims.push_back(std::move(claim));
     }

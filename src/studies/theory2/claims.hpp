@@ -3,6 +3,7 @@
 
 #include "zeroset/studies/claim.hpp"
 
+#include "studies/claim_rules.hpp"
 #include "studies/theory2/measures.hpp"
 #include "studies/theory2/protocol.hpp"
 
@@ -23,7 +24,5 @@ void decide_whole(const Protocol& protocol, Claim& claim, double lower, double u
 // --------------------------------------------------------------------------------------
 
 inline constexpr double kErrorTolerance = 0.02;  // a test error is the paper's within so much
-inline constexpr const char* kParent = "parent network";
-inline constexpr const char* kOverParents = "parent networks from different initializations";
 
 }  // namespace zeroset::studies::theory2

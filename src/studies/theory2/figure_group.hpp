@@ -1,73 +1,14 @@
-// A group of figures that share their runs: what it trains, what it draws, and what it says of the paper's claims.
+// The study's figure groups, see studies/engine/figure_group.hpp.
 #pragma once
 
-#include "zeroset/core/experiment.hpp"
-#include "zeroset/document/results.hpp"
-#include "zeroset/studies/claim.hpp"
-
+#include "studies/engine/figure_group.hpp"
 #include "studies/theory2/measures.hpp"
 #include "studies/theory2/protocol.hpp"
 
-#include <string>
-#include <utility>
-#include <vector>
-
-namespace zeroset::studies {
-class StudyRuns;
-}
-
 namespace zeroset::studies::theory2 {
 
-struct StudyContext;
-
-/// What the spec of every group says.
-struct GroupText {
-  std::string key{};                   ///< "fig14_17"
-  std::vector<std::string> figures{};  ///< numbers in the paper: "4", "14", ...; see FigureNumbers
-  std::string kind{};                  ///< "branches": name of a row of figure_kinds()
-  std::string title{}, paper{};        ///< the paper's statement, in other words
-};
-
-/// Base of the kinds, each of which has numbers of its own, read from its spec.
-class FigureGroup {
- public:
-  explicit FigureGroup(GroupText text) : text_(std::move(text)) {}
-  virtual ~FigureGroup() = default;
-  FigureGroup(const FigureGroup&) = delete;
-  FigureGroup& operator=(const FigureGroup&) = delete;
-
-  [[nodiscard]] const GroupText& text() const { return text_; }
-
-  /// All that the group needs, as experiments of one run each. Those that groups share are equal.
-  [[nodiscard]] virtual std::vector<Experiment> runs(const Protocol& protocol) const = 0;
-
-  /// Figures and tables: one answer an activation, or one for all. Adds what claims are judged by to `measures`, one an
-  /// activation of the protocol. \throws StudyStopped
-  [[nodiscard]] virtual std::vector<Results> evaluate(const StudyContext& context,
-                                                      std::vector<ActivationMeasures>& measures) const = 0;
-
-  /// The claims that this kind of group decides for one activation, over all its groups: of several, the first is
-  /// asked. Where nothing was measured they are undecided.
-  [[nodiscard]] virtual std::vector<Claim> claims(const Protocol& protocol, const ActivationMeasures& found) const;
-
-  /// The group's part of protocol_line().
-  [[nodiscard]] virtual std::string summary(const Protocol& protocol) const = 0;
-
-  /// Which figures of the paper these are, and what it says there.
-  [[nodiscard]] virtual std::string source() const;
-
-  /// What the numbers of the group alone cannot tell. \throws SpecError
-  virtual void check(const Protocol& protocol) const;
-
-  /// At least as long as in the paper.
-  [[nodiscard]] virtual bool is_whole() const { return true; }
-
-  /// Whether other groups wait for what comes out of this one; then settle() puts it into the protocol.
-  [[nodiscard]] virtual bool comes_first(const Protocol& protocol) const;
-  virtual void settle(Protocol& protocol, const StudyRuns& runs) const;
-
- private:
-  GroupText text_;
-};
+using studies::GroupText;
+using FigureGroup = studies::FigureGroup<Protocol, ActivationMeasures>;
+using StudyContext = studies::StudyContext<Protocol>;
 
 }  // namespace zeroset::studies::theory2

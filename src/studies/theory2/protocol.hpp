@@ -1,8 +1,10 @@
 // What the study does, as data: the texts of experiments/theory2/ at one scale, read and checked.
 #pragma once
 
-#include "zeroset/core/experiment.hpp"
 #include "zeroset/landscape/directions.hpp"
+
+#include "studies/engine/figure_group.hpp"
+#include "studies/engine/protocol.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -13,14 +15,8 @@
 
 namespace zeroset::studies::theory2 {
 
-class FigureGroup;
-
-/// How far apart two networks are, by the weights of one layer.
-enum class Dissimilarity {
-  cosine,         ///< 1 - cos, as in the paper
-  chord,          ///< sqrt(2 (1 - cos)): distances of points on the unit sphere
-  filter_cosine,  ///< the mean of 1 - cos over the filters
-};
+struct Protocol;
+struct ActivationMeasures;
 
 /// Where learning rate and momentum of full-batch descent come from.
 enum class DescentRate {
@@ -28,21 +24,14 @@ enum class DescentRate {
   sweep,  ///< the largest that is stable for every activation, see largest_stable()
 };
 
-/// What all groups share, and the groups.
-struct Protocol {
-  std::string name{}, scale{};
-  Experiment base{};         ///< data, network (at its width), device, precision, seed; activations of the study
-  Architecture whole{};      ///< the network before its width is changed
+/// What all groups share, and the groups. Parents: trunks with their branches, bases with their perturbed descents.
+struct Protocol : StudyProtocol {
   TrainingSpec sgd{}, gd{};  ///< of the base run: one after the other
   DescentRate descent_rate = DescentRate::fixed;
-  /// Parent networks, each from its own initialization: trunks with their branches, bases with their perturbed
-  /// descents. Figures show the first; claims are about all.
-  std::int64_t replicas = 1;
-  Dissimilarity dissimilarity = Dissimilarity::cosine;
   landscape::Mixture mixture = landscape::Mixture::plain;  ///< of averages
   double margin = 0.005;                                   ///< in [0, 1]: differences of errors up to this are none
   double stall = 0.25;  ///< in [0, 1]: share of epochs in a row up to which it is no stall, see stalled_share()
-  std::vector<std::shared_ptr<const FigureGroup>> groups{};
+  std::vector<std::shared_ptr<const studies::FigureGroup<Protocol, ActivationMeasures>>> groups{};
 
   /// At least the paper's images, channels and lengths: the full scale, with nothing of these made smaller.
   [[nodiscard]] bool is_whole() const;
@@ -51,17 +40,8 @@ struct Protocol {
 /// Reads "zeroset.protocol/1" with one scale put in. \throws SpecError naming the pointer
 [[nodiscard]] Protocol read_protocol(const nlohmann::json& document);
 
-/// One line for captions: what was run, with all numbers that were chosen.
-[[nodiscard]] std::string protocol_line(const Protocol& protocol, const FigureGroup& group);
-
-/// "SGD rate 0.01, momentum 0.9", for that line.
+/// "SGD rate 0.01, momentum 0.9", for the line of protocol.
 [[nodiscard]] std::string sgd_line(const Protocol& protocol);
 [[nodiscard]] std::string descent_line(const Protocol& protocol);
-
-/// "layer2.weight" for the paper's layer 3.
-[[nodiscard]] std::string weight_name(std::int64_t layer);
-
-/// \throws SpecError at the group's "layers" where the network has no such layer
-void check_layers(const Protocol& protocol, const std::string& group, const std::vector<std::int64_t>& layers);
 
 }  // namespace zeroset::studies::theory2

@@ -1,16 +1,11 @@
-// Theory of Deep Learning II carried out: what it takes, and what came out.
+// Theory of Deep Learning II carried out, see studies/engine/reproduce.hpp.
 #pragma once
 
 #include "zeroset/studies/study.hpp"
 
-#include "studies/theory2/protocol.hpp"
-
 #include <filesystem>
 
 namespace zeroset::studies::theory2 {
-
-/// At a rate by the sweep the runs are those of the fixed rate: only the trunk's sharing with the sweep may differ.
-[[nodiscard]] Table plan_table(const Protocol& protocol);
 
 /// See studies::plan.
 [[nodiscard]] Results plan(const Study& study);

@@ -13,12 +13,14 @@
 namespace zeroset::testing {
 
 inline std::shared_ptr<const studies::theory2::FigureGroup> branches(const studies::theory2::BranchesOptions& options) {
-  return std::make_shared<studies::theory2::BranchesGroup>(
-      studies::theory2::GroupText{.key = "fig14_17", .kind = "branches"}, options);
+  return std::make_shared<studies::theory2::BranchesGroup>(studies::GroupText{.key = "fig14_17", .kind = "branches"},
+                                                           options);
 }
 
 inline studies::theory2::Protocol protocol(const std::string& scale) {
-  studies::theory2::Protocol protocol{.name = "theory2", .scale = scale};
+  studies::theory2::Protocol protocol;
+  protocol.name = "theory2";
+  protocol.scale = scale;
   protocol.base.activations = {{.kind = ActivationKind::relu}, {.kind = ActivationKind::monomial, .degree = 2}};
   protocol.base.dataset.kind = ImageSet::cifar10;
   protocol.base.network = protocol.whole = dense_network({.widths = {2, 3, 1}});

@@ -1,5 +1,5 @@
 // Which figure of the paper is which, told by the lists of the specs.
-#include "studies/theory2/figure_numbers.hpp"
+#include "studies/engine/figure_numbers.hpp"
 
 #include "support/catch.hpp"
 

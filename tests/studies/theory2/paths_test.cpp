@@ -2,13 +2,13 @@
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/parameters.hpp"
 
+#include "studies/engine/path_panel.hpp"
+#include "studies/engine/spectrum.hpp"
 #include "studies/theory2/figure_kinds.hpp"
 #include "studies/theory2/groups/branches.hpp"
 #include "studies/theory2/groups/perturbed.hpp"
 #include "studies/theory2/groups/stages.hpp"
-#include "studies/theory2/path_panel.hpp"
 #include "studies/theory2/runs.hpp"
-#include "studies/theory2/spectrum.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>

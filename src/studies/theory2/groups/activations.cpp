@@ -2,8 +2,8 @@
 
 #include "zeroset/nets/polynomial_activation.hpp"
 
-#include "studies/theory2/figure_numbers.hpp"
-#include "studies/theory2/panels.hpp"
+#include "studies/engine/figure_numbers.hpp"
+#include "studies/engine/panels.hpp"
 #include "studies/theory2/runs.hpp"
 
 #include <algorithm>

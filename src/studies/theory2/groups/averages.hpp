@@ -2,7 +2,7 @@
 #pragma once
 
 #include "studies/theory2/groups/branches.hpp"
-#include "studies/theory2/paths.hpp"
+#include "studies/engine/paths.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -2,12 +2,12 @@
 
 #include "zeroset/core/text.hpp"
 
-#include "studies/theory2/figure_numbers.hpp"
+#include "studies/engine/figure_numbers.hpp"
 #include "studies/theory2/groups/averages.hpp"
-#include "studies/theory2/panels.hpp"
-#include "studies/theory2/path_panel.hpp"
+#include "studies/engine/panels.hpp"
+#include "studies/engine/path_panel.hpp"
 #include "studies/theory2/runs.hpp"
-#include "studies/theory2/spectrum.hpp"
+#include "studies/engine/spectrum.hpp"
 
 #include <algorithm>
 #include <utility>

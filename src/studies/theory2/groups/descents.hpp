@@ -4,7 +4,7 @@
 #include "zeroset/landscape/agreement.hpp"
 
 #include "studies/theory2/groups/perturbed.hpp"
-#include "studies/theory2/paths.hpp"
+#include "studies/engine/paths.hpp"
 
 #include <cstddef>
 #include <cstdint>

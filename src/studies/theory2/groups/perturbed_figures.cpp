@@ -2,12 +2,12 @@
 
 #include "zeroset/landscape/directions.hpp"
 
-#include "studies/theory2/figure_numbers.hpp"
+#include "studies/engine/figure_numbers.hpp"
 #include "studies/theory2/groups/agreement_figures.hpp"
 #include "studies/theory2/groups/descents.hpp"
-#include "studies/theory2/panels.hpp"
-#include "studies/theory2/path_panel.hpp"
-#include "studies/theory2/spectrum.hpp"
+#include "studies/engine/panels.hpp"
+#include "studies/engine/path_panel.hpp"
+#include "studies/engine/spectrum.hpp"
 
 #include <optional>
 #include <utility>

@@ -2,9 +2,9 @@
 
 #include "zeroset/core/text.hpp"
 
-#include "studies/theory2/figure_numbers.hpp"
+#include "studies/engine/figure_numbers.hpp"
 #include "studies/theory2/groups/rate_sweep.hpp"
-#include "studies/theory2/panels.hpp"
+#include "studies/engine/panels.hpp"
 
 #include <algorithm>
 #include <limits>

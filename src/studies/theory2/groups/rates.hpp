@@ -2,7 +2,7 @@
 #pragma once
 
 #include "studies/theory2/context.hpp"
-#include "studies/theory2/spec_reader.hpp"
+#include "studies/engine/spec_reader.hpp"
 
 #include <cstddef>
 #include <cstdint>

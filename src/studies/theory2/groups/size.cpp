@@ -2,9 +2,9 @@
 
 #include "zeroset/core/text.hpp"
 
-#include "studies/theory2/figure_numbers.hpp"
+#include "studies/engine/figure_numbers.hpp"
 #include "studies/theory2/runs.hpp"
-#include "studies/theory2/words.hpp"
+#include "studies/engine/words.hpp"
 
 #include <sstream>
 

@@ -1,8 +1,8 @@
 #include "studies/theory2/groups/stage_figures.hpp"
 
-#include "studies/theory2/figure_numbers.hpp"
-#include "studies/theory2/path_panel.hpp"
-#include "studies/theory2/spectrum.hpp"
+#include "studies/engine/figure_numbers.hpp"
+#include "studies/engine/path_panel.hpp"
+#include "studies/engine/spectrum.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,8 +1,8 @@
-#include "studies/theory2/words.hpp"
+#include "studies/engine/words.hpp"
 
 #include <cctype>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 
 std::string capitalized(std::string text) {
   text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
@@ -17,4 +17,4 @@ std::string series_key(const std::string& text) {
   return key;
 }
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

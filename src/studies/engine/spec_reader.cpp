@@ -1,6 +1,6 @@
-#include "studies/theory2/spec_reader.hpp"
+#include "studies/engine/spec_reader.hpp"
 
-namespace zeroset::studies::theory2::spec {
+namespace zeroset::studies::spec {
 
 using nlohmann::json;
 
@@ -37,4 +37,4 @@ std::vector<double> reals(ObjectReader& reader, std::string_view key, double lea
   });
 }
 
-}  // namespace zeroset::studies::theory2::spec
+}  // namespace zeroset::studies::spec

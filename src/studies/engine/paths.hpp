@@ -4,7 +4,7 @@
 #include "zeroset/landscape/embedding.hpp"
 #include "zeroset/runs/stored_run.hpp"
 
-#include "studies/theory2/protocol.hpp"
+#include "studies/engine/protocol.hpp"
 
 #include <Eigen/Core>
 
@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 
 /// What a network does at one point: fractions in [0, 1]; median losses, absent where they are not finite or not known.
 struct PointMeasures {
@@ -57,4 +57,4 @@ struct PathEmbedding {
                                   Dissimilarity kind,
                                   const PathEmbedding* like = nullptr);
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

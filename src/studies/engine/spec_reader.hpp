@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace zeroset::studies::theory2::spec {
+namespace zeroset::studies::spec {
 
 inline constexpr std::int64_t kMaxInteger = 1'000'000;
 inline constexpr double kMaxReal = 1e6;
@@ -45,4 +45,4 @@ auto list(ObjectReader& reader, std::string_view key, Read read) {
                                         double least = 0,
                                         double most = kMaxReal);
 
-}  // namespace zeroset::studies::theory2::spec
+}  // namespace zeroset::studies::spec

@@ -1,16 +1,16 @@
-#include "studies/theory2/spectrum.hpp"
+#include "studies/engine/spectrum.hpp"
 
 #include "zeroset/landscape/embedding.hpp"
 
-#include "studies/theory2/words.hpp"
+#include "studies/engine/words.hpp"
 
 #include <algorithm>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 
-Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a) {
-  Table table{.name = group.text().key + "_spectrum_" + context.activation(a),
-              .title = capitalized(group.text().title) + ", " + context.activation(a) + ": how much two axes show",
+Table spectrum_table(const EvaluationContext& context, const GroupText& group, std::size_t a) {
+  Table table{.name = group.key + "_spectrum_" + context.activation(a),
+              .title = capitalized(group.title) + ", " + context.activation(a) + ": how much two axes show",
               .caption =
                   "Shares of the positive eigenvalues of classical scaling, beside those of one long random "
                   "walk in very many dimensions under the same dissimilarity. Negative: share of what no "
@@ -55,4 +55,4 @@ void add_spectrum(
            embedding.scaling.negative_share});
 }
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

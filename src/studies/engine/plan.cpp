@@ -1,15 +1,14 @@
-// What the study takes, told before anything is trained.
-#include "zeroset/nets/run_cost.hpp"
+#include "studies/engine/plan.hpp"
 
-#include "studies/theory2/figure_group.hpp"
-#include "studies/theory2/reproduce.hpp"
+#include "zeroset/nets/run_cost.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 namespace {
 
 /// What one group adds to those before it.
@@ -59,9 +58,9 @@ void add_cost(Table& table, const std::string& figures, const GroupCost& cost) {
            cost.memory / 0x1p30});
 }
 
-std::string figures_of(const FigureGroup& group) {
+std::string figures_of(const GroupText& group) {
   std::string text;
-  for (const std::string& number : group.text().figures) {
+  for (const std::string& number : group.figures) {
     text += (text.empty() ? "" : ", ") + number;
   }
   return text;
@@ -88,27 +87,39 @@ Table empty_table(const std::string& scale) {
 
 }  // namespace
 
-Table plan_table(const Protocol& protocol) {
-  Table table = empty_table(protocol.scale);
+Table plan_table(const std::string& scale, const std::vector<PlannedGroup>& groups) {
+  Table table = empty_table(scale);
   std::set<std::string> seen;
   GroupCost sum;
-  for (const auto& group : protocol.groups) {
+  for (const PlannedGroup& group : groups) {
     GroupCost cost;
-    for (const Experiment& run : group->runs(protocol)) {
+    for (const Experiment& run : group.runs) {
       count(run, true, seen, cost);
     }
-    add_cost(table, figures_of(*group), cost);
+    add_cost(table, figures_of(group.text), cost);
     add(sum, cost);
   }
   add_cost(table, "all", sum);
   return table;
 }
 
-Results plan(const Study& study) {
+Results plan_results(const std::string& study, Table table) {
   Results plan;
-  plan.facts = {{"schema", "zeroset.plan/1"}, {"study", study.name}};
-  plan.tables.push_back(plan_table(read_protocol(study.protocol)));
+  plan.facts = {{"schema", "zeroset.plan/1"}, {"study", study}};
+  plan.tables.push_back(std::move(table));
   return plan;
 }
 
-}  // namespace zeroset::studies::theory2
+std::int64_t images_of(const std::vector<PlannedGroup>& groups, std::size_t& networks) {
+  std::set<std::string> seen;
+  GroupCost sum;
+  for (const PlannedGroup& group : groups) {
+    for (const Experiment& run : group.runs) {
+      count(run, true, seen, sum);
+    }
+  }
+  networks = seen.size();
+  return static_cast<std::int64_t>(sum.images);
+}
+
+}  // namespace zeroset::studies

@@ -1,9 +1,9 @@
-#include "studies/theory2/figure_numbers.hpp"
+#include "studies/engine/figure_numbers.hpp"
 
 #include <cctype>
 #include <charconv>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 namespace {
 
 /// Nothing where the text is no whole number.
@@ -38,4 +38,4 @@ std::string figure_stem(const std::string& number) {
   return "fig" + std::string(number.size() < 2 ? "0" : "") + number;
 }
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

@@ -1,8 +1,8 @@
-#include "studies/theory2/path_panel.hpp"
+#include "studies/engine/path_panel.hpp"
 
 #include "zeroset/core/text.hpp"
 
-#include "studies/theory2/words.hpp"
+#include "studies/engine/words.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -10,7 +10,7 @@
 #include <set>
 #include <utility>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 namespace {
 
 using Eigen::Index;
@@ -158,7 +158,7 @@ Panel path_panel(const std::string& title,
   return panel;
 }
 
-std::string path_caption(const Protocol& protocol, PointLabels labels) {
+std::string path_caption(const StudyProtocol& protocol, PointLabels labels) {
   const std::string unit = protocol.dissimilarity == Dissimilarity::cosine  ? "1 - cos"
                            : protocol.dissimilarity == Dissimilarity::chord ? "chords of the unit sphere"
                                                                             : "1 - cos, mean over the filters";
@@ -171,4 +171,4 @@ std::string path_caption(const Protocol& protocol, PointLabels labels) {
          "; percentages are shares of the positive eigenvalues. The two axes have scales of their own.";
 }
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

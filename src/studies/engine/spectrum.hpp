@@ -3,17 +3,23 @@
 
 #include "zeroset/document/table.hpp"
 
-#include "studies/theory2/context.hpp"
-#include "studies/theory2/paths.hpp"
+#include "studies/engine/context.hpp"
+#include "studies/engine/paths.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 
 /// A table with a row an embedding: shares of the axes beside those of a random walk, and what is negative.
-[[nodiscard]] Table spectrum_table(const StudyContext& context, const FigureGroup& group, std::size_t a);
+[[nodiscard]] Table spectrum_table(const EvaluationContext& context, const GroupText& group, std::size_t a);
+template <class Protocol, class Measures>
+[[nodiscard]] Table spectrum_table(const EvaluationContext& context,
+                                   const FigureGroup<Protocol, Measures>& group,
+                                   std::size_t a) {
+  return spectrum_table(context, group.text(), a);
+}
 void add_spectrum(
     Table& table, Dissimilarity kind, const std::string& what, std::int64_t layer, const PathEmbedding& embedding);
 
@@ -21,4 +27,4 @@ void add_spectrum(
 /// axis)^2 with chords, as for principal components; a straight line with 1 - cos.
 [[nodiscard]] double random_walk_share(Dissimilarity kind, int axis);
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

@@ -1,4 +1,4 @@
-#include "studies/theory2/paths.hpp"
+#include "studies/engine/paths.hpp"
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/parameters.hpp"
@@ -8,7 +8,7 @@
 
 #include <map>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 namespace {
 
 using Eigen::Index;
@@ -111,4 +111,4 @@ PathEmbedding embed(const std::vector<const Path*>& paths,
   return embedding;
 }
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

@@ -1,6 +1,6 @@
-#include "studies/theory2/panels.hpp"
+#include "studies/engine/panels.hpp"
 
-#include "studies/theory2/words.hpp"
+#include "studies/engine/words.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 #include <set>
 #include <utility>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 namespace {
 
 using Value = std::function<std::optional<double>(const PointMeasures&)>;
@@ -71,4 +71,4 @@ std::vector<Panel> loss_panels(const std::vector<const Path*>& paths, const std:
           loss_panel("test loss", x, paths, [](const PointMeasures& m) { return m.test_loss; })};
 }
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

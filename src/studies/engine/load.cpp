@@ -1,14 +1,15 @@
-#include "studies/theory2/load.hpp"
+#include "studies/engine/load.hpp"
 
+#include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 
-#include "studies/theory2/protocol_texts.hpp"
+#include "studies/engine/protocol_texts.hpp"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 namespace {
 
 using nlohmann::json;
@@ -16,7 +17,7 @@ using nlohmann::json;
 /// The members of one scale, put into those of the full one.
 json at_scale(const json& spec, Scale scale) {
   json values = spec.at(name(Scale::full));
-  if (scale != Scale::full) {
+  if (scale != Scale::full && spec.contains(name(scale))) {
     values.merge_patch(spec.at(name(scale)));
   }
   return values;
@@ -27,11 +28,6 @@ bool is_wanted(const json& group, const std::vector<std::string>& wanted) {
            const json& figures = group.at("figures");
            return std::find(figures.begin(), figures.end(), number) != figures.end();
          });
-}
-
-/// Whether the group is what figures may wait for.
-bool is_sweep(const json& group) {
-  return group.at("kind") == "rates";
 }
 
 json group_at_scale(const json& group, Scale scale) {
@@ -80,9 +76,18 @@ void apply(const LoadOptions& options, json& document) {
 
 }  // namespace
 
-std::vector<GroupSummary> groups() {
+const ProtocolTexts& protocol_texts(const std::string& study) {
+  for (const ProtocolTexts& texts : all_protocol_texts()) {
+    if (texts.study == study) {
+      return texts;
+    }
+  }
+  throw InvalidArgument("[studies] expected a study with texts, got " + study);
+}
+
+std::vector<GroupSummary> group_summaries(const std::string& study) {
   std::vector<GroupSummary> all;
-  for (const GroupSpec& spec : group_specs()) {
+  for (const GroupSpec& spec : protocol_texts(study).groups) {
     const json group = parse_json(spec.text, spec.key);
     all.push_back(
         {spec.key, group.at("figures").get<std::vector<std::string>>(), group.at("title").get<std::string>()});
@@ -90,24 +95,33 @@ std::vector<GroupSummary> groups() {
   return all;
 }
 
-json protocol(Scale scale, const LoadOptions& options) {
-  json document = at_scale(parse_json(common_spec(), "theory2"), scale);
-  document["name"] = "theory2";
+bool has_scale(const std::string& study, Scale scale) {
+  const ProtocolTexts& texts = protocol_texts(study);
+  return parse_json(texts.common, study).contains(name(scale)) ||
+         std::any_of(texts.groups.begin(), texts.groups.end(), [&](const GroupSpec& spec) {
+           return parse_json(spec.text, spec.key).contains(name(scale));
+         });
+}
+
+json make_protocol(const std::string& study, Scale scale, const LoadOptions& options, const AwaitedKind& awaited) {
+  const ProtocolTexts& texts = protocol_texts(study);
+  json document = at_scale(parse_json(texts.common, study), scale);
+  document["name"] = study;
   document["scale"] = name(scale);
   std::vector<std::string> unasked;
-  for (const GroupSpec& spec : group_specs()) {
+  for (const GroupSpec& spec : texts.groups) {
     const json group = parse_json(spec.text, spec.key);
-    const bool wanted = is_wanted(group, options.figures);
-    if (wanted || is_sweep(group)) {
+    const bool wanted = is_wanted(group, options.figures), may_wait = group.at("kind") == awaited.kind;
+    if (wanted || may_wait) {
       document["figures"][spec.key] = group_at_scale(group, scale);
     }
-    if (!wanted && is_sweep(group)) {
+    if (!wanted && may_wait) {
       unasked.push_back(spec.key);
     }
   }
   apply(options, document);
-  if (document["descent_rate"] != "sweep") {  // figures at a fixed rate do without it
-    for (const std::string& key : unasked) {
+  for (const std::string& key : unasked) {
+    if (!awaited.is_awaited(document)) {
       document["figures"].erase(key);
     }
   }
@@ -115,4 +129,4 @@ json protocol(Scale scale, const LoadOptions& options) {
   return document;
 }
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

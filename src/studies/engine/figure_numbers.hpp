@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 
 /// A spec lists the figures of a group in the order in which the group draws them. Where the paper shows a summary far
 /// ahead of the series, its number comes first: {"4", "14", "15"} is the series 14, 15 with the summary 4.
@@ -29,4 +29,4 @@ class FigureNumbers {
 /// Stem of the file: "fig04", "fig12b"; what is no number names itself: "rates".
 [[nodiscard]] std::string figure_stem(const std::string& number);
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 
 /// With the first letter in upper case. \param text  not empty
 [[nodiscard]] std::string capitalized(std::string text);
@@ -11,4 +11,4 @@ namespace zeroset::studies::theory2 {
 /// A key of a series: letters, digits, '_', '-' and '.' alone.
 [[nodiscard]] std::string series_key(const std::string& text);
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

@@ -3,13 +3,13 @@
 
 #include "zeroset/document/figure.hpp"
 
-#include "studies/theory2/paths.hpp"
+#include "studies/engine/paths.hpp"
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 
 /// What the numbers beside points are.
 enum class PointLabels { none, epochs, train_errors };
@@ -28,6 +28,6 @@ struct PanelOptions {
                                const PanelOptions& options = {});
 
 /// What marks, numbers and axes of path_panel mean, for captions.
-[[nodiscard]] std::string path_caption(const Protocol& protocol, PointLabels labels);
+[[nodiscard]] std::string path_caption(const StudyProtocol& protocol, PointLabels labels);
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies

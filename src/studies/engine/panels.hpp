@@ -3,12 +3,12 @@
 
 #include "zeroset/document/figure.hpp"
 
-#include "studies/theory2/paths.hpp"
+#include "studies/engine/paths.hpp"
 
 #include <string>
 #include <vector>
 
-namespace zeroset::studies::theory2 {
+namespace zeroset::studies {
 
 /// For the axis of descents: an epoch of full-batch descent is one step.
 inline constexpr const char* kDescentEpoch = "epoch of descent (one step)";
@@ -17,4 +17,4 @@ inline constexpr const char* kDescentEpoch = "epoch of descent (one step)";
 [[nodiscard]] std::vector<Panel> error_panels(const std::vector<const Path*>& paths, const std::string& x = "epoch");
 [[nodiscard]] std::vector<Panel> loss_panels(const std::vector<const Path*>& paths, const std::string& x = "epoch");
 
-}  // namespace zeroset::studies::theory2
+}  // namespace zeroset::studies
