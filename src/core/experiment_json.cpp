@@ -74,6 +74,9 @@ json varied(const char* key, auto value) {
 std::string name(ImageLoss loss) {
   return choice(kLosses, loss);
 }
+std::string name(EvaluationStatistics statistics) {
+  return choice(kEvaluationStatistics, statistics);
+}
 
 json to_json(const Experiment& experiment) {
   json activations = json::array();
@@ -104,6 +107,11 @@ json to_json(const Experiment& experiment) {
   // Only where they say something: the names of all other runs stay what they were.
   if (experiment.loss != ImageLoss::cross_entropy) {
     document["loss"] = name(experiment.loss);
+  }
+  if (experiment.evaluation != EvaluationSpec{}) {
+    document["evaluation"] = {{"statistics", name(experiment.evaluation.statistics)},
+                              {"every_epochs", experiment.evaluation.every_epochs},
+                              {"minibatches", experiment.evaluation.minibatches}};
   }
   if (experiment.initialization != InitializationSpec{}) {
     document["initialization"] = to_json(experiment.initialization);

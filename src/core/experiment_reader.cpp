@@ -155,6 +155,16 @@ CheckpointSchedule read_checkpoints(const json& value, const std::string& pointe
   return schedule;
 }
 
+EvaluationSpec read_evaluation(const json& value, const std::string& pointer) {
+  ObjectReader reader(value, pointer);
+  EvaluationSpec spec;
+  optional(reader, "statistics", spec.statistics, choice_of(kEvaluationStatistics));
+  optional(reader, "every_epochs", spec.every_epochs, integer_in(0, kMaxEpochs));
+  optional(reader, "minibatches", spec.minibatches, integer_in(0, kMaxImages));
+  reader.finish();
+  return spec;
+}
+
 /// The specs that are being read because one names the next: a run may not start from itself.
 class OpenSpec {
  public:
@@ -274,6 +284,7 @@ Experiment read_experiment(const json& value, const std::string& pointer, const 
   optional(reader, "device", experiment.device, choice_of(kDevices));
   optional(reader, "precision", experiment.precision, choice_of(kPrecisions));
   optional(reader, "checkpoints", experiment.checkpoints, read_checkpoints);
+  optional(reader, "evaluation", experiment.evaluation, read_evaluation);
   optional(reader, "vary", experiment.vary, read_variation);
   const json* initialization = reader.find("initialization");
   if (initialization != nullptr) {

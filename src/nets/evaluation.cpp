@@ -2,16 +2,18 @@
 
 #include "zeroset/core/error.hpp"
 
+#include "nets/full_precision.hpp"
+#include "nets/kernels/threads.hpp"
 #include "nets/layer_arithmetic.hpp"
 #include "nets/losses.hpp"
 #include "nets/plan.hpp"
 
-#include <ATen/Context.h>
+#include <ATen/ops/empty.h>
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
-#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -43,6 +45,23 @@ std::vector<double> values_of(const Eigen::VectorXd& vector) {
   return {vector.begin(), vector.end()};
 }
 
+/// Images that go through the layers together on the CPU, so that what passes from layer to layer stays in the cache.
+/// Chunks are larger: their moments are what fixes the last bits.
+constexpr std::int64_t kImagesInCache = 50;
+
+/// What two parts of a set have shown an activation.
+void join(ArgumentRange& all, const ArgumentRange& part) {
+  if (part.arguments == 0) {
+    return;
+  }
+  if (part.outside) {
+    all.outside = all.outside.value_or(0) + *part.outside;
+  }
+  const bool finite = part.largest && (all.arguments == 0 || all.largest);
+  all.largest = finite ? std::optional(std::max(all.largest.value_or(0), *part.largest)) : std::nullopt;
+  all.arguments += part.arguments;
+}
+
 /// One network on one set of images, chunk by chunk and layer by layer. Between two calls it holds, for every chunk,
 /// what comes into layer `held_from_` (or nothing, where that is 0 or took too much memory).
 class LayerwisePass {
@@ -59,47 +78,89 @@ class LayerwisePass {
         arithmetic_(std::move(device)),
         options_(options),
         shapes_(layer_shapes(model.network())) {
-    held_.resize(static_cast<std::size_t>((images.count() + options.chunk - 1) / options.chunk));
-    for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
-      ranges_.push_back({.layer = i});
+    chunks_.resize(static_cast<std::size_t>((images.count() + options.chunk - 1) / options.chunk));
+    for (Chunk& chunk : chunks_) {
+      for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
+        chunk.ranges.push_back({.layer = i});
+      }
     }
   }
 
-  /// Carries every chunk into layer `target` and shows it to `visit`. The statistics of the normalizations before
-  /// `target` must be known.
+  /// Carries every chunk into layer `target` and shows it to `visit`, from several threads at once. The statistics of
+  /// the normalizations before `target` must be known. \param visit  takes the number of the chunk and what comes in
   template <class Visit>
   void advance(std::size_t target, const PopulationStatistics& statistics, Visit visit) {
     const std::int64_t bytes = images_.count() * size(shapes_[target]) * static_cast<std::int64_t>(sizeof(float));
     const bool hold = bytes <= options_.cache_bytes && target < plan_.layers.size();
-    for (std::size_t chunk = 0; chunk < held_.size(); ++chunk) {
-      const std::int64_t begin = static_cast<std::int64_t>(chunk) * options_.chunk;
-      const std::int64_t count = std::min(options_.chunk, images_.count() - begin);
-      Tensor x = held_[chunk].defined() ? held_[chunk] : images_.inputs(begin, count);
-      for (std::size_t layer = held_from_; layer < target; ++layer) {
-        x = apply(layer, x, statistics);
-      }
-      visit(begin, x);
+    on_threads(on_device_ ? 1 : options_.threads, static_cast<std::int64_t>(chunks_.size()), [&](std::int64_t index) {
+      const c10::NoGradGuard no_graph;  // of the thread
+      Chunk& chunk = chunks_[static_cast<std::size_t>(index)];
+      const Tensor x = carried(chunk, index * options_.chunk, target, statistics);
+      visit(static_cast<std::size_t>(index), x);
       if (hold) {
-        held_[chunk] = x;
+        chunk.held = x;
       }
-    }
+    });
     seen_ = std::max(seen_, target);
     held_from_ = hold ? target : held_from_;
   }
 
+  [[nodiscard]] std::size_t chunks() const { return chunks_.size(); }
+
   /// What activations have seen, each argument counted once.
   [[nodiscard]] std::vector<ArgumentRange> ranges() const {
     std::vector<ArgumentRange> result;
-    for (const ArgumentRange& range : ranges_) {
-      if (range.arguments > 0) {
-        result.push_back(range);
+    for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer) {
+      ArgumentRange all{.layer = layer};
+      for (const Chunk& chunk : chunks_) {
+        join(all, chunk.ranges[layer]);
+      }
+      if (all.arguments > 0) {
+        result.push_back(all);
       }
     }
     return result;
   }
 
  private:
-  Tensor apply(std::size_t layer, const Tensor& x, const PopulationStatistics& statistics) {
+  struct Chunk {
+    Tensor held{};
+    std::vector<ArgumentRange> ranges{};
+  };
+
+  /// A chunk from where it is held into layer `target`.
+  Tensor carried(Chunk& chunk, std::int64_t begin, std::size_t target, const PopulationStatistics& statistics) {
+    const std::int64_t count = std::min(options_.chunk, images_.count() - begin);
+    const std::int64_t at_once = on_device_ ? count : std::min(count, kImagesInCache);
+    Tensor all;
+    for (std::int64_t first = 0; first < count; first += at_once) {
+      const std::int64_t n = std::min(at_once, count - first);
+      Tensor x = chunk.held.defined() ? chunk.held.narrow(0, first, n) : images_.inputs(begin + first, n);
+      for (std::size_t layer = held_from_; layer < target; ++layer) {
+        x = apply(layer, x, statistics, chunk.ranges);
+      }
+      if (n == count) {
+        return x;
+      }
+      if (!all.defined()) {
+        std::vector<std::int64_t> sizes = x.sizes().vec();
+        sizes.front() = count;
+        all = at::empty(sizes, x.options(), x.suggest_memory_format());
+      }
+      all.narrow(0, first, n).copy_(x);
+    }
+    return all;
+  }
+
+  Tensor apply(std::size_t layer,
+               const Tensor& x,
+               const PopulationStatistics& statistics,
+               std::vector<ArgumentRange>& ranges) {
+    const auto count_arguments = [&](std::size_t index, const Tensor& argument) {
+      if (index >= seen_) {  // not counted by an earlier pass
+        record_arguments(plan_.network.layers[index], argument, ranges[index]);
+      }
+    };
     if (std::holds_alternative<BatchNormLayer>(plan_.network.layers[layer])) {
       const std::size_t index = plan_.layers[layer].normalization;
       return arithmetic_.normalized(x, values_of(statistics.mean[index]), values_of(statistics.variance[index]));
@@ -108,15 +169,7 @@ class LayerwisePass {
       count_arguments(layer, x);
       return arithmetic_.activated(x, plan_.layers[layer].function);
     }
-    return apply_layer(plan_, layer, pieces_, x, [this](std::size_t index, const Tensor& argument) {
-      count_arguments(index, argument);
-    });
-  }
-
-  void count_arguments(std::size_t layer, const Tensor& argument) {
-    if (layer >= seen_) {  // not counted by an earlier pass
-      record_arguments(plan_.network.layers[layer], argument, ranges_[layer]);
-    }
+    return apply_layer(plan_, layer, pieces_, x, count_arguments);
   }
 
   const Model::Plan& plan_;
@@ -126,20 +179,23 @@ class LayerwisePass {
   LayerArithmetic arithmetic_;
   const EvaluationOptions& options_;
   std::vector<Shape> shapes_;
-  std::vector<Tensor> held_{};
+  std::vector<Chunk> chunks_{};
   std::size_t held_from_ = 0, seen_ = 0;
-  std::vector<ArgumentRange> ranges_{};
 };
 
-/// The statistics of every normalization in turn.
+/// The statistics of every normalization in turn; those of the chunks are joined in their order.
 PopulationStatistics population_statistics(const Model& model, LayerwisePass& pass, const LayerArithmetic& arithmetic) {
   PopulationStatistics statistics;
   for (std::size_t layer = 0; layer < model.network().layers.size(); ++layer) {
     if (!std::holds_alternative<BatchNormLayer>(model.network().layers[layer])) {
       continue;
     }
+    std::vector<ChannelMoments> parts(pass.chunks());
+    pass.advance(layer, statistics, [&](std::size_t chunk, const Tensor& x) { parts[chunk] = arithmetic.moments(x); });
     ChannelMoments moments;
-    pass.advance(layer, statistics, [&](std::int64_t, const Tensor& x) { join(moments, arithmetic.moments(x)); });
+    for (const ChannelMoments& part : parts) {
+      join(moments, part);
+    }
     statistics.mean.push_back(vector_of(moments.mean));
     statistics.variance.push_back(vector_of(moments.variance));
   }
@@ -151,11 +207,16 @@ SplitMetrics measure(const Model& model,
                      const PopulationStatistics& statistics,
                      const Images& images,
                      const EvaluationOptions& options) {
-  LossRecorder recorder(options.loss);
-  pass.advance(model.network().layers.size(), statistics, [&](std::int64_t begin, const Tensor& logits) {
-    const Tensor rows = logits.flatten(1).to(at::kCPU, at::kDouble).contiguous();
-    recorder.add(rows.const_data_ptr<double>(), images.labels.data() + begin, rows.size(0));
+  std::vector<Tensor> rows(pass.chunks());
+  pass.advance(model.network().layers.size(), statistics, [&](std::size_t chunk, const Tensor& logits) {
+    rows[chunk] = logits.flatten(1).to(at::kCPU, at::kDouble).contiguous();
   });
+  LossRecorder recorder(options.loss);
+  const std::uint8_t* labels = images.labels.data();
+  for (const Tensor& part : rows) {
+    recorder.add(part.const_data_ptr<double>(), labels, part.size(0));
+    labels += part.size(0);
+  }
   SplitMetrics metrics = recorder.metrics();
   metrics.activations = pass.ranges();
   if (!options.answers) {
@@ -164,24 +225,27 @@ SplitMetrics measure(const Model& model,
   return metrics;
 }
 
-/// LibTorch's convolutions on a GPU round to TF32 unless told not to; a loss surface must not depend on that.
-class FullPrecision {
- public:
-  FullPrecision()
-      : products_(at::globalContext().allowTF32CuBLAS()), convolutions_(at::globalContext().allowTF32CuDNN()) {
-    allow(false, false);
+void require_evaluation_options(const EvaluationOptions& options) {
+  if (options.chunk < 1) {
+    throw InvalidArgument("[nets::evaluate] expected chunk >= 1, got " + std::to_string(options.chunk));
   }
-  ~FullPrecision() { allow(products_, convolutions_); }
-  FullPrecision(const FullPrecision&) = delete;
-  FullPrecision& operator=(const FullPrecision&) = delete;
+  if (options.threads < 1) {
+    throw InvalidArgument("[nets::evaluate] expected threads >= 1, got " + std::to_string(options.threads));
+  }
+}
 
- private:
-  static void allow(bool products, bool convolutions) {
-    at::globalContext().setAllowTF32CuBLAS(products);
-    at::globalContext().setAllowTF32CuDNN(convolutions);
-  }
-  bool products_, convolutions_;
-};
+/// One set with statistics that are known.
+SplitMetrics measure(const Model& model,
+                     const std::vector<Tensor>& pieces,
+                     const PopulationStatistics& statistics,
+                     const ImageDataset& images,
+                     const Images& set,
+                     const EvaluationOptions& options,
+                     const std::shared_ptr<Operations>& device) {
+  const ImageSource source(model, images, set, device);
+  LayerwisePass pass(model, pieces, source, options, device);
+  return measure(model, pass, statistics, set, options);
+}
 
 }  // namespace
 
@@ -189,14 +253,9 @@ Evaluation evaluate(const Model& model,
                     const Tensor& flat,
                     const ImageDataset& images,
                     const EvaluationOptions& options) {
-  if (options.chunk < 1) {
-    throw InvalidArgument("[nets::evaluate] expected chunk >= 1, got " + std::to_string(options.chunk));
-  }
+  require_evaluation_options(options);
   const c10::NoGradGuard no_graph;
-  std::optional<FullPrecision> full;  // global settings: left alone where they mean nothing
-  if (model.options().device == DeviceKind::cuda) {
-    full.emplace();
-  }
+  const FullPrecision full(model);
   const std::shared_ptr<Operations> device = device_operations(model);
   const std::vector<Tensor> pieces = views(model.plan(), flat);
   Evaluation evaluation;
@@ -206,9 +265,24 @@ Evaluation evaluate(const Model& model,
     evaluation.statistics = population_statistics(model, pass, LayerArithmetic(device));
     evaluation.train = measure(model, pass, evaluation.statistics, images.train, options);
   }
-  const ImageSource test(model, images, images.test, device);
-  LayerwisePass pass(model, pieces, test, options, device);
-  evaluation.test = measure(model, pass, evaluation.statistics, images.test, options);
+  evaluation.test = measure(model, pieces, evaluation.statistics, images, images.test, options, device);
+  return evaluation;
+}
+
+Evaluation evaluate_with(const Model& model,
+                         const Tensor& flat,
+                         PopulationStatistics statistics,
+                         const ImageDataset& images,
+                         const EvaluationOptions& options) {
+  require_evaluation_options(options);
+  require_statistics(model.plan(), statistics, "evaluate_with");
+  const c10::NoGradGuard no_graph;
+  const FullPrecision full(model);
+  const std::shared_ptr<Operations> device = device_operations(model);
+  const std::vector<Tensor> pieces = views(model.plan(), flat);
+  Evaluation evaluation{.statistics = std::move(statistics)};
+  evaluation.train = measure(model, pieces, evaluation.statistics, images, images.train, options, device);
+  evaluation.test = measure(model, pieces, evaluation.statistics, images, images.test, options, device);
   return evaluation;
 }
 

@@ -113,14 +113,15 @@ void require_input(const Model::Plan& plan, const Tensor& x) {
   }
 }
 
-void require_statistics(const Model::Plan& plan, const PopulationStatistics& statistics) {
+}  // namespace
+
+void require_statistics(const Model::Plan& plan, const PopulationStatistics& statistics, const char* function) {
   if (statistics.mean.size() != plan.normalizations || statistics.variance.size() != plan.normalizations) {
-    throw InvalidArgument("[nets::Model::forward] expected statistics of " + std::to_string(plan.normalizations) +
-                          " batch normalizations, got " + std::to_string(statistics.mean.size()));
+    throw InvalidArgument("[nets::" + std::string(function) + "] expected statistics of " +
+                          std::to_string(plan.normalizations) + " batch normalizations, got " +
+                          std::to_string(statistics.mean.size()));
   }
 }
-
-}  // namespace
 
 Tensor images_channels_last(const Tensor& x) {
   return x.dim() == 4 ? x.contiguous(at::MemoryFormat::ChannelsLast) : x;
@@ -189,7 +190,7 @@ Tensor Model::forward(const Tensor& parameters, const Tensor& inputs, const Forw
                           " parameters, got " + shape_text(parameters.sizes()));
   }
   if (options.statistics != nullptr) {
-    require_statistics(*plan_, *options.statistics);
+    require_statistics(*plan_, *options.statistics, "Model::forward");
   }
   return apply_network(*plan_, views(*plan_, parameters), inputs, options);
 }

@@ -44,6 +44,9 @@ struct Model::Plan {
 /// Told of every argument of an activation: index of its layer, and the tensor.
 using ArgumentObserver = std::function<void(std::size_t layer, const at::Tensor& argument)>;
 
+/// \throws InvalidArgument for another number of normalizations than the network has
+void require_statistics(const Model::Plan& plan, const PopulationStatistics& statistics, const char* function);
+
 /// Views into the flat parameters, one a piece.
 [[nodiscard]] std::vector<at::Tensor> views(const Model::Plan& plan, const at::Tensor& flat);
 

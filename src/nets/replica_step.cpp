@@ -22,6 +22,9 @@ using at::Tensor;
 /// same number whatever the threads.
 constexpr std::int64_t kChunksAtOnce = 16;
 
+/// The sum of gradients in double precision is cut into parts of so many parameters, which stay in the cache.
+constexpr std::int64_t kParametersAtOnce = 16384;
+
 /// One chunk of images on its way.
 struct Chunk {
   Selection selection{};
@@ -76,6 +79,8 @@ class Step {
       }
       join_sums();
     }
+    moments_.pop_back();  // nothing comes after the last segment
+    sums_.moments = std::move(moments_);
   }
 
   /// The way forward alone: what it used is given up as it goes.
@@ -206,14 +211,33 @@ class Step {
         chunk.gradient = at::empty_like(sums_.gradient);
         backward(chunk, s);
       });
-      for (std::int64_t i = begin; i < end; ++i) {
-        Chunk& chunk = chunks_[static_cast<std::size_t>(i)];
-        total.add_(chunk.gradient.narrow(1, offset, size));
-        chunk.gradient.reset();
-      }
+      add_gradients(begin, end, offset, total);
       add_losses(s, begin, end);
     }
     sums_.gradient.narrow(1, offset, size).copy_(total);
+  }
+
+  /// In the order of the chunks for every parameter, a part of the parameters after another or at once.
+  void add_gradients(std::int64_t begin, std::int64_t end, std::int64_t offset, Tensor& total) {
+    const std::int64_t size = total.size(1), parts = std::max<std::int64_t>(1, size / kParametersAtOnce);
+    const auto add = [&](std::int64_t part) {
+      const c10::NoGradGuard no_graph;
+      const std::int64_t first = size * part / parts, n = size * (part + 1) / parts - first;
+      Tensor sum = total.narrow(1, first, n);
+      for (std::int64_t i = begin; i < end; ++i) {
+        sum.add_(chunks_[static_cast<std::size_t>(i)].gradient.narrow(1, offset + first, n));
+      }
+    };
+    if (context_.settings.for_each_chunk && parts > 1) {
+      context_.settings.for_each_chunk(parts, add);
+    } else {
+      for (std::int64_t part = 0; part < parts; ++part) {
+        add(part);
+      }
+    }
+    for (std::int64_t i = begin; i < end; ++i) {
+      chunks_[static_cast<std::size_t>(i)].gradient.reset();
+    }
   }
 
   void backward(Chunk& chunk, std::size_t s) {

@@ -42,9 +42,10 @@ struct StepSettings {
 
 /// What a step leaves.
 struct StepSums {
-  at::Tensor gradient{};   ///< (R, P) in the model's type, contiguous; overwritten
-  at::Tensor loss_sums{};  ///< float64 (R); the losses of all images are added
-  at::Tensor errors{};     ///< int64 (R); wrong answers are added
+  at::Tensor gradient{};           ///< (R, P) in the model's type, contiguous; overwritten
+  at::Tensor loss_sums{};          ///< float64 (R); the losses of all images are added
+  at::Tensor errors{};             ///< int64 (R); wrong answers are added
+  std::vector<Moments> moments{};  ///< what the normalizations used; overwritten
 };
 
 /// Gradient of the mean loss over all images of all chunks, and of the range penalty, with their common batch

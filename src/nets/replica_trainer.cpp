@@ -29,7 +29,15 @@ std::string text(std::int64_t n) {
   return std::to_string(n);
 }
 
-void require_state(const ReplicaState& state, std::int64_t parameters, const char* function) {
+void require_state(const ReplicaState& state,
+                   std::int64_t parameters,
+                   std::size_t normalizations,
+                   const char* function) {
+  const PopulationStatistics* running = state.running ? &*state.running : nullptr;
+  require(running == nullptr || (running->mean.size() == normalizations && running->variance.size() == normalizations),
+          function,
+          "running averages of " + text(normalizations) + " batch normalizations, got " +
+              text(running == nullptr ? 0 : running->mean.size()));
   for (const Parameters* vector : {&state.parameters, &state.momentum}) {
     require(vector->size() == parameters,
             function,
@@ -59,7 +67,7 @@ std::unique_ptr<ReplicaTrainer::Backend> make_backend(const Architecture& networ
   const Model model(network, {options.scalar, options.device});
   require_image_network(model.network());
   for (const ReplicaState& state : start) {
-    require_state(state, model.num_parameters(), "ReplicaTrainer");
+    require_state(state, model.num_parameters(), model.plan().normalizations, "ReplicaTrainer");
   }
   if (model.options().device == DeviceKind::cuda) {
     return make_cuda_backend(model, images, start, options);
@@ -90,7 +98,8 @@ ReplicaTrainer::ReplicaTrainer(const Architecture& network,
                                const ReplicaOptions& options)
     : backend_(make_backend(network, images, start, options)),
       num_parameters_(start.front().parameters.size()),
-      num_images_(images.train.count()) {}
+      num_images_(images.train.count()),
+      num_normalizations_(initial_running_statistics(network).mean.size()) {}
 
 ReplicaTrainer::ReplicaTrainer(ReplicaTrainer&&) noexcept = default;
 ReplicaTrainer& ReplicaTrainer::operator=(ReplicaTrainer&&) noexcept = default;
@@ -161,7 +170,7 @@ ReplicaState ReplicaTrainer::state(std::int64_t replica) const {
 
 void ReplicaTrainer::set_state(std::int64_t replica, const ReplicaState& state) {
   require_replica(replica, "set_state");
-  require_state(state, num_parameters_, "set_state");
+  require_state(state, num_parameters_, num_normalizations_, "set_state");
   backend_->set_state(replica, state);
 }
 

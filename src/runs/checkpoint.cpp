@@ -139,12 +139,12 @@ Eigen::VectorXd vector_of(const NamedArray& array) {
   return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
 
-/// The statistics that are there, as many as follow each other.
-std::optional<PopulationStatistics> read_statistics(const Reader& reader) {
+/// The statistics that are there, as many as follow each other. \param kind  "." or ".running_"
+std::optional<PopulationStatistics> read_statistics(const Reader& reader, const std::string& kind) {
   PopulationStatistics statistics;
   for (std::size_t i = 0;; ++i) {
-    const NamedArray* mean = reader.find(norm_name(i) + ".mean");
-    const NamedArray* variance = reader.find(norm_name(i) + ".variance");
+    const NamedArray* mean = reader.find(norm_name(i) + kind + "mean");
+    const NamedArray* variance = reader.find(norm_name(i) + kind + "variance");
     if (mean == nullptr || variance == nullptr) {
       break;
     }
@@ -152,6 +152,17 @@ std::optional<PopulationStatistics> read_statistics(const Reader& reader) {
     statistics.variance.push_back(vector_of(*variance));
   }
   return statistics.mean.empty() ? std::nullopt : std::optional(std::move(statistics));
+}
+
+void add_statistics(const std::optional<PopulationStatistics>& statistics, const std::string& kind, TensorFile& file) {
+  for (std::size_t i = 0; statistics && i < statistics->mean.size(); ++i) {
+    const auto add = [&](const char* what, const Eigen::VectorXd& values) {
+      file.arrays.push_back(
+          make_array(norm_name(i) + kind + what, {values.size()}, std::vector<double>(values.begin(), values.end())));
+    };
+    add("mean", statistics->mean[i]);
+    add("variance", statistics->variance[i]);
+  }
 }
 
 }  // namespace
@@ -172,15 +183,8 @@ void write_checkpoint(const fs::path& path, const Architecture& network, const C
   for (const ParameterSlice& slice : slices) {
     file.arrays.push_back(make_array("momentum." + slice.name, slice.shape, entries(checkpoint.momentum, slice)));
   }
-  if (checkpoint.statistics) {
-    for (std::size_t i = 0; i < checkpoint.statistics->mean.size(); ++i) {
-      const Eigen::VectorXd &mean = checkpoint.statistics->mean[i], &variance = checkpoint.statistics->variance[i];
-      file.arrays.push_back(
-          make_array(norm_name(i) + ".mean", {mean.size()}, std::vector<double>(mean.begin(), mean.end())));
-      file.arrays.push_back(make_array(
-          norm_name(i) + ".variance", {variance.size()}, std::vector<double>(variance.begin(), variance.end())));
-    }
-  }
+  add_statistics(checkpoint.statistics, ".", file);
+  add_statistics(checkpoint.running, ".running_", file);
   file.metadata[kSum] = sum_of(file);
   file.metadata[kHeaderSum] = header_sum_of(file);
   write_safetensors(path, file);
@@ -193,7 +197,8 @@ Checkpoint read_checkpoint(const fs::path& path, const Architecture& network) {
                         .minibatch_loss_sum = reader.number<double>("minibatch_loss_sum"),
                         .parameters = Eigen::VectorXf::Zero(num_parameters(network)),
                         .momentum = Eigen::VectorXf::Zero(num_parameters(network)),
-                        .statistics = read_statistics(reader)};
+                        .statistics = read_statistics(reader, "."),
+                        .running = read_statistics(reader, ".running_")};
   const bool has_phases = reader.has_number("phase");
   checkpoint.phase = has_phases ? reader.place("phase") : 0;
   checkpoint.phase_step = has_phases ? reader.place("phase_step") : checkpoint.step;

@@ -105,6 +105,54 @@ SplitMetrics read_split_metrics(const json& value, const std::string& pointer) {
   return metrics;
 }
 
+namespace {
+
+json to_json(const BothMetrics& metrics) {
+  return {{"train", to_json(metrics.train)}, {"test", to_json(metrics.test)}};
+}
+
+/// The two kinds of statistics that stand beside those of the line.
+void set_beside(json& object, const EpochMetrics& metrics) {
+  if (metrics.population) {
+    object["population"] = to_json(*metrics.population);
+  }
+  if (metrics.statistics != EvaluationStatistics::running) {
+    object["running"] = metrics.running ? to_json(*metrics.running) : json();
+    if (!metrics.running) {
+      object["running_reason"] = metrics.running_reason.empty() ? "not measured" : metrics.running_reason;
+    }
+  }
+}
+
+std::optional<BothMetrics> read_both(ObjectReader& reader, const std::string& key) {
+  const json* value = reader.find(key);
+  if (value == nullptr || value->is_null()) {
+    return std::nullopt;
+  }
+  ObjectReader both(*value, reader.at(key));
+  BothMetrics metrics{read_split_metrics(both.require("train", "an object"), both.at("train")),
+                      read_split_metrics(both.require("test", "an object"), both.at("test"))};
+  both.finish();
+  return metrics;
+}
+
+/// A line of an earlier version has none of this.
+void read_beside(ObjectReader& reader, EpochMetrics& metrics) {
+  if (const json* statistics = reader.find("statistics")) {
+    metrics.statistics = static_cast<EvaluationStatistics>(
+        read_choice(*statistics, reader.at("statistics"), {"population", "minibatch", "running"}));
+  }
+  metrics.population = read_both(reader, "population");
+  metrics.running = read_both(reader, "running");
+  if (const json* reason = reader.find("running_reason")) {
+    metrics.running_reason = read_string(*reason, reader.at("running_reason"));
+  } else if (!metrics.running && metrics.statistics != EvaluationStatistics::running) {
+    metrics.running_reason = "not measured by the version that trained it";
+  }
+}
+
+}  // namespace
+
 json to_json(const EpochMetrics& metrics) {
   json norms = json::array();
   for (const auto& [slice, norm] : metrics.weight_norms) {
@@ -119,7 +167,9 @@ json to_json(const EpochMetrics& metrics) {
               {"test", to_json(metrics.test)},
               {"weight_norms", std::move(norms)},
               {"images_per_second", metrics.images_per_second},
-              {"seconds", metrics.seconds}};
+              {"seconds", metrics.seconds},
+              {"statistics", name(metrics.statistics)}};
+  set_beside(object, metrics);
   set(object, "minibatch_loss", metrics.minibatch_loss, metrics.epoch == 0 ? "no step yet" : "not finite");
   set(object, "learning_rate", metrics.learning_rate, "no step yet");
   return object;
@@ -133,6 +183,7 @@ EpochMetrics read_epoch_metrics(const json& value, const std::string& pointer) {
   metrics.minibatch_loss = get(reader, "minibatch_loss");
   metrics.train = read_split_metrics(reader.require("train", "an object"), reader.at("train"));
   metrics.test = read_split_metrics(reader.require("test", "an object"), reader.at("test"));
+  read_beside(reader, metrics);
   const std::string where = reader.at("weight_norms");
   for (const json& entry : read_array(reader.require("weight_norms", "an array"), where)) {
     ObjectReader norm(entry, child(where, metrics.weight_norms.size()));

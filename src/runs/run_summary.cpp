@@ -1,6 +1,9 @@
 #include "zeroset/core/text.hpp"
 #include "zeroset/runs/stored_run.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace zeroset::runs {
 namespace {
 
@@ -15,14 +18,49 @@ std::string line_of(const char* split, const SplitMetrics& metrics) {
   return line + "\n";
 }
 
+std::string loss_text(const std::optional<double>& loss) {
+  constexpr double kMany = 1000, kTooMany = 1e15;
+  if (!loss) {
+    return "not finite";
+  }
+  return *loss >= kMany && *loss < kTooMany ? with_thousands(std::llround(*loss)) : significant(*loss, 3);
+}
+
+/// Of one answer for every image, with the best probabilities that has: a tenth each.
+double loss_of_one_answer(ImageLoss loss) {
+  return loss == ImageLoss::squared ? 0.45 : std::log(10.0);
+}
+
 }  // namespace
 
+std::string why_untrained(const RunResult& result, ImageLoss loss) {
+  if (result.status != RunStatus::finished || result.step == 0 || result.epochs.size() < 2) {
+    return "";
+  }
+  const std::optional<double> first = result.epochs.front().train.median_loss,
+                              last = result.epochs.back().train.median_loss;
+  if (last && (!first || *last <= std::max(*first, loss_of_one_answer(loss)))) {
+    return "";
+  }
+  return "median training loss " + loss_text(last) + " at the end, " + loss_text(first) + " at the start";
+}
+
+std::string outcome_of(const RunResult& result, ImageLoss loss) {
+  return why_untrained(result, loss).empty() ? name(result.status) : "did not train";
+}
+
 std::string summary(const Experiment& experiment, const RunResult& result) {
+  const std::string cause = result.cause.empty() ? why_untrained(result, experiment.loss) : result.cause;
   std::string text = name(experiment.activations.front()) + ", seed " + std::to_string(experiment.seed) + ": " +
-                     name(result.status) + (result.cause.empty() ? "" : ", " + result.cause) + ", " +
+                     outcome_of(result, experiment.loss) + (cause.empty() ? "" : ", " + cause) + ", " +
                      std::to_string(result.step) + " steps\n";
   if (!result.epochs.empty()) {
-    text += line_of("train", result.epochs.back().train) + line_of("test ", result.epochs.back().test);
+    const EpochMetrics& last = result.epochs.back();
+    text += line_of("train", last.train) + line_of("test ", last.test);
+    if (last.running) {
+      text += "  with running averages: error " + percent(last.running->train.error(), 2) + " train, " +
+              percent(last.running->test.error(), 2) + " test\n";
+    }
   }
   return text + "  " + result.folder.string() + "\n";
 }

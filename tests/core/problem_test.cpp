@@ -225,6 +225,27 @@ TEST_CASE("a phase has a range penalty and a clip, which are written only where 
   CHECK(pointer(R"({"clip": 0})") == "/training/0/clip");
 }
 
+TEST_CASE("how an experiment is measured is kept, and written only where it is not the default", "[experiment]") {
+  const std::string start =
+      R"({"dataset": {"kind": "cifar10-mini"}, "network": "theory2", "activations": [{"kind": "relu"}])";
+  const Experiment plain = experiment(start + "}");
+  CHECK(plain.evaluation == EvaluationSpec{});
+  CHECK(plain.evaluation.statistics == EvaluationStatistics::population);
+  CHECK_FALSE(to_json(plain).contains("evaluation"));  // so that names of runs stay what they were
+  CHECK(experiment(start + R"(, "evaluation": {"statistics": "population"}})") == plain);
+  const Experiment other = experiment(start + R"(, "evaluation": {"statistics": "minibatch", "every_epochs": 5}})");
+  CHECK(other.evaluation.statistics == EvaluationStatistics::minibatch);
+  CHECK(other.evaluation.every_epochs == 5);
+  CHECK(other.evaluation.minibatches == 40);
+  CHECK(experiment(to_json(other).dump()) == other);
+  for (const auto& [member, pointer] : {std::pair(R"({"statistics": "moving"})", "/evaluation/statistics"),
+                                        {R"({"every_epochs": -1})", "/evaluation/every_epochs"},
+                                        {R"({"minibatches": 0.5})", "/evaluation/minibatches"},
+                                        {R"({"every": 1})", "/evaluation/every"}}) {
+    CHECK(pointer_of_error([&] { (void)experiment(start + R"(, "evaluation": )" + member + "}"); }) == pointer);
+  }
+}
+
 TEST_CASE("learning rates follow their schedule, step by step", "[experiment]") {
   TrainingSpec training{.learning_rate = 0.4, .epochs = 10};
   CHECK(learning_rate_at(training, 99, 10) == 0.4);

@@ -60,7 +60,7 @@ std::vector<ReplicaState> starts(const Architecture& network) {
   std::vector<ReplicaState> states;
   for (std::uint64_t seed = 1; seed <= kReplicas; ++seed) {
     const Parameters start = he_initialization(network, {seed, "initialisation"});
-    states.push_back({start, Parameters::Zero(start.size())});
+    states.push_back({start, Parameters::Zero(start.size()), initial_running_statistics(network)});
   }
   return states;
 }
@@ -81,7 +81,7 @@ struct Pair {
     cpu = make_cpu_backend(model, images, starts(network), grouped);
   }
 
-  /// Largest difference of parameters and momentum.
+  /// Largest difference of parameters, momentum and running averages.
   [[nodiscard]] double distance() const {
     double largest = 0;
     for (std::int64_t r = 0; r < kReplicas; ++r) {
@@ -89,6 +89,11 @@ struct Pair {
       largest = std::max({largest,
                           (a.parameters - b.parameters).cwiseAbs().maxCoeff(),
                           (a.momentum - b.momentum).cwiseAbs().maxCoeff()});
+      for (std::size_t i = 0; i < a.running->mean.size(); ++i) {
+        largest = std::max({largest,
+                            (a.running->mean[i] - b.running->mean[i]).cwiseAbs().maxCoeff(),
+                            (a.running->variance[i] - b.running->variance[i]).cwiseAbs().maxCoeff()});
+      }
     }
     return largest;
   }
@@ -219,6 +224,10 @@ TEST_CASE("a replica that goes wrong on a device stops with its cause, and the o
   check_same(pair.device->gd_step(kImages, {0.1, 0.1, 0.1}, kOptions),
              pair.cpu->gd_step(kImages, {0.1, 0.1, 0.1}, kOptions));
   CHECK(pair.device->state(2).parameters == before.parameters);
+  for (std::int64_t r = 0; r < kReplicas; ++r) {  // averages stop with their replica, and none takes in a NaN
+    const PopulationStatistics ours = *pair.device->state(r).running, expected = *pair.cpu->state(r).running;
+    CHECK((ours.variance[1] - expected.variance[1]).cwiseAbs().maxCoeff() < 1e-8);
+  }
   const ReplicaState good = starts(pair.network)[1];
   pair.device->set_state(1, good);
   const ReplicaOutcome revived = pair.device->sgd_steps(0, 1, 5, rates(1), kOptions)[1];

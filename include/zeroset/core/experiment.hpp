@@ -36,6 +36,14 @@ enum class ImageLoss {
 };
 [[nodiscard]] std::string name(ImageLoss loss);  ///< "cross_entropy", "squared"
 
+/// Whose mean and variance batch normalization uses where a network is measured.
+enum class EvaluationStatistics {
+  population,  ///< exact ones of the whole training set, layer by layer
+  minibatch,   ///< the mean of the statistics of minibatches
+  running,     ///< exponential averages that training keeps, as torch.nn.BatchNorm does
+};
+[[nodiscard]] std::string name(EvaluationStatistics statistics);  ///< "population", "minibatch", "running"
+
 /// How the learning rate changes over the epochs of a phase.
 enum class RateSchedule { constant, step, linear, cosine };
 /// Where a network is computed.
@@ -85,10 +93,11 @@ struct TrainingSpec {
   std::int64_t epochs = 10;     ///< >= 0; for gd one epoch is one step
   ScheduleSpec schedule{};
   /// gd: images at once, >= 0; 0: all. Batch statistics are those of the whole set in any case, so this changes memory,
-  /// time and the last digits alone.
+  /// time and rounding; where rounding moves an argument over ReLU's kink, a gradient differs by what that unit adds,
+  /// about 1e-4 of its norm.
   std::int64_t chunk = 0;
-  /// In [0, 1]: the phase ends after the first epoch whose training error (with the statistics of the whole set) is at
-  /// most this.
+  /// In [0, 1]: the phase ends after the first epoch that is measured (EvaluationSpec) with a training error of at most
+  /// this.
   std::optional<double> stop_at_train_error{};
   std::optional<RangePenalty> range_penalty{};
   /// > 0: in the steps of this phase hidden activations see max(-clip, min(z, clip)), the penalty z; evaluation clips
@@ -102,6 +111,18 @@ struct CheckpointSchedule {
   std::int64_t every_epochs = 1;         ///< >= 0; 0: never
   std::vector<std::int64_t> at_steps{};  ///< each >= 1, counted from the start of the run; further ones
   bool operator==(const CheckpointSchedule&) const = default;
+};
+
+/// How, and how often, a training is measured.
+struct EvaluationSpec {
+  EvaluationStatistics statistics = EvaluationStatistics::population;
+  /// >= 0; a line of metrics after every so many epochs and at the end of a phase. 0: after every epoch of sgd; of gd
+  /// after every tenth step and where a checkpoint is due.
+  std::int64_t every_epochs = 0;
+  /// minibatch: of so many minibatches, the first of the training set in the order of the file, of TrainingSpec::batch
+  /// images each; >= 0, 0: all.
+  std::int64_t minibatches = 40;
+  bool operator==(const EvaluationSpec&) const = default;
 };
 
 struct Experiment;
@@ -136,6 +157,7 @@ struct Experiment {
   DeviceKind device = DeviceKind::automatic;
   Precision precision = Precision::float32;
   CheckpointSchedule checkpoints{};
+  EvaluationSpec evaluation{};
   Variation vary{};
   InitializationSpec initialization{};  ///< he; unless the experiment has a start
   std::optional<StartSpec> start{};     ///< absent: random parameters, see `initialization`
@@ -162,7 +184,8 @@ struct Experiment {
                                          const std::string& pointer = "",
                                          const std::filesystem::path& folder = {});
 /// Every default filled in; "training" is an object where there is one phase, an array where there are several; "loss"
-/// is there only where it is not the cross entropy, "start" and "pretraining" only where the experiment has one.
+/// is there only where it is not the cross entropy, "evaluation" only where it is not the default, "start" and
+/// "pretraining" only where the experiment has one.
 [[nodiscard]] nlohmann::json to_json(const Experiment& experiment);
 
 }  // namespace zeroset

@@ -1,5 +1,5 @@
 /// \file
-/// Losses and errors of a network, with the statistics of the whole training set in batch normalization.
+/// Losses and errors of a network, with the statistics of the whole training set in batch normalization, or others.
 #pragma once
 
 #include "zeroset/nets/model.hpp"
@@ -17,7 +17,7 @@ namespace zeroset::nets {
 
 /// Losses and errors on both sets, with the statistics that they were measured with.
 struct Evaluation {
-  PopulationStatistics statistics{};  ///< of the training set
+  PopulationStatistics statistics{};  ///< those in batch normalization; of evaluate(): of the whole training set
   SplitMetrics train{}, test{};
 };
 
@@ -28,6 +28,7 @@ struct EvaluationOptions {
                              << 30;  ///< what may be kept of layers already computed; changes the time alone
   bool answers = false;              ///< keep SplitMetrics::right
   ImageLoss loss = ImageLoss::cross_entropy;
+  int threads = 1;  ///< CPU: >= 1; over the chunks. Changes the time alone
 };
 
 /// Mean and biased variance of every batch normalization over the whole training set, layer by layer, each layer with
@@ -47,5 +48,23 @@ struct EvaluationOptions {
                                   const Parameters& parameters,
                                   const ImageDataset& images,
                                   const EvaluationOptions& options = {});
+
+/// The same with given statistics. Cost: a forward pass over both sets.
+/// \throws InvalidArgument as evaluate, and for statistics of another number of normalizations
+[[nodiscard]] Evaluation evaluate_with(const Model& model,
+                                       const at::Tensor& flat,
+                                       PopulationStatistics statistics,
+                                       const ImageDataset& images,
+                                       const EvaluationOptions& options = {});
+
+/// The mean of the statistics of minibatches: each goes through the network with its own mean and variance in every
+/// normalization, as in training; then means and unbiased variances are averaged, each minibatch alike. What PyTorch
+/// calls update_bn. \param batch  images each, >= 1; the last one of the set perhaps fewer
+/// \param minibatches  so many from the start of the training set, in the order of the file; >= 0, 0: all
+[[nodiscard]] PopulationStatistics minibatch_statistics(const Model& model,
+                                                        const at::Tensor& flat,
+                                                        const ImageDataset& images,
+                                                        std::int64_t batch,
+                                                        std::int64_t minibatches = 0);
 
 }  // namespace zeroset::nets

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "zeroset/nets/model.hpp"
+#include "zeroset/runs/checkpoint.hpp"
 #include "zeroset/runs/images.hpp"
 
 #include <cstdint>
@@ -38,7 +39,13 @@ struct ReplicaOptions {
 struct ReplicaState {
   Parameters parameters{};
   Parameters momentum{};  ///< the velocity v
+  /// Running averages of the batch statistics, see initial_running_statistics; absent: none are kept.
+  std::optional<PopulationStatistics> running{};
 };
+
+/// The running averages of a network before its first step, mean 0 and variance 1. After each step, as
+/// torch.nn.BatchNorm does: average <- 0.9 average + 0.1 of the step's mean, or of its unbiased variance.
+[[nodiscard]] PopulationStatistics initial_running_statistics(const Architecture& network);
 
 /// What a call of steps did to one replica.
 struct ReplicaOutcome {
@@ -93,7 +100,8 @@ class ReplicaTrainer {
                                                       const StepOptions& options);
 
   /// One step of gradient descent on the whole training set with its exact batch statistics.
-  /// \param chunk  images at once; 0: all. The gradient is the same but for rounding.
+  /// \param chunk  images at once; 0: all. The gradient is the same but for rounding, and for the units that rounding
+  ///               moves over a kink of ReLU.
   [[nodiscard]] std::vector<ReplicaOutcome> gd_step(std::int64_t chunk,
                                                     const std::vector<double>& rates,
                                                     const StepOptions& options);
@@ -116,6 +124,7 @@ class ReplicaTrainer {
 
   std::unique_ptr<Backend> backend_;
   std::int64_t num_parameters_, num_images_;
+  std::size_t num_normalizations_;
 };
 
 }  // namespace zeroset::nets

@@ -2,6 +2,8 @@
 /// What a training measures, epoch by epoch: the lines of metrics.jsonl.
 #pragma once
 
+#include "zeroset/core/experiment.hpp"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstddef>
@@ -49,16 +51,26 @@ struct SplitMetrics {
 /// A line without "trimmed_loss", of an earlier version, leaves it absent. \throws SpecError
 [[nodiscard]] SplitMetrics read_split_metrics(const nlohmann::json& json, const std::string& pointer);
 
-/// One line of metrics.jsonl: epoch 0 is the network before the first step. There is a line for each epoch of sgd. For
-/// gd, where an epoch is a single step, there is one where a checkpoint is due, at each tenth epoch of the phase and at
-/// its end.
+/// Both sets with the same statistics in batch normalization.
+struct BothMetrics {
+  SplitMetrics train{}, test{};
+};
+
+/// One line of metrics.jsonl: epoch 0 is the network before the first step. By default there is a line for each epoch
+/// of sgd; for gd, where an epoch is a single step, where a checkpoint is due, at each tenth epoch of the phase and at
+/// its end. See EvaluationSpec::every_epochs.
 struct EpochMetrics {
   std::int64_t epoch = 0;
-  std::int64_t step = 0;                                       ///< steps done since the start
-  std::int64_t phase = 0;                                      ///< index into Experiment::training
-  std::optional<double> learning_rate{};                       ///< of the last step; absent for epoch 0
-  std::optional<double> minibatch_loss{};                      ///< mean over the epoch's steps; absent for epoch 0
-  SplitMetrics train{}, test{};                                ///< with the statistics of the whole training set
+  std::int64_t step = 0;                   ///< steps done since the start
+  std::int64_t phase = 0;                  ///< index into Experiment::training
+  std::optional<double> learning_rate{};   ///< of the last step; absent for epoch 0
+  std::optional<double> minibatch_loss{};  ///< mean over the epoch's steps; absent for epoch 0
+  EvaluationStatistics statistics = EvaluationStatistics::population;  ///< that train and test were measured with
+  SplitMetrics train{}, test{};
+  /// With the exact statistics of the whole training set, and with running averages: measured at the end of each phase.
+  /// The one that `statistics` names is train and test, and absent here.
+  std::optional<BothMetrics> population{}, running{};
+  std::string running_reason{};  ///< why there is nothing with running averages; empty where there is
   std::vector<std::pair<std::string, double>> weight_norms{};  ///< Euclidean, one a "weight" slice (nodes: one a layer)
   double images_per_second = 0;  ///< of training alone; a time, so it differs from run to run
   double seconds = 0;            ///< since the run (or its resumption) began; likewise

@@ -33,6 +33,15 @@ struct RunResult {
   std::vector<EpochMetrics> epochs{};  ///< all of metrics.jsonl
 };
 
+/// Why a training that came to its end counts as one that did not train: its median training loss at the end is above
+/// that at its start and above that of the same answer for every image (ln 10; of the squared loss 0.45), or is not
+/// finite. "median training loss 977,140 at the end, 2.70 at the start"; else empty. Half of the images must be that
+/// bad, so that a few far out of a fitted interval do not count, and a run that starts at zero loss may end above it.
+[[nodiscard]] std::string why_untrained(const RunResult& result, ImageLoss loss);
+
+/// "finished", "diverged", ...; "did not train" where why_untrained says so.
+[[nodiscard]] std::string outcome_of(const RunResult& result, ImageLoss loss);
+
 /// One run in a few lines for people: status, steps, and the errors and losses after the last epoch.
 [[nodiscard]] std::string summary(const Experiment& experiment, const RunResult& result);
 

@@ -27,7 +27,8 @@ namespace zeroset::studies {
 
 /// What the numbers say, in sentences made from them: each difference of held-out error with its interval and whether
 /// the seeds decide it, or for many of them how many are decided; which activations failed, and in how many seeds.
-/// Failed: diverged, or a final training error more than ten percentage points above the median of its seeds.
+/// Failed: diverged, did not train (runs::why_untrained), or a final training error more than ten percentage points
+/// above the median of its seeds. Where errors with exact statistics and with running averages part: which is which.
 [[nodiscard]] std::vector<std::string> findings(const Experiment& experiment, const runs::Comparison& comparison);
 
 /// The document comparison.json: the facts, every table under its name, and the names of the figures.
@@ -37,10 +38,11 @@ namespace zeroset::studies {
 /// The columns of what is varied (width, training images, ...) are there only where it is.
 /// @{
 
-/// One row a cell and activation: final errors seed by seed, their means with 95 % confidence intervals, difference to
-/// the first activation of the same cell by pairs of seeds, two p-values with Holm's correction for all tests of the
-/// table, losses, arguments out of the fitted range, divergences with the first cause.
-/// \param beside  names of the tables that stand with it: its notes name no other
+/// One row a cell and activation: final errors seed by seed, their means with 95 % confidence intervals, those with
+/// running averages (or exact statistics, where the experiment measures with others) beside, difference to the first
+/// activation of the same cell by pairs of seeds, two p-values with Holm's correction for all tests of the table,
+/// losses, arguments out of the fitted range, divergences with the first cause. \param beside  names of the tables that
+/// stand with it: its notes name no other
 [[nodiscard]] Table comparison_table(const Experiment& experiment,
                                      const runs::Comparison& comparison,
                                      const std::vector<std::string>& beside = {});

@@ -4,6 +4,7 @@
 #include "zeroset/core/text.hpp"
 
 #include "nets/plan.hpp"
+#include "nets/running_statistics.hpp"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/empty.h>
@@ -64,7 +65,9 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
         replicas_(static_cast<std::int64_t>(start.size())),
         num_images_(images.train.count()),
         convolution_(options.convolution),
-        causes_(start.size()) {
+        causes_(start.size()),
+        values_(values_an_image(model.network())),
+        keeps_running_(start.size()) {
     within([&] {
       images_ = on_device(resident_images(images), device_->device());
       allocate();
@@ -133,7 +136,11 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
   }
 
   [[nodiscard]] ReplicaState state(std::int64_t replica) const override {
-    return {model_.to_parameters(parameters_[replica]), model_.to_parameters(momentum_[replica])};
+    ReplicaState state{model_.to_parameters(parameters_[replica]), model_.to_parameters(momentum_[replica])};
+    if (keeps_running_[static_cast<std::size_t>(replica)]) {
+      state.running = statistics_of(running_, replica);
+    }
+    return state;
   }
 
   void set_state(std::int64_t replica, const ReplicaState& state) override {
@@ -162,6 +169,10 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
     parameters_ = at::zeros({replicas_, model_.num_parameters()}, numbers);
     momentum_ = at::zeros_like(parameters_);
     sums_ = {at::zeros_like(parameters_), at::zeros({replicas_}, real), at::zeros({replicas_}, whole)};
+    for (const Moments& one : moments_of(initial_running_statistics(model_.network()))) {
+      running_.push_back(
+          {at::zeros({replicas_, one.mean.size(1)}, real), at::ones({replicas_, one.mean.size(1)}, real)});
+    }
     order_ = at::arange(num_images_, whole).expand({replicas_, num_images_}).contiguous();
     first_ = at::zeros({1}, whole);
     step_ = at::zeros({1}, whole);
@@ -177,6 +188,12 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
   void write_state(std::int64_t replica, const ReplicaState& state) {
     parameters_[replica].copy_(model_.to_tensor(state.parameters));
     momentum_[replica].copy_(model_.to_tensor(state.momentum));
+    const std::vector<Moments> running = moments_of(state.running.value_or(PopulationStatistics{}));
+    keeps_running_[static_cast<std::size_t>(replica)] = !running.empty();
+    for (std::size_t i = 0; i < running.size(); ++i) {
+      running_[i].mean[replica].copy_(running[i].mean[0]);
+      running_[i].variance[replica].copy_(running[i].variance[0]);
+    }
     active_[replica].fill_(true);
     bad_[replica].fill_(Account::kWell);
     causes_[static_cast<std::size_t>(replica)].clear();
@@ -226,21 +243,27 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
                       first_.mutable_data_ptr<std::int64_t>()});
     device_->operations().update(
         parameters_, momentum_, sums_.gradient, rate_now_, options.momentum, options.weight_decay, active_);
+    update_running(running_, sums_.moments, values_, images, active_);
+    sums_.moments.clear();
   }
 
   /// All that a step changes, but its own results.
   [[nodiscard]] std::vector<Tensor*> changed() {
-    return {&parameters_,
-            &momentum_,
-            &sums_.loss_sums,
-            &sums_.errors,
-            &first_,
-            &step_,
-            &active_,
-            &total_losses_,
-            &total_steps_,
-            &total_errors_,
-            &bad_};
+    std::vector<Tensor*> tensors{&parameters_,
+                                 &momentum_,
+                                 &sums_.loss_sums,
+                                 &sums_.errors,
+                                 &first_,
+                                 &step_,
+                                 &active_,
+                                 &total_losses_,
+                                 &total_steps_,
+                                 &total_errors_,
+                                 &bad_};
+    for (Moments& one : running_) {
+      tensors.insert(tensors.end(), {&one.mean, &one.variance});
+    }
+    return tensors;
   }
 
   /// The step on so many images as a recording, taken down when it is asked for first.
@@ -344,10 +367,13 @@ class ResidentBackend final : public ReplicaTrainer::Backend {
   std::int64_t replicas_, num_images_;
   ConvolutionMethod convolution_;
   std::string record_{};
-  std::vector<std::string> causes_;  ///< of the replicas that have gone wrong
+  std::vector<std::string> causes_;   ///< of the replicas that have gone wrong
+  std::vector<std::int64_t> values_;  ///< see values_an_image
+  std::vector<bool> keeps_running_;   ///< replica by replica
   ResidentImages images_{};
   Tensor parameters_{}, momentum_{};  ///< (R, P)
   StepSums sums_{};                   ///< of the step under way
+  std::vector<Moments> running_{};    ///< averages, (R, C)
   Tensor order_{}, first_{}, step_{}, rates_{}, rate_now_{};
   Tensor active_{}, total_losses_{}, total_steps_{}, total_errors_{}, bad_{};  ///< (R); see Account
   std::map<StepKey, std::unique_ptr<Recording>> recordings_{};

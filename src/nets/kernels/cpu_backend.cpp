@@ -6,6 +6,7 @@
 #include "nets/plan.hpp"
 #include "nets/replica_backend.hpp"
 #include "nets/replica_step.hpp"
+#include "nets/running_statistics.hpp"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>
@@ -39,6 +40,7 @@ void require_memory(const Model& model, std::int64_t images, std::int64_t chunk,
 struct Replica {
   Tensor parameters{}, momentum{}, order{}, rate{};
   StepSums sums{};
+  std::vector<Moments> running{};
   std::string cause{};
 };
 
@@ -51,6 +53,7 @@ class CpuBackend final : public ReplicaTrainer::Backend {
       : model_(model),
         options_(options),
         images_(resident_images(images)),
+        values_(values_an_image(model.network())),
         in_file_order_(at::arange(images.train.count(), at::kLong).unsqueeze(0)),
         convolution_(options.convolution) {
     keep_freed_memory();
@@ -132,13 +135,18 @@ class CpuBackend final : public ReplicaTrainer::Backend {
 
   [[nodiscard]] ReplicaState state(std::int64_t replica) const override {
     const Replica& one = replicas_[static_cast<std::size_t>(replica)];
-    return {model_.to_parameters(one.parameters[0]), model_.to_parameters(one.momentum[0])};
+    ReplicaState state{model_.to_parameters(one.parameters[0]), model_.to_parameters(one.momentum[0])};
+    if (!one.running.empty()) {
+      state.running = statistics_of(one.running, 0);
+    }
+    return state;
   }
 
   void set_state(std::int64_t replica, const ReplicaState& state) override {
     Replica& one = replicas_[static_cast<std::size_t>(replica)];
     one.parameters = model_.to_tensor(state.parameters).unsqueeze(0);
     one.momentum = model_.to_tensor(state.momentum).unsqueeze(0);
+    one.running = state.running ? moments_of(*state.running) : std::vector<Moments>{};
     one.cause.clear();
   }
 
@@ -192,6 +200,7 @@ class CpuBackend final : public ReplicaTrainer::Backend {
                         options.momentum,
                         options.weight_decay,
                         active_);
+    update_running(replica.running, replica.sums.moments, values_, n, {});
     outcome.loss_sum += loss;
     outcome.errors += *replica.sums.errors.const_data_ptr<std::int64_t>();
     ++outcome.steps;
@@ -211,7 +220,8 @@ class CpuBackend final : public ReplicaTrainer::Backend {
   ReplicaOptions options_;
   std::unique_ptr<Operations> operations_ = cpu_operations();
   ResidentImages images_;
-  Tensor in_file_order_;  ///< int64 (1, N)
+  std::vector<std::int64_t> values_;  ///< see values_an_image
+  Tensor in_file_order_;              ///< int64 (1, N)
   Tensor active_ = at::ones({1}, at::kBool);
   std::vector<Replica> replicas_{};
   ConvolutionMethod convolution_;

@@ -49,6 +49,7 @@ void ComparisonPlan::add(const Experiment& whole, std::size_t cell, std::size_t 
     require_trainable(run);  // the last one's error should not wait for the others' training
     run = resolved(std::move(run), train, test);
     require_memory(run, train);
+    require_minibatches(run, train);
   }
   const std::size_t index = comparison.runs.size();
   const std::string id = run_id(run, comparison.cells[cell]);

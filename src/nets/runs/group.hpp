@@ -45,6 +45,14 @@ void require_trainable(const Experiment& experiment);
 /// \throws LimitExceeded before any of it is taken
 void require_memory(const Experiment& experiment, std::int64_t images);
 
+/// Where a batch normalization sees one value of each unit in every minibatch, so that its variance is 0.
+/// \throws SpecError naming the phase's batch, or the number of images
+void require_minibatches(const Experiment& experiment, std::int64_t images);
+
+/// What to say of minibatches that are smaller than the experiment lets expect: a batch of more images than there are,
+/// a last step on one image before a batch normalization over units.
+[[nodiscard]] std::vector<std::string> notes_on_minibatches(const Experiment& experiment, std::int64_t images);
+
 /// Whether an exception says so: std::bad_alloc, LimitExceeded, or LibTorch's own.
 [[nodiscard]] bool is_out_of_memory(const std::exception& error);
 

@@ -3,7 +3,7 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/json_lines.hpp"
 
-#include "nets/plan.hpp"
+#include "nets/runs/group.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -17,24 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A gd epoch is one step, and an evaluation takes nearly half as long: not every step has one.
-constexpr std::int64_t kGdEpochsBetweenMetrics = 10;
-
 fs::path checkpoint_name(std::int64_t step) {
   char name[64];
   std::snprintf(name, sizeof name, "checkpoints/step-%09lld.safetensors", static_cast<long long>(step));
   return name;
-}
-
-/// Euclidean norms of the weights: one a "weight" slice, one a node of a nodes layer.
-std::vector<std::pair<std::string, double>> weight_norms(const Model& model, const Parameters& parameters) {
-  std::vector<std::pair<std::string, double>> norms;
-  for (const Piece& piece : model.plan().pieces) {
-    if (!piece.name.ends_with(".bias")) {
-      norms.emplace_back(piece.name, parameters.segment(piece.offset, piece.size).norm());
-    }
-  }
-  return norms;
 }
 
 }  // namespace
@@ -87,11 +73,6 @@ bool Run::checkpoint_due() const {
          std::binary_search(schedule.at_steps.begin(), schedule.at_steps.end(), position_.step);
 }
 
-bool Run::metrics_due() const {
-  return phase().algorithm == TrainingAlgorithm::sgd || checkpoint_due() ||
-         position_.phase_step % kGdEpochsBetweenMetrics == 0;
-}
-
 std::int64_t Run::steps_at_once(std::int64_t most) const {
   std::int64_t count = std::min(most, steps_an_epoch() - step_in_epoch());
   const std::vector<std::int64_t>& chosen = experiment_.checkpoints.at_steps;
@@ -101,6 +82,9 @@ std::int64_t Run::steps_at_once(std::int64_t most) const {
 
 void Run::begin(const ReplicaState& state) {
   if (result_.resumed_step < 0) {
+    for (const std::string& text : notes_on_minibatches(experiment_, images_.train.count())) {
+      note(text);
+    }
     measure(state, std::nullopt);
     if (!start_cause_.empty()) {  // no checkpoint: nothing may go on from it
       result_.cause = start_cause_;
@@ -149,10 +133,10 @@ std::optional<ReplicaState> Run::advance(const ReplicaOutcome& outcome,
   }
   ++position_.epoch;
   images_per_second_ = images_per_second();
-  const bool due = metrics_due();
+  const bool measured = metrics_due(), due = measured || checkpoint_due();
   std::optional<ReplicaState> now = due ? std::optional(state()) : std::nullopt;
   if (due) {
-    finish_epoch(*now);
+    finish_epoch(*now, measured);
   }
   loss_sum_ = training_seconds_ = 0;
   trained_steps_ = 0;
@@ -166,36 +150,15 @@ std::optional<ReplicaState> Run::advance(const ReplicaOutcome& outcome,
   return now;
 }
 
-void Run::finish_epoch(const ReplicaState& state) {
-  measure(state, loss_sum_ / static_cast<double>(steps_an_epoch()));
-  const std::optional<double> enough = phase().stop_at_train_error;
-  position_.phase_ended = enough && evaluation_.train.error() <= *enough;
+void Run::finish_epoch(const ReplicaState& state, bool measured) {
+  if (measured) {
+    evaluate_once(state);
+    const std::optional<double> enough = phase().stop_at_train_error;
+    position_.phase_ended = enough && evaluation_.train.error() <= *enough;
+    measure(state, loss_sum_ / static_cast<double>(steps_an_epoch()));
+  }
   loss_sum_ = 0;  // a checkpoint at the end of an epoch is in none
   save_if_due(state);
-}
-
-void Run::evaluate_once(const ReplicaState& state) {
-  if (measured_step_ != position_.step) {
-    EvaluationOptions evaluation = options_.evaluation;
-    evaluation.loss = experiment_.loss;
-    evaluation_ = evaluate(model_, model_.to_tensor(state.parameters), images_, evaluation);
-    measured_step_ = position_.step;
-  }
-}
-
-void Run::measure(const ReplicaState& state, std::optional<double> minibatch_loss) {
-  evaluate_once(state);
-  const EpochMetrics metrics{.epoch = position_.epoch,
-                             .step = position_.step,
-                             .phase = position_.phase,
-                             .learning_rate = minibatch_loss ? std::optional(learning_rate(-1)) : std::nullopt,
-                             .minibatch_loss = minibatch_loss,
-                             .train = evaluation_.train,
-                             .test = evaluation_.test,
-                             .weight_norms = weight_norms(model_, state.parameters),
-                             .images_per_second = images_per_second_,
-                             .seconds = std::chrono::duration<double>(Clock::now() - begin_).count()};
-  folder_->append_metrics(to_json(metrics));
 }
 
 void Run::save_if_due(const ReplicaState& state) {
@@ -208,18 +171,16 @@ void Run::save_if_due(const ReplicaState& state) {
 }
 
 void Run::save(const fs::path& name, const ReplicaState& state, bool with_statistics) {
-  Checkpoint checkpoint{.epoch = position_.epoch,
-                        .step = position_.step,
-                        .phase = position_.phase,
-                        .phase_step = position_.phase_step,
-                        .phase_ended = position_.phase_ended,
-                        .minibatch_loss_sum = loss_sum_,
-                        .parameters = state.parameters.cast<float>(),
-                        .momentum = state.momentum.cast<float>()};
-  if (with_statistics) {
-    evaluate_once(state);
-    checkpoint.statistics = evaluation_.statistics;
-  }
+  const Checkpoint checkpoint{.epoch = position_.epoch,
+                              .step = position_.step,
+                              .phase = position_.phase,
+                              .phase_step = position_.phase_step,
+                              .phase_ended = position_.phase_ended,
+                              .minibatch_loss_sum = loss_sum_,
+                              .parameters = state.parameters.cast<float>(),
+                              .momentum = state.momentum.cast<float>(),
+                              .statistics = with_statistics ? population_now(state) : std::nullopt,
+                              .running = state.running};
   write_checkpoint(folder_->file(name), network_, checkpoint);
   saved_step_ = position_.step;
 }

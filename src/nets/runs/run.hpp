@@ -94,6 +94,7 @@ class Run {
   using Clock = std::chrono::steady_clock;
 
   [[nodiscard]] bool restore_from(const std::filesystem::path& file, ReplicaState& state);
+  [[nodiscard]] ReplicaState first_state();
   [[nodiscard]] Parameters first_parameters();
   [[nodiscard]] Parameters pretrained(const Parameters& start);
   [[nodiscard]] std::shared_ptr<const ImageDataset> pretraining_images() const;
@@ -103,10 +104,14 @@ class Run {
   [[nodiscard]] bool phase_over() const;
   [[nodiscard]] bool checkpoint_due() const;
   [[nodiscard]] bool metrics_due() const;
-  void finish_epoch(const ReplicaState& state);
+  void finish_epoch(const ReplicaState& state, bool measured);
   void finish(RunStatus status);
   void evaluate_once(const ReplicaState& state);
+  [[nodiscard]] Evaluation evaluation_with(EvaluationStatistics kind, const ReplicaState& state) const;
   void measure(const ReplicaState& state, std::optional<double> minibatch_loss);
+  void measure_beside(const ReplicaState& state, EpochMetrics& metrics);
+  [[nodiscard]] std::string reason_without_running(const ReplicaState& state) const;
+  [[nodiscard]] std::optional<PopulationStatistics> population_now(const ReplicaState& state);
   void save(const std::filesystem::path& name, const ReplicaState& state, bool with_statistics);
   void save_if_due(const ReplicaState& state);
 
@@ -122,8 +127,9 @@ class Run {
   bool complete_ = false, is_stopped_ = false;
   std::string start_cause_{};  ///< why it cannot begin: the run that it starts from diverged, or the pre-training
   double loss_sum_ = 0;        ///< over the steps of the epoch under way
-  std::int64_t saved_step_ = -1, measured_step_ = -1;
-  Evaluation evaluation_{};
+  std::int64_t saved_step_ = -1, measured_step_ = -1, population_step_ = -1;
+  Evaluation evaluation_{};            ///< with the statistics of the experiment, at measured_step_
+  PopulationStatistics population_{};  ///< at population_step_; where those of the experiment are others
 
   Clock::time_point begin_ = Clock::now();
   double training_seconds_ = 0;  ///< of the epoch under way, here and now

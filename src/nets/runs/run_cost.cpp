@@ -39,12 +39,12 @@ std::set<std::int64_t> checkpoint_steps(const Experiment& experiment, std::int64
   return steps;
 }
 
-/// Parameters and momentum in float32; mean and variance of every batch normalization in float64.
+/// Parameters and momentum in float32; exact and running mean and variance of every batch normalization in float64.
 std::int64_t checkpoint_bytes(const Architecture& network) {
   std::int64_t bytes = kHeaderBytes + 8 * num_parameters(network);
   const std::vector<Shape> shapes = layer_shapes(network);
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    bytes += std::holds_alternative<BatchNormLayer>(network.layers[i]) ? 16 * shapes[i].front() : 0;
+    bytes += std::holds_alternative<BatchNormLayer>(network.layers[i]) ? 32 * shapes[i].front() : 0;
   }
   return bytes;
 }

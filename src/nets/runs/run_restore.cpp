@@ -47,7 +47,7 @@ ReplicaState Run::restore() {
   position_ = {};
   loss_sum_ = training_seconds_ = 0;
   trained_steps_ = 0;
-  result_.resumed_step = saved_step_ = measured_step_ = -1;
+  result_.resumed_step = saved_step_ = measured_step_ = population_step_ = -1;
   ReplicaState state;
   std::vector<fs::path> files = list_checkpoints(path_);
   std::reverse(files.begin(), files.end());
@@ -59,8 +59,7 @@ ReplicaState Run::restore() {
   }
   const bool found = result_.resumed_step >= 0;
   if (!found) {
-    state.parameters = first_parameters();
-    state.momentum = Parameters::Zero(state.parameters.size());
+    state = first_state();
   }
   // A line was written before the checkpoint of its step, so all up to there are there.
   const std::int64_t last = found ? position_.step : -1;
@@ -80,16 +79,28 @@ ReplicaState Run::restore() {
   return state;
 }
 
-/// Once the checkpoint of the start is there, the run that it started from is of no more use.
 Parameters Run::first_parameters() {
-  if (!experiment_.start) {
-    const Parameters first =
-        initial_parameters(network_, experiment_.initialization, Stream(experiment_.seed, "initialisation"));
-    return experiment_.pretraining ? pretrained(first) : first;
+  const Parameters first =
+      initial_parameters(network_, experiment_.initialization, Stream(experiment_.seed, "initialisation"));
+  return experiment_.pretraining ? pretrained(first) : first;
+}
+
+/// Once the checkpoint of the start is there, the run that it started from is of no more use.
+ReplicaState Run::first_state() {
+  ReplicaState state;
+  if (experiment_.start) {
+    StartState start = start_state(experiment_, path_.parent_path());
+    start_cause_ = std::move(start.cause);
+    state = {.parameters = std::move(start.parameters), .running = std::move(start.running)};
+  } else {
+    state.parameters = first_parameters();
+    state.running = initial_running_statistics(network_);
   }
-  StartState start = start_state(experiment_, path_.parent_path());
-  start_cause_ = std::move(start.cause);
-  return std::move(start.parameters);
+  if (state.running && state.running->mean.empty()) {
+    state.running.reset();  // nothing to keep
+  }
+  state.momentum = Parameters::Zero(state.parameters.size());
+  return state;
 }
 
 bool Run::restore_from(const fs::path& file, ReplicaState& state) {
@@ -107,7 +118,7 @@ bool Run::restore_from(const fs::path& file, ReplicaState& state) {
       checkpoint.phase >= static_cast<std::int64_t>(experiment_.training.size())) {
     return false;  // left behind by a crash while the next one was there already
   }
-  state = {checkpoint.parameters.cast<double>(), checkpoint.momentum.cast<double>()};
+  state = {checkpoint.parameters.cast<double>(), checkpoint.momentum.cast<double>(), checkpoint.running};
   position_ = {checkpoint.phase, checkpoint.phase_step, checkpoint.phase_ended, checkpoint.epoch, checkpoint.step};
   result_.resumed_step = saved_step_ = checkpoint.step;
   loss_sum_ = checkpoint.minibatch_loss_sum;

@@ -87,6 +87,7 @@ std::size_t Store::add(const Experiment& experiment) {
   const auto [train, test] = image_counts(experiment.dataset);
   Item item{.experiment = resolved(experiment, train, test)};
   require_memory(item.experiment, train);
+  require_minibatches(item.experiment, train);
   item.id = run_id(item.experiment, {});
   if (const auto known = index_.find(item.id); known != index_.end()) {
     return known->second;

@@ -80,7 +80,9 @@ StartState start_state(const Experiment& experiment, const fs::path& store) {
     state.cause = "the run that it starts from (" + parent.filename().string() + ") diverged: " + result->cause;
     file = files.back();
   }
-  state.parameters = read_checkpoint(*file, trained_network(*start.run)).parameters.cast<double>();
+  Checkpoint checkpoint = read_checkpoint(*file, trained_network(*start.run));
+  state.parameters = checkpoint.parameters.cast<double>();
+  state.running = std::move(checkpoint.running);
   if (start.noise > 0 && state.cause.empty()) {
     state.parameters = perturbed(trained_network(experiment),
                                  state.parameters,

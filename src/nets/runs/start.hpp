@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zeroset/core/experiment.hpp"
+#include "zeroset/nets/model.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -20,6 +21,7 @@ namespace zeroset::nets {
 /// Where it begins, and why it cannot go on from there.
 struct StartState {
   Parameters parameters{};
+  std::optional<PopulationStatistics> running{};  ///< averages of that run, which go on
   /// "the run that it starts from (relu-seed1-0c6bd33f) diverged: ..."; then the parameters are its last ones. Else
   /// empty.
   std::string cause{};

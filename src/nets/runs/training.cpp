@@ -156,6 +156,7 @@ RunResult train_run(const Experiment& experiment, const fs::path& run, const Tra
   const auto images = options.images ? options.images : load_images(experiment.dataset, options.data_root);
   const Experiment whole = resolved(experiment, images->train.count(), images->test.count());
   require_memory(whole, images->train.count());
+  require_minibatches(whole, images->train.count());
   if (!train_parent(whole, run, options)) {
     return {.folder = run, .status = RunStatus::interrupted};
   }
