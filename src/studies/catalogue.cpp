@@ -60,7 +60,11 @@ const std::vector<CatalogueRow>& catalogue() {
            "Q. Liao and T. Poggio, Theory of Deep Learning II: Landscape of the Empirical Risk in Deep Learning, "
            "arXiv 1703.09833 (2017).",
        .awaited = {.kind = "rates", .is_awaited = waits_for_rates},
-       .after_change = prefer_given_rates}};
+       .after_change = prefer_given_rates},
+      {.name = "lipton",
+       .heading = "Stuck in a What?",
+       .title = "Lipton, Stuck in a What? Adventures in Weight Space (2016)",
+       .reference = "Z. C. Lipton, Stuck in a What? Adventures in Weight Space, arXiv 1602.07320 (2016)."}};
   return kRows;
 }
 

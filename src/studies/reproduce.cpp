@@ -1,14 +1,16 @@
 // The studies that can be trained.
-#include "studies/theory2/reproduce.hpp"
+#include "studies/lipton/reproduce.hpp"
 
 #include "zeroset/core/error.hpp"
 
 #include "studies/catalogue.hpp"
+#include "studies/theory2/reproduce.hpp"
 
 namespace zeroset::studies {
 namespace {
 
-const RunnerRow kRunners[] = {{"theory2", theory2::plan, theory2::reproduce}};
+const RunnerRow kRunners[] = {{"theory2", theory2::plan, theory2::reproduce},
+                              {"lipton", lipton::plan, lipton::reproduce}};
 
 const RunnerRow& runner(const std::string& study) {
   for (const RunnerRow& row : kRunners) {

@@ -16,7 +16,7 @@ using namespace zeroset::testing;
 
 namespace {
 
-nlohmann::json spec(const std::string& group) {
+nlohmann::json spec_of(const std::string& group) {
   std::ifstream file(std::string(ZEROSET_EXPERIMENTS) + "/theory2/" + group + "/spec.json");
   REQUIRE(file);
   return nlohmann::json::parse(file);
@@ -30,8 +30,8 @@ TEST_CASE("theory2 is a study, and each of its groups has the numbers and the ti
   CHECK(study.groups.size() == 9);
   for (const GroupSummary& group : study.groups) {
     INFO(group.key);
-    CHECK(spec(group.key).at("figures") == group.figures);
-    CHECK(spec(group.key).at("title") == group.title);
+    CHECK(spec_of(group.key).at("figures") == group.figures);
+    CHECK(spec_of(group.key).at("title") == group.title);
   }
   CHECK_THROWS_AS(summary("theory3"), InvalidArgument);
 }
@@ -63,7 +63,7 @@ TEST_CASE("a figure brings the group that shares its runs, and the sweep comes w
 
 TEST_CASE("the small scale changes what its spec says, and nothing else") {
   const nlohmann::json small = load("theory2", Scale::smoke).protocol, full = load("theory2").protocol;
-  const nlohmann::json group = spec("fig14_17");
+  const nlohmann::json group = spec_of("fig14_17");
   for (const auto& [key, value] : full.at("figures").at("fig14_17").items()) {
     INFO(key);
     const bool differs = group.at("smoke").contains(key);

@@ -28,6 +28,7 @@ struct EvaluationContext {
   std::filesystem::path folder{};
   std::shared_ptr<const runs::ImageDataset> images{};
   StopRequest stop{};
+  int threads = 1;  ///< of evaluations
 
   /// "relu", for names of files and in titles. \param a  index of the activation in the protocol, here and below
   [[nodiscard]] std::string activation(std::size_t a) const;

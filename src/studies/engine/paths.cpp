@@ -9,12 +9,10 @@
 #include <map>
 
 namespace zeroset::studies {
-namespace {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
 
-/// Reads the columns of all paths as if they were one matrix.
 landscape::SnapshotStream stream_of_paths(const std::vector<const Path*>& paths) {
   Index snapshots = 0;
   for (const Path* path : paths) {
@@ -31,8 +29,6 @@ landscape::SnapshotStream stream_of_paths(const std::vector<const Path*>& paths)
   };
   return stream;
 }
-
-}  // namespace
 
 PointMeasures measures_of(const runs::SplitMetrics& train, const runs::SplitMetrics& test) {
   return {train.error(), test.error(), train.median_loss, test.median_loss};

@@ -1,6 +1,7 @@
 // Snapshots of runs, how far apart they are, and where they lie in the plane.
 #pragma once
 
+#include "zeroset/landscape/distances.hpp"
 #include "zeroset/landscape/embedding.hpp"
 #include "zeroset/runs/stored_run.hpp"
 
@@ -34,6 +35,9 @@ struct Path {
                              const Experiment& run,
                              const std::string& label,
                              std::int64_t first_epoch = 0);
+
+/// The columns of all paths as if they were one matrix, which the paths must outlive.
+[[nodiscard]] landscape::SnapshotStream stream_of_paths(const std::vector<const Path*>& paths);
 
 [[nodiscard]] PointMeasures measures_of(const runs::SplitMetrics& train, const runs::SplitMetrics& test);
 

@@ -110,7 +110,8 @@ template <class Rules>
        .trained = trained,
        .folder = folder,
        .images = runs::load_images(protocol.base.dataset, options.data_root),
-       .stop = options.stop},
+       .stop = options.stop,
+       .threads = options.threads},
       protocol};
   try {
     evaluate_groups<Rules>(context, result);
