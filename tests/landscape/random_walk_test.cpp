@@ -8,6 +8,8 @@
 #include "support/catch.hpp"
 
 #include <cmath>
+#include <numbers>
+#include <vector>
 
 using namespace zeroset;
 using namespace zeroset::landscape;
@@ -78,6 +80,91 @@ TEST_CASE("a simulated walk has the shares of the orthogonal one, and the same o
   CHECK((simulated - limit).cwiseAbs().maxCoeff() < 0.02);
   CHECK(simulated == simulated_walk_shares(60, 10'000, Stream(3, "walk")));
   CHECK_THAT(simulated_walk_shares(3, 1, Stream(1, "walk"))[0], WithinAbs(1, 1e-12));  // a line
+}
+
+TEST_CASE("a line of N points has the eigenvalues 1 / (4 sin^2(pi k / 2N)), and shares near 6 / (pi k)^2", "[walk]") {
+  constexpr Index kPoints = 200;
+  const BranchedWalk line = branched_walk({.segments = {{.step_lengths = VectorXd::Ones(kPoints - 1)}}}, 3);
+  for (Index k = 1; k < kPoints; ++k) {
+    const double sine = std::sin(std::numbers::pi * static_cast<double>(k) / (2 * kPoints));
+    CHECK_THAT(line.components.eigenvalues[k - 1], WithinRel(1 / (4 * sine * sine), 1e-9));
+  }
+  for (int k = 1; k <= 3; ++k) {
+    CHECK_THAT(line.components.explained[k - 1], WithinAbs(random_walk_share(k), 2e-3));
+  }
+}
+
+TEST_CASE("a star of five arms of one step has four eigenvalues 1 and one 1/6, and its ends are sqrt 2 apart",
+          "[walk]") {
+  WalkTree star{.segments = {{}}};
+  for (int arm = 0; arm < 5; ++arm) {
+    star.segments.push_back({.parent = 0, .jump = 1});
+  }
+  const BranchedWalk walk = branched_walk(star);
+  CHECK(walk.first == std::vector<Index>{0, 1, 2, 3, 4, 5, 6});
+  for (Index k = 0; k < 4; ++k) {
+    CHECK_THAT(walk.components.eigenvalues[k], WithinAbs(1, 1e-12));
+  }
+  CHECK_THAT(walk.components.eigenvalues[4], WithinAbs(1.0 / 6, 1e-12));
+  CHECK_THAT(walk.components.eigenvalues[5], WithinAbs(0, 1e-12));
+  CHECK_THAT(walk.components.explained[0], WithinAbs(6.0 / 25, 1e-12));
+  const MatrixXd distances = distances_of_products(walk.products);
+  CHECK_THAT(distances(0, 3), WithinAbs(1, 1e-12));
+  CHECK_THAT(distances(1, 5), WithinAbs(std::sqrt(2.0), 1e-12));
+}
+
+TEST_CASE("squared distances of a branched walk add along the way through the tree, and invert its Laplacian",
+          "[walk]") {
+  // 0-1-2-3, with 4-5 leaving after one step by a jump of length 2, and 6 leaving 5 by a jump of length 3.
+  const BranchedWalk walk =
+      branched_walk({.segments = {{.step_lengths = VectorXd::Ones(3)},
+                                  {.parent = 0, .after = 1, .jump = 2, .step_lengths = VectorXd::Ones(1)},
+                                  {.parent = 1, .jump = 3}},
+                     .starts = MatrixXd::Constant(1, 1, 7)});
+  const MatrixXd squares = distances_of_products(walk.products).cwiseAbs2();
+  CHECK_THAT(squares(3, 5), WithinAbs(1 + 1 + 4 + 1, 1e-12));
+  CHECK_THAT(squares(0, 6), WithinAbs(1 + 4 + 1 + 9, 1e-12));
+  CHECK_THAT(walk.products(0, 6), WithinAbs(7, 1e-12));  // the start, and nothing else in common
+  CHECK_THAT(walk.products(6, 6), WithinAbs(7 + 1 + 4 + 1 + 9, 1e-12));
+  // A tree of resistances has these squares as resistances between points, so its Laplacian is the pseudo-inverse.
+  MatrixXd laplacian = MatrixXd::Zero(7, 7);
+  const auto join = [&laplacian](Index a, Index b, double square) {
+    laplacian(a, a) += 1 / square;
+    laplacian(b, b) += 1 / square;
+    laplacian(a, b) -= 1 / square;
+    laplacian(b, a) -= 1 / square;
+  };
+  join(0, 1, 1), join(1, 2, 1), join(2, 3, 1), join(1, 4, 4), join(4, 5, 1), join(5, 6, 9);
+  const MatrixXd identity = MatrixXd::Identity(7, 7) - MatrixXd::Constant(7, 7, 1.0 / 7);
+  CHECK((centered(walk.products) * laplacian - identity).cwiseAbs().maxCoeff() < 1e-12);
+}
+
+TEST_CASE("a branched walk is what simulated walks in many dimensions come to", "[walk]") {
+  constexpr Index kDimensions = 40'000, kSteps = 6;
+  const MatrixXd moves = normal_matrix(kDimensions, 3 * kSteps, 5) / std::sqrt(static_cast<double>(kDimensions));
+  MatrixXd points = MatrixXd::Zero(kDimensions, 3 * (kSteps + 1));
+  for (Index s = 0; s < 3; ++s) {  // two runs branch from the fourth point of the first
+    const Index begin = s * (kSteps + 1);
+    points.col(begin) = points.col(s == 0 ? 0 : 3);
+    for (Index t = 0; t < kSteps; ++t) {
+      points.col(begin + t + 1) = points.col(begin + t) + moves.col(s * kSteps + t);
+    }
+  }
+  const VectorXd steps = VectorXd::Ones(kSteps);
+  const BranchedWalk walk = branched_walk({.segments = {{.step_lengths = steps},
+                                                        {.parent = 0, .after = 3, .step_lengths = steps},
+                                                        {.parent = 0, .after = 3, .step_lengths = steps}}});
+  CHECK((walk.products - points.transpose() * points).cwiseAbs().maxCoeff() < 0.15);
+  const VectorXd simulated = principal_components(centered(points.transpose() * points), 3).explained;
+  CHECK((walk.components.explained - simulated).cwiseAbs().maxCoeff() < 0.01);
+}
+
+TEST_CASE("trees with a later parent, too late a branch, a negative length or a start too many are refused", "[walk]") {
+  CHECK_THROWS_AS(branched_walk({}), InvalidArgument);
+  CHECK_THROWS_AS(branched_walk({.segments = {{.parent = 0}}}), InvalidArgument);
+  CHECK_THROWS_AS(branched_walk({.segments = {{}, {.parent = 0, .after = 1}}}), InvalidArgument);
+  CHECK_THROWS_AS(branched_walk({.segments = {{.step_lengths = VectorXd::Constant(3, -1)}}}), InvalidArgument);
+  CHECK_THROWS_AS(branched_walk({.segments = {{}, {}}}), InvalidArgument);
 }
 
 TEST_CASE("a walk's displacement is the root of the sum of its squared steps", "[walk]") {
