@@ -14,7 +14,7 @@ namespace {
 /// A polynomial of higher degree overflows double precision at the ends of any interval one would fit.
 constexpr std::int64_t kMaxActivationDegree = 1000;
 
-const std::vector<std::string> kKinds{"relu", "identity", "monomial", "polynomial", "approximation"};
+const std::vector<std::string> kKinds{"relu", "identity", "monomial", "polynomial", "approximation", "sigmoid", "tanh"};
 const std::vector<std::string> kFunctions{"relu", "abs", "gelu", "softplus", "tanh", "sigmoid"};
 const std::vector<std::string> kMethods{"hermite", "legendre", "chebyshev", "minimax", "bernstein"};
 
@@ -79,6 +79,8 @@ std::string name(ApproximationMethod method) {
 std::string name(const Activation& activation) {
   switch (activation.kind) {
     case ActivationKind::relu:
+    case ActivationKind::sigmoid:
+    case ActivationKind::tanh:
     case ActivationKind::identity:
       return kKinds.at(static_cast<std::size_t>(activation.kind));
     case ActivationKind::monomial:
@@ -98,7 +100,9 @@ std::string name(const Activation& activation) {
 int polynomial_degree(const Activation& activation) {
   switch (activation.kind) {
     case ActivationKind::relu:
-      throw InvalidArgument("[polynomial_degree] expected a polynomial activation, got relu");
+    case ActivationKind::sigmoid:
+    case ActivationKind::tanh:
+      throw InvalidArgument("[polynomial_degree] expected a polynomial activation, got " + name(activation));
     case ActivationKind::identity:
       return 1;
     case ActivationKind::monomial:
@@ -114,7 +118,9 @@ int polynomial_degree(const Activation& activation) {
 std::vector<Rational> polynomial_coefficients(const Activation& activation) {
   switch (activation.kind) {
     case ActivationKind::relu:
-      throw InvalidArgument("[polynomial_coefficients] expected a polynomial activation, got relu");
+    case ActivationKind::sigmoid:
+    case ActivationKind::tanh:
+      throw InvalidArgument("[polynomial_coefficients] expected a polynomial activation, got " + name(activation));
     case ActivationKind::identity:
       return {0, 1};
     case ActivationKind::monomial: {
@@ -140,6 +146,8 @@ Activation read_activation(const json& value, const std::string& pointer) {
       static_cast<ActivationKind>(read_choice(reader.require("kind", list_of(kKinds)), reader.at("kind"), kKinds));
   switch (activation.kind) {
     case ActivationKind::relu:
+    case ActivationKind::sigmoid:
+    case ActivationKind::tanh:
     case ActivationKind::identity:
       break;
     case ActivationKind::monomial:

@@ -100,6 +100,9 @@ json to_json(const Experiment& experiment) {
   if (experiment.start) {
     document["start"] = start_json(*experiment.start);
   }
+  if (experiment.pretraining) {
+    document["pretraining"] = to_json(*experiment.pretraining);
+  }
   return document;
 }
 

@@ -265,6 +265,10 @@ Experiment read_experiment(const json& value, const std::string& pointer, const 
     experiment.start = read_start(*start, reader.at("start"), folder);
     validate_start(experiment, reader.at("start"));
   }
+  if (const json* spec = reader.find("pretraining"); spec != nullptr && !spec->is_null()) {
+    experiment.pretraining = read_pretraining(*spec, reader.at("pretraining"));
+  }
+  validate_pretraining(experiment, pointer);
   reader.finish();
   return experiment;
 }

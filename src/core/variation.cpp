@@ -28,6 +28,15 @@ void set_momentum(Experiment& experiment, double value) {
   }
 }
 
+/// None is the experiment without pre-training, so that both have the same runs.
+void set_pretrained_layers(Experiment& experiment, double value) {
+  if (value == 0) {
+    experiment.pretraining.reset();
+  } else if (experiment.pretraining) {
+    experiment.pretraining->layers = static_cast<std::int64_t>(value);
+  }
+}
+
 /// The one place that knows what can be varied: a new quantity is a new row. Made at its first use, which may be before
 /// main begins.
 const auto& quantities() {
@@ -71,7 +80,15 @@ const auto& quantities() {
                      .upper = kMaxRate,
                      .apply = set_learning_rate},
       VariedQuantity{
-          .key = "momentum", .heading = "momentum", .slug = "momentum", .upper = kMaxMomentum, .apply = set_momentum}};
+          .key = "momentum", .heading = "momentum", .slug = "momentum", .upper = kMaxMomentum, .apply = set_momentum},
+      VariedQuantity{.key = "pretrained_layers",
+                     .heading = "pre-trained layers",
+                     .unit = "pre-trained layers",
+                     .slug = "pretrained",
+                     .kind = VariedKind::integer,
+                     .upper = kMaxPretrainedLayers,
+                     .only_if_varied = true,
+                     .apply = set_pretrained_layers}};
   return kAll;
 }
 
@@ -226,6 +243,9 @@ Variation read_variation(const json& value, const std::string& pointer) {
 json to_json(const Variation& variation) {
   json document = json::object();
   for (const VariedQuantity& quantity : varied_quantities()) {
+    if (quantity.only_if_varied && variation.values(quantity).empty()) {
+      continue;
+    }
     json& list = document[quantity.key] = json::array();
     for (const double value : variation.values(quantity)) {
       list.push_back(value_json(quantity, value));

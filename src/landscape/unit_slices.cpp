@@ -5,6 +5,9 @@
 namespace zeroset::landscape {
 
 Parity parity_of(const Activation& activation) {
+  if (activation.kind == ActivationKind::tanh) {
+    return Parity::odd;
+  }
   if (!activation.is_polynomial()) {
     return Parity::neither;
   }

@@ -16,7 +16,7 @@ enum class Parity { even, odd, neither };
 /// Of all that lies between a layer of units and the layer that reads them.
 [[nodiscard]] Parity parity_between(const Architecture& network, const HiddenUnits& units);
 
-/// Of a polynomial activation. ReLU is neither.
+/// Of a polynomial activation, or tanh. ReLU and the sigmoid are neither.
 [[nodiscard]] Parity parity_of(const Activation& activation);
 
 /// Calls visit(offset, size) for every part of `slice` that belongs to one unit: its row where it is the unit's own

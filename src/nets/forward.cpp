@@ -19,7 +19,7 @@ namespace {
 using at::Tensor;
 
 Tensor apply(const PointwiseFunction& function, const Tensor& x) {
-  return function.relu ? at::relu(x) : polynomial(x, function.coefficients);
+  return function.relu ? at::relu(x) : apply_pointwise(x, function);
 }
 
 Tensor apply(const DenseLayer& layer, const Tensor* piece, const Tensor& x) {

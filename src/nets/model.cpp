@@ -19,6 +19,9 @@ PointwiseFunction pointwise(const Activation& activation) {
   if (activation.kind == ActivationKind::relu) {
     return {.relu = true};
   }
+  if (activation.kind == ActivationKind::sigmoid || activation.kind == ActivationKind::tanh) {
+    return {.inner = activation.kind == ActivationKind::tanh ? Inner::tanh : Inner::sigmoid};
+  }
   return {.coefficients = real_coefficients(activation)};
 }
 

@@ -28,7 +28,7 @@ at::Tensor normalize_as(const ChannelRows<T>& walk, const at::Tensor& x, const P
     kernels<T>().normalize_relu(walk.view(), y.mutable_data_ptr<T>());
   } else {
     const std::vector<T> c = rounded<T>(function.coefficients);
-    kernels<T>().normalize_polynomial(walk.view(), as_polynomial(c), y.mutable_data_ptr<T>());
+    kernels<T>().normalize_polynomial(walk.view(), as_polynomial(c, function.inner), y.mutable_data_ptr<T>());
   }
   return y;
 }
@@ -46,8 +46,9 @@ at::Tensor backward_as(const ChannelRows<T>& walk,
   if (function.relu) {
     kernels<T>().relu_backward(walk.view(), g, out, sums.data(), products.data());
   } else {
-    const std::vector<T> c = rounded<T>(derivative(function.coefficients));
-    kernels<T>().polynomial_backward(walk.view(), as_polynomial(c), g, out, sums.data(), products.data());
+    const std::vector<T> c = rounded<T>(derivative(function).coefficients);
+    kernels<T>().polynomial_backward(
+        walk.view(), as_polynomial(c, function.inner), g, out, sums.data(), products.data());
   }
   std::vector<double> m1(static_cast<std::size_t>(x.size(-1))), m2(m1.size());
   walk.fold(sums, m1.data());

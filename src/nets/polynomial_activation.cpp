@@ -10,6 +10,8 @@
 #include <ATen/ops/empty_strided.h>
 #include <ATen/ops/full_like.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/sigmoid.h>
+#include <ATen/ops/tanh.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <string>
@@ -42,62 +44,77 @@ Tensor laid_out_as(const Tensor& x, const Tensor& like) {
 }
 
 template <class T>
-Tensor evaluate_as(const Tensor& x, const Tensor* factor, const std::vector<double>& coefficients) {
-  const std::vector<T> c = rounded<T>(coefficients);
+Tensor evaluate_as(const Tensor& x, const Tensor* factor, const PointwiseFunction& function) {
+  const std::vector<T> c = rounded<T>(function.coefficients);
+  const Polynomial<T> p = as_polynomial(c, function.inner);
   Tensor y = at::empty_like(x);
   if (factor == nullptr) {
-    kernels<T>().polynomial(x.numel(), x.const_data_ptr<T>(), as_polynomial(c), y.mutable_data_ptr<T>());
+    kernels<T>().polynomial(x.numel(), x.const_data_ptr<T>(), p, y.mutable_data_ptr<T>());
   } else {
     kernels<T>().polynomial_product(
-        x.numel(), x.const_data_ptr<T>(), factor->const_data_ptr<T>(), as_polynomial(c), y.mutable_data_ptr<T>());
+        x.numel(), x.const_data_ptr<T>(), factor->const_data_ptr<T>(), p, y.mutable_data_ptr<T>());
   }
   return y;
 }
 
-/// P(x), or factor P(x), without a graph.
-Tensor evaluate(const Tensor& argument, const Tensor* factor, const std::vector<double>& coefficients) {
+Tensor inner_value(const Tensor& x, Inner inner) {
+  return inner == Inner::argument ? x : inner == Inner::sigmoid ? at::sigmoid(x) : at::tanh(x);
+}
+
+/// phi(x), or factor phi(x), without a graph.
+Tensor evaluate(const Tensor& argument, const Tensor* factor, const PointwiseFunction& function) {
   if (!argument.is_cpu()) {
-    Tensor y = at::full_like(argument, coefficients.back());
-    for (std::size_t k = coefficients.size() - 1; k > 0; --k) {
-      y.mul_(argument).add_(coefficients[k - 1]);
+    const std::vector<double>& c = function.coefficients;
+    const Tensor s = inner_value(argument, function.inner);
+    Tensor y = at::full_like(s, c.back());
+    for (std::size_t k = c.size() - 1; k > 0; --k) {
+      y.mul_(s).add_(c[k - 1]);
     }
     return factor == nullptr ? y : y.mul_(*factor);
   }
   const Tensor x = dense(argument);
   const Tensor g = factor == nullptr ? Tensor() : laid_out_as(*factor, x);
   const Tensor* used = factor == nullptr ? nullptr : &g;
-  return x.scalar_type() == at::kFloat ? evaluate_as<float>(x, used, coefficients)
-                                       : evaluate_as<double>(x, used, coefficients);
+  return x.scalar_type() == at::kFloat ? evaluate_as<float>(x, used, function) : evaluate_as<double>(x, used, function);
 }
 
-std::vector<double> saved_coefficients(AutogradContext* context) {
-  return context->saved_data["c"].toDoubleVector();
+void save(AutogradContext* context, const PointwiseFunction& function) {
+  context->saved_data["relu"] = function.relu;
+  context->saved_data["c"] = function.coefficients;
+  context->saved_data["inner"] = static_cast<std::int64_t>(function.inner);
 }
 
-/// g P(x). With PolynomialValue closed under differentiation.
+PointwiseFunction saved_function(AutogradContext* context) {
+  return {context->saved_data["relu"].toBool(),
+          context->saved_data["c"].toDoubleVector(),
+          static_cast<Inner>(context->saved_data["inner"].toInt())};
+}
+
+/// g phi(x). With PolynomialValue closed under differentiation.
 struct PolynomialProduct : torch::autograd::Function<PolynomialProduct> {
-  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& g, const std::vector<double>& c) {
+  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& g, const PointwiseFunction& function) {
     context->save_for_backward({x, g});
-    context->saved_data["c"] = c;
-    return evaluate(x, &g, c);
+    save(context, function);
+    return evaluate(x, &g, function);
   }
   static variable_list backward(AutogradContext* context, const variable_list& upper) {
     const variable_list saved = context->get_saved_variables();
-    const std::vector<double> c = saved_coefficients(context);
-    return {apply(saved[0], saved[1].mul(upper[0]), derivative(c)), apply(saved[0], upper[0], c), Tensor()};
+    const PointwiseFunction function = saved_function(context);
+    return {
+        apply(saved[0], saved[1].mul(upper[0]), derivative(function)), apply(saved[0], upper[0], function), Tensor()};
   }
 };
 
-/// P(x).
+/// phi(x).
 struct PolynomialValue : torch::autograd::Function<PolynomialValue> {
-  static Tensor forward(AutogradContext* context, const Tensor& x, const std::vector<double>& c) {
+  static Tensor forward(AutogradContext* context, const Tensor& x, const PointwiseFunction& function) {
     context->save_for_backward({x});
-    context->saved_data["c"] = c;
-    return evaluate(x, nullptr, c);
+    save(context, function);
+    return evaluate(x, nullptr, function);
   }
   static variable_list backward(AutogradContext* context, const variable_list& upper) {
     const Tensor x = context->get_saved_variables()[0];
-    return {PolynomialProduct::apply(x, upper[0], derivative(saved_coefficients(context))), Tensor()};
+    return {PolynomialProduct::apply(x, upper[0], derivative(saved_function(context))), Tensor()};
   }
 };
 
@@ -107,8 +124,7 @@ struct NormalizedActivation : torch::autograd::Function<NormalizedActivation> {
     const Tensor rows = channels_innermost(x);
     const ChannelMoments moments = channel_moments(rows);
     context->save_for_backward({x});
-    context->saved_data["relu"] = function.relu;
-    context->saved_data["c"] = function.coefficients;
+    save(context, function);
     context->saved_data["mean"] = moments.mean;
     context->saved_data["variance"] = moments.variance;
     context->saved_data["epsilon"] = epsilon;
@@ -119,12 +135,11 @@ struct NormalizedActivation : torch::autograd::Function<NormalizedActivation> {
       throw InvalidArgument(
           "[nets::normalized_activation] expected one derivative at most; Model::forward with fused = false has more");
     }
-    const PointwiseFunction function{context->saved_data["relu"].toBool(), saved_coefficients(context)};
     const Tensor gradient = normalize_backward(channels_innermost(context->get_saved_variables()[0]),
                                                context->saved_data["mean"].toDoubleVector(),
                                                context->saved_data["variance"].toDoubleVector(),
                                                context->saved_data["epsilon"].toDouble(),
-                                               function,
+                                               saved_function(context),
                                                channels_innermost(upper[0]));
     return {channels_second(gradient), Tensor(), Tensor()};
   }
@@ -138,17 +153,21 @@ Tensor composed(const Tensor& x, const PointwiseFunction& function, double epsil
   }
   const Tensor centered = x.sub(x.mean(axes, true));
   const Tensor z = centered.mul(centered.square().mean(axes, true).add(epsilon).rsqrt());
-  return function.relu ? at::relu(z) : polynomial(z, function.coefficients);
+  return function.relu ? at::relu(z) : apply_pointwise(z, function);
 }
 
 }  // namespace
 
 Tensor polynomial(const Tensor& x, const std::vector<double>& coefficients) {
+  return apply_pointwise(x, {.coefficients = coefficients});
+}
+
+Tensor apply_pointwise(const Tensor& x, const PointwiseFunction& function) {
   require_real(x, "polynomial");
-  if (coefficients.empty()) {
-    throw InvalidArgument("[nets::polynomial] expected at least one coefficient");
+  if (function.relu || function.coefficients.empty()) {
+    throw InvalidArgument("[nets::polynomial] expected a polynomial with at least one coefficient");
   }
-  return PolynomialValue::apply(x, coefficients);
+  return PolynomialValue::apply(x, function);
 }
 
 Tensor normalized_activation(const Tensor& x, const PointwiseFunction& function, double epsilon) {

@@ -250,8 +250,11 @@ TEST_CASE("what cannot be expanded says why", "[expand]") {
     return random_problem(network, ProblemKind::zero_error, 1, false);
   };
   const Architecture dense = dense_network({.widths = {2, 2, 1}});
-  CHECK_THROWS_WITH(expand(on(with_activation(dense, {.kind = ActivationKind::relu}))),
-                    ContainsSubstring("not polynomial"));
+  for (const ActivationKind kind : {ActivationKind::relu, ActivationKind::sigmoid, ActivationKind::tanh}) {
+    const Activation activation{.kind = kind};
+    CHECK_THROWS_WITH(expand(on(with_activation(dense, activation))),
+                      ContainsSubstring("not polynomial: it has a " + name(activation) + " activation"));
+  }
   CHECK_THROWS_AS(expand(on(with_activation(dense, {.kind = ActivationKind::approximation, .degree = 4}))),
                   InvalidArgument);
   CHECK_THROWS_AS(expand(on(preset_network("theory2"))), InvalidArgument);

@@ -48,6 +48,21 @@ TEST_CASE("theory2 has 188,810 parameters", "[architecture]") {
   CHECK(parameter_slices(theory2)[2].shape == Shape{64, 32, 3, 3});
 }
 
+TEST_CASE("sigmoid and tanh are activations without coefficients, and no polynomials", "[architecture][json]") {
+  for (const char* kind : {"sigmoid", "tanh"}) {
+    const Activation activation = read_activation({{"kind", kind}}, "");
+    CHECK(name(activation) == kind);
+    CHECK(to_json(activation) == nlohmann::json{{"kind", kind}});
+    CHECK_FALSE(activation.is_polynomial());
+    CHECK_FALSE(activation.is_monomial());
+    CHECK_THROWS_AS(polynomial_degree(activation), InvalidArgument);
+    CHECK_THROWS_AS(polynomial_coefficients(activation), InvalidArgument);
+    CHECK_FALSE(is_polynomial(with_activation(preset_network("figure7"), activation)));
+    CHECK_THROWS_AS(read_activation({{"kind", kind}, {"degree", 2}}, ""), SpecError);
+  }
+  CHECK(read_activation({{"kind", "tanh"}}, "").kind == ActivationKind::tanh);
+}
+
 TEST_CASE("the figure7 trees have 9 and 24 parameters, in the order of the formula", "[architecture]") {
   CHECK(num_parameters(preset_network("figure7")) == 9);
   CHECK(num_parameters(preset_network("figure7-two", {2, 3})) == 24);

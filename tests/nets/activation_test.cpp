@@ -11,8 +11,11 @@
 #include <ATen/ops/ones.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/sigmoid.h>
+#include <ATen/ops/tanh.h>
 
 #include <cmath>
+#include <limits>
 #include <string>
 
 using namespace zeroset;
@@ -31,6 +34,10 @@ Tensor composed(const Tensor& x, const std::vector<double>& c) {
   return y;
 }
 
+Tensor inner_value(const Tensor& x, Inner inner) {
+  return inner == Inner::sigmoid ? at::sigmoid(x) : inner == Inner::tanh ? at::tanh(x) : x;
+}
+
 Tensor composed_normalization(const Tensor& x, const PointwiseFunction& function) {
   std::vector<std::int64_t> axes{0};
   for (std::int64_t axis = 2; axis < x.dim(); ++axis) {
@@ -38,7 +45,7 @@ Tensor composed_normalization(const Tensor& x, const PointwiseFunction& function
   }
   const Tensor centered = x.sub(x.mean(axes, true));
   const Tensor z = centered.div(centered.mul(centered).mean(axes, true).add(1e-5).sqrt());
-  return function.relu ? at::relu(z) : composed(z, function.coefficients);
+  return function.relu ? at::relu(z) : composed(inner_value(z, function.inner), function.coefficients);
 }
 
 std::vector<double> coefficients(int degree) {
@@ -86,6 +93,114 @@ TEST_CASE("the fused polynomial and its first three derivatives are ATen's") {
   }
 }
 
+TEST_CASE("sigmoid, tanh and polynomials of them have ATen's values and first three derivatives") {
+  for (const Inner inner : {Inner::sigmoid, Inner::tanh}) {
+    for (const std::vector<double>& c : {std::vector<double>{0, 1}, coefficients(3)}) {
+      INFO(static_cast<int>(inner) << ", " << c.size());
+      const Tensor x = leaf({3, 37}), weight = at::randn({3, 37}, at::kDouble);
+      const Tensor a = apply_pointwise(x, {false, c, inner}), b = composed(inner_value(x, inner), c);
+      CHECK(distance(a, b) < 1e-13);
+      const Tensor ga = gradient(a, x, weight, true), gb = gradient(b, x, weight, true);
+      CHECK(distance(ga, gb) < 1e-13);
+      const Tensor ha = gradient(ga.mul(ga), x, {}, true), hb = gradient(gb.mul(gb), x, {}, true);
+      CHECK(distance(ha, hb) < 1e-13);
+      CHECK(distance(gradient(ha, x, weight), gradient(hb, x, weight)) < 1e-12);
+    }
+  }
+}
+
+namespace {
+
+/// phi of every entry by the loops of one processor.
+template <class T>
+std::vector<T> values(const Kernels<T>& loops, const std::vector<T>& x, Inner inner) {
+  const std::vector<T> identity{0, 1};
+  std::vector<T> y(x.size());
+  loops.polynomial(static_cast<std::int64_t>(x.size()), x.data(), {identity.data(), 1, inner}, y.data());
+  return y;
+}
+
+long double exact(Inner inner, long double x) {
+  return inner == Inner::tanh ? std::tanh(x) : 1 / (1 + std::exp(-x));
+}
+
+/// The largest error in units of the last place.
+template <class T>
+double largest_error(const std::vector<T>& x, const std::vector<T>& y, Inner inner) {
+  double largest = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const long double truth = exact(inner, x[i]);
+    const T rounded = std::abs(static_cast<T>(truth));
+    const long double unit = std::nextafter(rounded, std::numeric_limits<T>::infinity()) - rounded;
+    largest = std::max(largest, static_cast<double>(std::abs(y[i] - truth) / unit));
+  }
+  return largest;
+}
+
+/// From the smallest arguments to where both functions are flat.
+template <class T>
+std::vector<T> arguments() {
+  std::vector<T> x;
+  for (int i = 0; i < 40000; ++i) {
+    const double size = std::exp(-20 + 24.0 * i / 40000);  // to e^4 = 55
+    x.push_back(static_cast<T>(size));
+    x.push_back(static_cast<T>(-size));
+  }
+  return x;
+}
+
+template <class T>
+void check_accuracy(double limit) {
+  const std::vector<T> x = arguments<T>();
+  for (const Processor processor : {Processor::baseline, Processor::avx2, Processor::avx512}) {
+    const Kernels<T>* loops = kernels_for<T>(processor);
+    for (const Inner inner : {Inner::sigmoid, Inner::tanh}) {
+      if (loops != nullptr) {
+        INFO(static_cast<int>(processor) << ", " << static_cast<int>(inner));
+        CHECK(largest_error(x, values(*loops, x, inner), inner) < limit);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("sigmoid and tanh are right to three units in the last place, in both precisions, on every processor") {
+  check_accuracy<float>(3);
+  check_accuracy<double>(3);
+}
+
+TEST_CASE("sigmoid and tanh saturate at infinity, keep 0, and pass NaN on") {
+  const float infinity = std::numeric_limits<float>::infinity();
+  const std::vector<float> x{-infinity, -1e30F, -300, 0, -0.0F, 300, 1e30F, infinity, std::nanf("")};
+  const std::vector<float> t = values(kernels<float>(), x, Inner::tanh);
+  const std::vector<float> s = values(kernels<float>(), x, Inner::sigmoid);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(t[i] == -1);
+    CHECK(s[i] < 2e-38F);
+    CHECK(s[i] >= 0);
+    CHECK(t[5 + i] == 1);
+    CHECK(s[5 + i] == 1);
+  }
+  CHECK(t[3] == 0);
+  CHECK(t[4] == 0);
+  CHECK(s[3] == 0.5F);
+  CHECK(std::isnan(t[8]));
+  CHECK(std::isnan(s[8]));
+}
+
+TEST_CASE("an entry has the same bits alone as among others") {
+  for (const Inner inner : {Inner::sigmoid, Inner::tanh}) {
+    const std::vector<float> x = arguments<float>();
+    const std::vector<float> together = values(kernels<float>(), x, inner);
+    bool same = true;
+    for (std::size_t i = 0; i < x.size(); i += 7) {
+      same = same && values(kernels<float>(), {x[i]}, inner).front() == together[i];
+    }
+    CHECK(same);
+  }
+}
+
 TEST_CASE("the gradient with respect to the upper gradient is right too") {
   const std::vector<double> c = coefficients(4);
   const Tensor x = leaf({20}), upper = leaf({20});
@@ -110,8 +225,11 @@ TEST_CASE("the fused polynomial keeps the memory format, also backward from anot
 TEST_CASE("normalisation and activation in one are ATen's composition, forward and backward, whatever the layout") {
   const std::vector<std::vector<std::int64_t>> shapes{
       {100, 10}, {7, 3}, {2, 1}, {5, 129}, {6, 4, 5}, {4, 3, 8, 6}, {3, 64, 2, 2}, {1, 32, 9, 9}};
-  for (const PointwiseFunction& function :
-       {PointwiseFunction{.relu = true}, PointwiseFunction{}, PointwiseFunction{false, coefficients(10)}}) {
+  for (const PointwiseFunction& function : {PointwiseFunction{.relu = true},
+                                            PointwiseFunction{},
+                                            PointwiseFunction{false, coefficients(10)},
+                                            PointwiseFunction{.inner = Inner::sigmoid},
+                                            PointwiseFunction{.inner = Inner::tanh}}) {
     for (const auto& shape : shapes) {
       for (const bool channels_last : {false, true}) {
         if (channels_last && shape.size() != 4) {
@@ -171,6 +289,10 @@ TEST_CASE("the loops of every processor that this one can play agree") {
     loops.polynomial_backward(view, p, x + size, next + 4 * size, next + 6 * size, next + 6 * size + 150);
     loops.relu_backward(view, x + size, next + 5 * size, next + 6 * size + 300, next + 6 * size + 450);
     loops.normalization_backward(view, mean.data(), scale.data(), next + 5 * size);
+    for (const Inner inner : {Inner::sigmoid, Inner::tanh}) {
+      loops.polynomial(rows * columns, x, {c.data(), 5, inner}, next + 3 * size);
+      loops.polynomial_product(rows * columns, x, next + 3 * size, {c.data(), 5, inner}, next + 3 * size);
+    }
     return at::from_blob(y.data(), {static_cast<std::int64_t>(y.size())}, at::kDouble).clone();
   };
   const Tensor reference = all_results(*kernels_for<double>(Processor::baseline));

@@ -15,7 +15,9 @@
 #include <ATen/ops/randn.h>
 #include <ATen/ops/randn_like.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/sigmoid.h>
 #include <ATen/ops/stack.h>
+#include <ATen/ops/tanh.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
@@ -107,6 +109,9 @@ Tensor composed(const Tensor& x, const PointwiseFunction& function) {
   if (function.relu) {
     return at::relu(x);
   }
+  if (function.inner != Inner::argument) {
+    return function.inner == Inner::tanh ? at::tanh(x) : at::sigmoid(x);
+  }
   Tensor y = x.mul(0).add(function.coefficients.back());  // a function of x even where it is constant
   for (std::size_t k = function.coefficients.size() - 1; k > 0; --k) {
     y = y.mul(x).add(function.coefficients[k - 1]);
@@ -119,7 +124,9 @@ const std::vector<PointwiseFunction>& functions() {
                                                          {},
                                                          {.coefficients = {3}},
                                                          {.coefficients = {.2, .5, .2}},
-                                                         {.coefficients = {1, -1, .5, 0, -.1, .02}}};
+                                                         {.coefficients = {1, -1, .5, 0, -.1, .02}},
+                                                         {.inner = Inner::sigmoid},
+                                                         {.inner = Inner::tanh}};
   return kFunctions;
 }
 

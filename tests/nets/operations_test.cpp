@@ -15,7 +15,9 @@
 #include <ATen/ops/randn.h>
 #include <ATen/ops/randperm.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/sigmoid.h>
 #include <ATen/ops/stack.h>
+#include <ATen/ops/tanh.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
@@ -48,6 +50,8 @@ std::vector<Named> functions() {
           {"identity", {}},
           {"degree 2", {.coefficients = {0.2, 0.5, 0.2}}},
           {"constant", {.coefficients = {0.25}}},
+          {"sigmoid", {.inner = Inner::sigmoid}},
+          {"tanh", {.inner = Inner::tanh}},
           {"degree 7", {.coefficients = {0.1, -0.4, 0.3, 0.02, -0.05, 0.01, 0.002, -0.001}}}};
 }
 
@@ -55,6 +59,9 @@ std::vector<Named> functions() {
 Tensor composed(const Tensor& z, const PointwiseFunction& function) {
   if (function.relu) {
     return at::relu(z);
+  }
+  if (function.inner != Inner::argument) {
+    return function.inner == Inner::tanh ? at::tanh(z) : at::sigmoid(z);
   }
   Tensor y = z.mul(0).add(function.coefficients.back());
   for (std::size_t k = function.coefficients.size() - 1; k > 0; --k) {

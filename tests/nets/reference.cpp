@@ -11,6 +11,12 @@ double activate(const Activation& activation, double t) {
   if (activation.kind == ActivationKind::relu) {
     return t > 0 ? t : 0;
   }
+  if (activation.kind == ActivationKind::tanh) {
+    return std::tanh(t);
+  }
+  if (activation.kind == ActivationKind::sigmoid) {
+    return 1 / (1 + std::exp(-t));
+  }
   double sum = 0, power = 1;
   for (const Rational& coefficient : polynomial_coefficients(activation)) {
     sum += coefficient.convert_to<double>() * power;
@@ -140,6 +146,14 @@ std::vector<NamedNetwork> example_networks() {
          DenseLayer{2, true},
          ActivationLayer{cubic},
          DenseLayer{1, true}}}},
+      {"sigmoid and tanh",
+       {{3},
+        {DenseLayer{4, true},
+         ActivationLayer{{.kind = ActivationKind::sigmoid}},
+         DenseLayer{3, true},
+         BatchNormLayer{},
+         ActivationLayer{{.kind = ActivationKind::tanh}},
+         DenseLayer{2, true}}}},
       {"nodes",
        {{4},
         {NodesLayer{{{{0, 2}, 2}, {{3, 1, 0}, 1}}, square, true, true},

@@ -132,7 +132,10 @@ TEST_CASE("the gradient of every layer kind, with every convolution method and i
 TEST_CASE("loss, errors and gradient of a step on images are those of autograd's cross entropy") {
   ImageSteps steps;
   for (const Activation& activation :
-       {Activation{.kind = ActivationKind::relu}, zeroset::testing::legendre_relu(4, 8)}) {
+       {Activation{.kind = ActivationKind::relu},
+        Activation{.kind = ActivationKind::sigmoid},
+        Activation{.kind = ActivationKind::tanh},
+        zeroset::testing::legendre_relu(4, 8)}) {
     const Architecture network = with_activation(small_image_network(), activation);
     const Model model(network, {Scalar::float64});
     const Tensor parameters = he_parameters(network, 2);

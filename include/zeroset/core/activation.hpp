@@ -13,7 +13,7 @@
 namespace zeroset {
 
 /// The ways to write an activation down.
-enum class ActivationKind { relu, identity, monomial, polynomial, approximation };
+enum class ActivationKind { relu, identity, monomial, polynomial, approximation, sigmoid, tanh };
 
 /// The function that an approximation approximates.
 enum class ActivationFunction { relu, abs, gelu, softplus, tanh, sigmoid };
@@ -47,8 +47,10 @@ struct Activation {
 
   bool operator==(const Activation&) const = default;
 
-  /// True unless the kind is relu.
-  [[nodiscard]] bool is_polynomial() const { return kind != ActivationKind::relu; }
+  /// True unless the kind is relu, sigmoid or tanh.
+  [[nodiscard]] bool is_polynomial() const {
+    return kind != ActivationKind::relu && kind != ActivationKind::sigmoid && kind != ActivationKind::tanh;
+  }
 
   /// True for monomials and for the identity, which is the monomial of degree 1.
   [[nodiscard]] bool is_monomial() const {
@@ -58,11 +60,11 @@ struct Activation {
 
 /// Degree as a polynomial: 1 for the identity, the degree of the last nonzero coefficient for `polynomial` and for a
 /// resolved approximation, `degree` for one that is not resolved yet.
-/// \throws InvalidArgument for relu
+/// \throws InvalidArgument for relu, sigmoid and tanh
 [[nodiscard]] int polynomial_degree(const Activation& activation);
 
 /// Ascending coefficients.
-/// \throws InvalidArgument for relu and for an approximation that is not resolved
+/// \throws InvalidArgument for relu, sigmoid and tanh, and for an approximation that is not resolved
 [[nodiscard]] std::vector<Rational> polynomial_coefficients(const Activation& activation);
 
 /// Reads the JSON form of docs/networks.md ("kind", and the kind's own keys).
@@ -71,7 +73,7 @@ struct Activation {
 [[nodiscard]] Activation read_activation(const nlohmann::json& json, const std::string& pointer);
 [[nodiscard]] nlohmann::json to_json(const Activation& activation);
 
-/// A short name for tables and file names: "relu", "identity", "monomial-2", "polynomial-3",
+/// A short name for tables and file names: "relu", "sigmoid", "identity", "monomial-2", "polynomial-3",
 /// "relu-legendre-10 on [-8, 8]".
 [[nodiscard]] std::string name(const Activation& activation);
 

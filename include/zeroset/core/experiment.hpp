@@ -4,6 +4,7 @@
 
 #include "zeroset/core/architecture.hpp"
 #include "zeroset/core/perturbation.hpp"
+#include "zeroset/core/pretraining.hpp"
 #include "zeroset/core/variation.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -124,6 +125,8 @@ struct Experiment {
   CheckpointSchedule checkpoints{};
   Variation vary{};
   std::optional<StartSpec> start{};  ///< absent: He's initialization
+  std::optional<PretrainingSpec>
+      pretraining{};  ///< of the initial parameters, before the first phase; none with a start
   bool operator==(const Experiment&) const = default;
 };
 
@@ -145,7 +148,7 @@ struct Experiment {
                                          const std::string& pointer = "",
                                          const std::filesystem::path& folder = {});
 /// Every default filled in; "training" is an object where there is one phase, an array where there are several; "loss"
-/// is there only where it is not the cross entropy, "start" only where the experiment has one.
+/// is there only where it is not the cross entropy, "start" and "pretraining" only where the experiment has one.
 [[nodiscard]] nlohmann::json to_json(const Experiment& experiment);
 
 }  // namespace zeroset

@@ -37,6 +37,7 @@ struct VariedQuantity {
   double lower = 0, upper = 1;       ///< the values that are read, both included; of a choice, those of the indices
   std::vector<std::string> words{};  ///< of a choice
   bool changes_network = false;      ///< networks of different values have different numbers of parameters
+  bool only_if_varied = false;       ///< written only where it has values, so that older experiments read as they were
   void (*apply)(Experiment& experiment, double value) = nullptr;  ///< puts the value in
 };
 

@@ -79,7 +79,7 @@ class Model {
 [[nodiscard]] DeviceKind resolve_device(DeviceKind device);
 
 /// Ascending coefficients rounded to double.
-/// \throws InvalidArgument for relu and for an approximation that is not resolved
+/// \throws InvalidArgument for relu, sigmoid and tanh, and for an approximation that is not resolved
 [[nodiscard]] std::vector<double> real_coefficients(const Activation& activation);
 
 }  // namespace zeroset::nets

@@ -19,11 +19,20 @@ namespace zeroset::nets {
 /// \throws InvalidArgument if there is no coefficient or the type of x is another
 [[nodiscard]] at::Tensor polynomial(const at::Tensor& x, const std::vector<double>& coefficients);
 
-/// What is applied after a batch normalization: a polynomial, or ReLU.
+/// What a polynomial is taken of: its argument, or the logistic sigmoid 1 / (1 + e^-x) or tanh of it. Since
+/// sigmoid' = s (1 - s) and tanh' = 1 - s^2 are polynomials of the value s, every derivative has the same form.
+enum class Inner { argument, sigmoid, tanh };
+
+/// An activation, or its derivative: ReLU, or P(inner(x)) with a polynomial P.
 struct PointwiseFunction {
   bool relu = false;
-  std::vector<double> coefficients{0, 1};  ///< ascending; ignored for relu
+  std::vector<double> coefficients{0, 1};  ///< of P, ascending; ignored for relu
+  Inner inner = Inner::argument;
 };
+
+/// P(inner(x)), entrywise, with all that holds for `polynomial`.
+/// \throws InvalidArgument for relu, if there is no coefficient, or the type of x is another
+[[nodiscard]] at::Tensor apply_pointwise(const at::Tensor& x, const PointwiseFunction& function);
 
 /// phi((x - mean) / sqrt(variance + epsilon)) with mean and biased variance of each channel over the batch, as one node
 /// of the autograd graph (Ioffe and Szegedy, "Batch normalization", 2015, without the affine part). Once

@@ -4,6 +4,7 @@
 #include "zeroset/approximation/approximation.hpp"
 
 #include <utility>
+#include <variant>
 
 namespace zeroset::atlas {
 
@@ -52,15 +53,27 @@ Problem read_problem_member(const json& value,
   }
 }
 
+void require_polynomial(const Architecture& network, const std::string& pointer) {
+  for (const Layer& layer : network.layers) {
+    const auto* plain = std::get_if<ActivationLayer>(&layer);
+    const auto* nodes = std::get_if<NodesLayer>(&layer);
+    const Activation activation = plain != nullptr   ? plain->activation
+                                  : nodes != nullptr ? nodes->activation
+                                                     : Activation{};
+    if (!activation.is_polynomial()) {
+      throw SpecError(pointer,
+                      "expected polynomial activations, got " + name(activation) + "; --degrees chooses monomials");
+    }
+  }
+}
+
 /// The flags kind, points, data_seed and lambda, put into the form of a problem's document.
 Problem problem_of_flags(ObjectReader& line,
                          const json& network,
                          const std::filesystem::path& folder,
                          RandomData random_data) {
   // Said before data are drawn for it: a ReLU network may be too large for that.
-  if (!is_polynomial(read_network(network, line.at("network"), folder))) {
-    throw SpecError(line.at("network"), "expected polynomial activations, got relu; --degrees chooses monomials");
-  }
+  require_polynomial(read_network(network, line.at("network"), folder), line.at("network"));
   json document{{"network", network}, {"kind", "zero_error"}};
   json random{{"points", "square"}, {"seed", 1}};
   const json* kind = line.find("kind");

@@ -29,7 +29,8 @@ auto by_type(at::ScalarType type, F f) {
 }
 
 template <class T>
-Pointwise<T> pointwise(const std::vector<double>& coefficients) {
+Pointwise<T> pointwise(const PointwiseFunction& function) {
+  const std::vector<double>& coefficients = function.coefficients;
   if (coefficients.size() > kMaxDegree + 1) {
     throw InvalidArgument("[nets::DeviceOperations] expected an activation of degree at most " +
                           std::to_string(kMaxDegree) + " on a CUDA device, got " +
@@ -37,6 +38,7 @@ Pointwise<T> pointwise(const std::vector<double>& coefficients) {
   }
   Pointwise<T> result;
   result.degree = static_cast<int>(coefficients.size()) - 1;
+  result.inner = function.inner;
   std::transform(
       coefficients.begin(), coefficients.end(), result.coefficients, [](double c) { return static_cast<T>(c); });
   return result;
@@ -51,11 +53,11 @@ Pointwise<T> relu() {
 
 template <class T>
 Pointwise<T> as_function(const PointwiseFunction& function) {
-  return function.relu ? relu<T>() : pointwise<T>(function.coefficients);
+  return function.relu ? relu<T>() : pointwise<T>(function);
 }
 template <class T>
 Pointwise<T> as_derivative(const PointwiseFunction& function) {
-  return function.relu ? relu<T>() : pointwise<T>(derivative(function.coefficients));
+  return function.relu ? relu<T>() : pointwise<T>(derivative(function));
 }
 
 inline Slabs slabs_of(const at::Tensor& x) {

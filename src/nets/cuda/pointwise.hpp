@@ -1,7 +1,11 @@
 // An activation, or its derivative, as it goes to a kernel: by value, so that it lies in the device's constant memory.
 #pragma once
 
+#include "zeroset/nets/polynomial_activation.hpp"
+
 #include "nets/cuda/place.hpp"
+
+#include <cmath>
 
 namespace zeroset::nets::cuda {
 
@@ -11,9 +15,17 @@ constexpr int kMaxDegree = 127;
 template <class T>
 struct Pointwise {
   int degree = 1;  ///< -1: ReLU
+  Inner inner = Inner::argument;
   T coefficients[kMaxDegree + 1] = {};
 
-  ZEROSET_HD T horner(T z) const {
+  ZEROSET_HD T argument(T z) const {
+    if (inner == Inner::argument) {
+      return z;
+    }
+    return inner == Inner::sigmoid ? static_cast<T>(1 / (1 + exp(-z))) : static_cast<T>(tanh(z));
+  }
+  ZEROSET_HD T horner(T x) const {
+    const T z = argument(x);
     T y = coefficients[degree];
     for (int k = degree - 1; k >= 0; --k) {
       y = y * z + coefficients[k];

@@ -90,7 +90,7 @@ void Curvature::for_each_chunk(const std::function<void(Chunk&)>& body) {
 }
 
 bool Curvature::curved(std::size_t s) const {
-  return !segments_[s].function.relu && segments_[s].function.coefficients.size() > 2;
+  return is_curved(segments_[s].function);
 }
 
 double Curvature::rows(std::size_t s) const {

@@ -37,14 +37,6 @@ Tensor row_products(Operations& operations, const Tensor& a, const Tensor& b) {
   return operations.normalize_backward(a, neutral, kIdentity, b).products;
 }
 
-PointwiseFunction derivative_of(const PointwiseFunction& function) {
-  return {false, derivative(function.coefficients)};
-}
-
-bool is_curved(const PointwiseFunction& function) {
-  return !function.relu && function.coefficients.size() > 2;
-}
-
 }  // namespace
 
 Tensor Curvature::product(const Tensor& direction, bool whole) {
@@ -156,7 +148,7 @@ Tensor Curvature::layer_tangent_backward(
     const PointwiseFunction& function = context_.plan.layers[i].function;
     if (is_curved(function) && tangent.defined()) {
       const Tensor slope = chunk.upper[i].mul(tangent);
-      result = result.add(context_.operations.activate_backward(chunk.kept[i], derivative_of(function), slope));
+      result = result.add(context_.operations.activate_backward(chunk.kept[i], derivative(function), slope));
     }
     return result;
   }
@@ -185,7 +177,7 @@ void Curvature::normalization_tangent_backward(Chunk& chunk, std::size_t s, bool
       operations.normalize_backward(chunk.z[s], moments_[s], segments_[s].function, chunk.passing);
   if (whole && curved(s)) {
     const NormalizationGradient more = operations.normalize_backward(
-        chunk.z[s], moments_[s], derivative_of(segments_[s].function), chunk.gradient[s].mul(chunk.normalized[s]));
+        chunk.z[s], moments_[s], derivative(segments_[s].function), chunk.gradient[s].mul(chunk.normalized[s]));
     half.dz.add_(more.dz);
     half.sums.add_(more.sums);
     half.products.add_(more.products);

@@ -55,7 +55,7 @@ void normalize_rows(const ChannelRows<T>& rows, const PointwiseFunction& functio
     return;
   }
   const std::vector<T> c = rounded<T>(function.coefficients);
-  kernels<T>().normalize_polynomial(rows.view(), as_polynomial(c), y);
+  kernels<T>().normalize_polynomial(rows.view(), as_polynomial(c, function.inner), y);
 }
 
 template <class T>
@@ -66,8 +66,8 @@ void backward_rows(
   if (function.relu) {
     kernels<T>().relu_backward(rows.view(), g, dz, column_sums.data(), column_products.data());
   } else {
-    const std::vector<T> c = rounded<T>(derivative(function.coefficients));
-    kernels<T>().polynomial_backward(rows.view(), as_polynomial(c), g, dz, column_sums.data(), column_products.data());
+    const std::vector<T> c = rounded<T>(derivative(function).coefficients);
+    kernels<T>().polynomial_backward(rows.view(), as_polynomial(c, function.inner), g, dz, column_sums.data(), column_products.data());
   }
   rows.fold(column_sums, sums);
   rows.fold(column_products, products);
@@ -259,7 +259,7 @@ class CpuOperations final : public Operations {
     as_type(x.scalar_type(), [&](auto zero) {
       using T = decltype(zero);
       const std::vector<T> c = rounded<T>(function.coefficients);
-      kernels<T>().polynomial(x.numel(), x.const_data_ptr<T>(), as_polynomial(c), y.mutable_data_ptr<T>());
+      kernels<T>().polynomial(x.numel(), x.const_data_ptr<T>(), as_polynomial(c, function.inner), y.mutable_data_ptr<T>());
     });
     return y;
   }
@@ -271,9 +271,9 @@ class CpuOperations final : public Operations {
     Tensor y = at::empty_like(x);
     as_type(x.scalar_type(), [&](auto zero) {
       using T = decltype(zero);
-      const std::vector<T> c = rounded<T>(derivative(function.coefficients));
+      const std::vector<T> c = rounded<T>(derivative(function).coefficients);
       kernels<T>().polynomial_product(
-          x.numel(), x.const_data_ptr<T>(), gradient.const_data_ptr<T>(), as_polynomial(c), y.mutable_data_ptr<T>());
+          x.numel(), x.const_data_ptr<T>(), gradient.const_data_ptr<T>(), as_polynomial(c, function.inner), y.mutable_data_ptr<T>());
     });
     return y;
   }

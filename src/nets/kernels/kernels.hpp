@@ -1,15 +1,18 @@
 // The loops over memory, once for each kind of processor.
 #pragma once
 
+#include "zeroset/nets/polynomial_activation.hpp"
+
 #include <cstdint>
 
 namespace zeroset::nets {
 
-/// Polynomial with ascending coefficients c[0], ..., c[degree].
+/// Polynomial with ascending coefficients c[0], ..., c[degree] of inner(x).
 template <class T>
 struct Polynomial {
   const T* coefficients;
   int degree;
+  Inner inner = Inner::argument;
 };
 
 /// A matrix, row-major; a column is one channel. How each column is normalized: z = (x - mean) * scale.
@@ -24,7 +27,7 @@ struct Columns {
 /// Loops over memory, compiled once for each kind of processor. No argument may overlap a result, but where it says so.
 template <class T>
 struct Kernels {
-  /// y = P(x); y may be x.
+  /// y = P(inner(x)), which is P(x) below; y may be x.
   void (*polynomial)(std::int64_t n, const T* x, Polynomial<T> p, T* y);
   /// y = g P(x); y may be x or g.
   void (*polynomial_product)(std::int64_t n, const T* x, const T* g, Polynomial<T> p, T* y);

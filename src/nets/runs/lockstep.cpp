@@ -66,6 +66,10 @@ void Lockstep::go() {
       starts.push_back({any, Parameters::Zero(any.size())});
     } else {
       starts.push_back(slot.run->restore());
+      if (slot.run->is_stopped()) {
+        leave();
+        return;
+      }
     }
   }
   trainer_ = std::make_unique<ReplicaTrainer>(
@@ -216,6 +220,14 @@ void Lockstep::interrupt() {
     }
   }
   report(furthest_behind(), true);
+}
+
+void Lockstep::leave() {
+  for (Slot& slot : slots_) {
+    if (!slot.run->complete()) {
+      slot.run->leave();
+    }
+  }
 }
 
 std::string Lockstep::task() const {

@@ -47,6 +47,7 @@ class Lockstep {
   void step(const std::vector<std::size_t>& chosen);
   void keep_computation(const std::vector<std::size_t>& chosen);
   void interrupt();
+  void leave();
   void report(const std::vector<std::size_t>& chosen, bool now);
   [[nodiscard]] std::string task() const;
 

@@ -235,6 +235,7 @@ void Run::interrupt(const ReplicaState& state) {
 void Run::remove_resume_file() const {
   std::error_code ignored;
   fs::remove(path_ / kResumeFile, ignored);
+  fs::remove(path_ / kPretrainingState, ignored);
 }
 
 void Run::finish(RunStatus status) {

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ namespace zeroset::nets {
 /// Written where an interruption falls between two checkpoints, and removed once it is of no more use: then the folder
 /// is that of a run without interruption.
 inline const std::filesystem::path kResumeFile = "checkpoints/resume.safetensors";
+
+/// Where a pre-training stands: written while it lasts, and removed when the first checkpoint is there.
+inline const std::filesystem::path kPretrainingState = "checkpoints/pretraining.safetensors";
 
 /// Where a run stands.
 struct Position {
@@ -46,6 +50,10 @@ class Run {
 
   /// Goes back to the last good checkpoint, or to the beginning.
   [[nodiscard]] ReplicaState restore();
+  /// Whether restore() was stopped in the pre-training: the run goes no further in this call.
+  [[nodiscard]] bool is_stopped() const { return is_stopped_; }
+  /// Leaves a run that has not begun, because it or another one of its group was stopped before.
+  void leave();
   /// What a run does before its first step: measures and keeps the network as it was initialized.
   void begin(const ReplicaState& state);
 
@@ -87,6 +95,8 @@ class Run {
 
   [[nodiscard]] bool restore_from(const std::filesystem::path& file, ReplicaState& state);
   [[nodiscard]] Parameters first_parameters();
+  [[nodiscard]] Parameters pretrained(const Parameters& start);
+  [[nodiscard]] std::shared_ptr<const ImageDataset> pretraining_images() const;
   void remove_leftovers() const;
   void remove_resume_file() const;
   [[nodiscard]] bool enter_phase();
@@ -109,8 +119,8 @@ class Run {
   std::optional<RunFolder> folder_{};
 
   Position position_{};
-  bool complete_ = false;
-  std::string start_cause_{};  ///< why it cannot begin: the run that it starts from diverged
+  bool complete_ = false, is_stopped_ = false;
+  std::string start_cause_{};  ///< why it cannot begin: the run that it starts from diverged, or the pre-training
   double loss_sum_ = 0;        ///< over the steps of the epoch under way
   std::int64_t saved_step_ = -1, measured_step_ = -1;
   Evaluation evaluation_{};

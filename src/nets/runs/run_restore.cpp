@@ -83,7 +83,8 @@ ReplicaState Run::restore() {
 /// Once the checkpoint of the start is there, the run that it started from is of no more use.
 Parameters Run::first_parameters() {
   if (!experiment_.start) {
-    return he_initialization(network_, Stream(experiment_.seed, "initialisation"));
+    const Parameters first = he_initialization(network_, Stream(experiment_.seed, "initialisation"));
+    return experiment_.pretraining ? pretrained(first) : first;
   }
   StartState start = start_state(experiment_, path_.parent_path());
   start_cause_ = std::move(start.cause);

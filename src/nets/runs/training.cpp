@@ -12,6 +12,7 @@
 #include "nets/batches.hpp"
 #include "nets/kernels/one_thread.hpp"
 #include "nets/runs/group.hpp"
+#include "nets/runs/run_pretraining.hpp"
 #include "nets/runs/start.hpp"
 
 #include <torch/version.h>
@@ -75,6 +76,9 @@ Experiment resolved(Experiment experiment, std::int64_t train, std::int64_t test
   if (experiment.start) {
     experiment.start->run = std::make_shared<const Experiment>(resolved_parent(*experiment.start->run));
   }
+  if (experiment.pretraining) {
+    resolve_pretraining(experiment);
+  }
   return experiment;
 }
 
@@ -98,6 +102,7 @@ void require_trainable(const Experiment& experiment) {
     static_cast<void>(real_coefficients(activation));
   }
   require_image_network(experiment.network);
+  validate_pretraining(experiment, "");
 }
 
 Experiment member(const Experiment& experiment, std::size_t activation, std::int64_t replica) {
