@@ -65,7 +65,9 @@ Eigen::VectorXd from_json_array(const json& values) {
 }
 
 double barrier_on(const LossLine& line, const Eigen::VectorXd& values) {
-  return landscape::barrier(line.t, values).height;
+  constexpr double kRoundingOfChord = 1e-12;
+  const double height = landscape::barrier(line.t, values).height;
+  return height > kRoundingOfChord ? height : 0;
 }
 
 double rise_half_way(const Eigen::VectorXd& values) {

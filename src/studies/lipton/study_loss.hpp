@@ -30,7 +30,8 @@ struct LossLine {
   Eigen::VectorXd t{}, train_loss{}, train_error{}, test_loss{}, test_error{};
 };
 
-/// The largest rise above the chord between the ends, at the places measured; infinite where a value is.
+/// The largest rise above the chord between the ends, at the places measured; infinite where a value is, and 0 where it
+/// is the chord's rounding.
 [[nodiscard]] double barrier_on(const LossLine& line, const Eigen::VectorXd& values);
 
 /// The value half way less the mean of the ends.

@@ -15,6 +15,7 @@ using Eigen::VectorXd;
 
 constexpr double kDegrees = 180 / std::numbers::pi;
 constexpr const char* kEpoch = "epoch";
+constexpr const char* kAllWeights = "all weights";  // one name, one color
 
 std::vector<double> as_list(const VectorXd& values) {
   return {values.begin(), values.end()};
@@ -61,14 +62,14 @@ VectorXd walk_distances(const VectorXd& steps) {
 
 Panel loss_panel_of(const WeightMotion& motion, double settled) {
   Panel panel{.title = "training loss", .x = {.title = kEpoch}, .y = {.title = "mean loss", .logarithmic = true}};
-  panel.series = {curve_of("loss", "", motion.epochs, motion.loss),
+  panel.series = {curve_of("loss", kAllWeights, motion.epochs, motion.loss),
                   gray_line("converged", {motion.epochs.front(), motion.epochs.back()}, {settled, settled})};
   return panel;
 }
 
 Panel steps_panel(const WeightMotion& motion) {
   Panel panel{.title = "step of an epoch", .x = {.title = kEpoch}, .y = {.title = "length", .logarithmic = true}};
-  panel.series = {curve_of("step", "whole step", step_epochs(motion), as_list(motion.whole.step_lengths)),
+  panel.series = {curve_of("step", kAllWeights, step_epochs(motion), as_list(motion.whole.step_lengths)),
                   curve_of("norm", "change of the norm", step_epochs(motion), as_list(motion.steps.length)),
                   curve_of("turn", "turn", step_epochs(motion), as_list(motion.steps.direction))};
   return panel;
@@ -83,8 +84,8 @@ Panel distances_panel(const WeightMotion& motion) {
 }
 
 Panel cosines_panel(const WeightMotion& motion) {
-  Panel panel{.title = "successive steps", .x = {.title = kEpoch}, .y = {.title = "cosine"}};
-  panel.series = {curve_of("cosine", "", step_epochs(motion, 2), as_list(motion.whole.step_cosines)),
+  Panel panel{.title = "successive steps", .x = {.title = kEpoch}, .y = {.title = "cosine", .lower = -1, .upper = 1}};
+  panel.series = {curve_of("cosine", kAllWeights, step_epochs(motion, 2), as_list(motion.whole.step_cosines)),
                   gray_line("walk", {motion.epochs.front(), motion.epochs.back()}, {0, 0})};
   return panel;
 }
@@ -94,7 +95,8 @@ Panel directions_panel(const WeightMotion& motion) {
               .x = {.title = kEpoch},
               .y = {.title = "turn", .unit = "degrees", .logarithmic = true}};
   const double scale = kDegrees / std::sqrt(static_cast<double>(motion.filters));
-  panel.series = {curve_of("filters", "", step_epochs(motion), as_list(scale * motion.directions.step_lengths))};
+  panel.series = {
+      curve_of("filters", kAllWeights, step_epochs(motion), as_list(scale * motion.directions.step_lengths))};
   return panel;
 }
 
@@ -102,7 +104,7 @@ Panel directions_panel(const WeightMotion& motion) {
 
 std::vector<Panel> motion_panels(const ParentMotion& found, double settled) {
   Panel gradient{.title = "gradient", .x = {.title = kEpoch}, .y = {.title = "norm", .logarithmic = true}};
-  gradient.series = {curve_of("gradient", "", found.gradient_epochs, found.gradient_norms)};
+  gradient.series = {curve_of("gradient", kAllWeights, found.gradient_epochs, found.gradient_norms)};
   std::vector<Panel> panels{loss_panel_of(found.motion, settled),
                             std::move(gradient),
                             steps_panel(found.motion),

@@ -41,7 +41,7 @@ std::string component_title(const ScalingResult& found, Index axis) {
 /// Two components against each other, with epochs beside some points.
 Panel component_plane(const std::string& title, const ScalingResult& found, Index y, const Path& path) {
   Panel panel{.title = title, .x = {.title = component_title(found, 0)}, .y = {.title = component_title(found, y)}};
-  Series line{.key = "path", .name = "", .kind = SeriesKind::line}, marks{.key = "ends", .kind = SeriesKind::labels},
+  Series line{.key = "path", .name = title, .kind = SeriesKind::line}, marks{.key = "ends", .kind = SeriesKind::labels},
       epochs{.key = "epochs", .kind = SeriesKind::annotations};
   const Index last = found.coordinates.rows() - 1;
   const auto add = [&](Series& series, Index i, const std::string& text) {
@@ -81,11 +81,11 @@ Panel component_curves(const std::string& title, const ScalingResult& found, con
 
 std::vector<Panel> path_panels_beside_walk(const PathAndWalk& found, const Path& path) {
   return {component_plane("training", found.path, 1, path),
-          component_plane("random walk, the same steps", found.walk, 1, path),
+          component_plane("random walk", found.walk, 1, path),
           component_plane("training", found.path, 2, path),
-          component_plane("random walk, the same steps", found.walk, 2, path),
+          component_plane("random walk", found.walk, 2, path),
           component_curves("training", found.path, path),
-          component_curves("random walk, the same steps", found.walk, path)};
+          component_curves("random walk", found.walk, path)};
 }
 
 Table shares_table(const StudyContext& context, std::size_t a) {

@@ -19,10 +19,14 @@ using nlohmann::json;
 constexpr double kRounding = 1e-5;  // a rise is one above so much of the loss: losses are computed in single precision
 
 /// Whether the loss rises above the chord on the segment from point - step to point + step.
-bool has_barrier(const StudyLoss& loss, const Parameters& point, const Parameters& step, std::int64_t places) {
+bool has_barrier(
+    const StudyLoss& loss, const Parameters& point, const Parameters& step, std::int64_t places, int threads) {
   const Eigen::VectorXd t = Eigen::VectorXd::LinSpaced(places, 0, 1);
-  const Eigen::VectorXd losses = landscape::values_at(
-      loss.objective(), t.size(), [&](Index i) -> Parameters { return point + (2 * t[i] - 1) * step; });
+  const Eigen::VectorXd losses =
+      landscape::values_at(loss.objective(),
+                           t.size(),
+                           [&](Index i) -> Parameters { return point + (2 * t[i] - 1) * step; },
+                           {.batch = threads});
   return landscape::barrier(t, losses).height > kRounding * losses.cwiseAbs().maxCoeff();
 }
 
@@ -80,7 +84,7 @@ double barrier_share(const StudyContext& context,
       const Stream stream(context.shared.base.seed, "segment of " + name, static_cast<std::uint64_t>(k));
       const Parameters step = radius * landscape::random_direction(
                                            loss.objective().network(), point, landscape::Normalization::filter, stream);
-      found += has_barrier(loss, point, step, options.segment_points) ? 1 : 0;
+      found += has_barrier(loss, point, step, options.segment_points, context.threads) ? 1 : 0;
     }
     return json(found);
   });
