@@ -137,6 +137,11 @@ TEST_CASE(
   const fs::path state = folder / "17.safetensors";
   const Architecture other = dense_image_network(ActivationKind::sigmoid);
   CHECK(pretrained(other, autoencoders(), {.state = state}).parameters == pretrained(other, autoencoders()).parameters);
+  PretrainingSpec tied = autoencoders();
+  tied.tied_weights = true;
+  int asked = 0;
+  static_cast<void>(pretrained(network, autoencoders(), {.state = state, .stop = [&] { return asked++ >= 17; }}));
+  CHECK(pretrained(network, tied, {.state = state}).parameters == pretrained(network, tied).parameters);
 }
 
 TEST_CASE("a machine that takes bytes gives back the network that it began with where it learns nothing") {
