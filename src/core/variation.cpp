@@ -144,7 +144,8 @@ json value_json(const VariedQuantity& quantity, double value) {
 std::string describe(const VariedQuantity& quantity, double value) {
   switch (quantity.kind) {
     case VariedKind::integer:
-      return with_thousands(static_cast<std::int64_t>(value)) + " " + quantity.unit;
+      return with_thousands(static_cast<std::int64_t>(value)) + " " +
+             quantity.unit.substr(0, quantity.unit.size() - (value == 1 ? 1 : 0));  // "1 image"
     case VariedKind::choice:
       return word_of(quantity, value) + " " + quantity.heading;
     case VariedKind::share:

@@ -29,6 +29,7 @@ TEST_CASE("every small experiment runs to its tables and figures", "[cli][compar
       {"gd_learning_rate/small", 24, 24, "error_by_learning_rate"},
       {"nullity/small", 2, 2, "loss_curves"},
       {"sgd_then_gd/small", 2, 2, "effective_learning_rates"},
+      {"pretraining/small", 6, 6, "error_by_pretraining"},
   }));
   std::string name = small.file;
   std::replace(name.begin(), name.end(), '/', '_');

@@ -30,6 +30,7 @@ Experiment two_phases() {
   Experiment experiment;
   experiment.network = {{4}, {DenseLayer{.units = 8}, ActivationLayer{}, DenseLayer{.units = 3}}};
   experiment.training = {{.learning_rate = 0.5, .momentum = 0.5}, {.learning_rate = 0.25, .momentum = 0.25}};
+  experiment.pretraining = PretrainingSpec{};
   return experiment;
 }
 

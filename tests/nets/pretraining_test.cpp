@@ -137,6 +137,11 @@ TEST_CASE(
   const fs::path state = folder / "17.safetensors";
   const Architecture other = dense_image_network(ActivationKind::sigmoid);
   CHECK(pretrained(other, autoencoders(), {.state = state}).parameters == pretrained(other, autoencoders()).parameters);
+  PretrainingSpec tied = autoencoders();
+  tied.tied_weights = true;
+  int asked = 0;
+  static_cast<void>(pretrained(network, autoencoders(), {.state = state, .stop = [&] { return asked++ >= 17; }}));
+  CHECK(pretrained(network, tied, {.state = state}).parameters == pretrained(network, tied).parameters);
 }
 
 TEST_CASE("a machine that takes bytes gives back the network that it began with where it learns nothing") {
@@ -217,7 +222,7 @@ TEST_CASE("a run may be pre-trained on more images than it has labels for, norma
   CHECK_THROWS_WITH(train_run(experiment, folder / "more"), ContainsSubstring("/pretraining/images"));
 }
 
-TEST_CASE("a comparison over pre-trained layers takes none from a run without pre-training") {
+TEST_CASE("a comparison over pre-trained layers trains with none what a comparison without pre-training trains") {
   const auto folder = scratch();
   Experiment experiment = pretrained_experiment();
   experiment.training.front().epochs = 1;
@@ -229,7 +234,11 @@ TEST_CASE("a comparison over pre-trained layers takes none from a run without pr
   const Comparison varied = compare(experiment, folder / "varied", options);
   REQUIRE(varied.runs.size() == 3);
   CHECK(varied.is_complete());
-  CHECK(varied.runs[0].result.was_complete);
-  CHECK(varied.runs[0].result.folder == without.runs.front().result.folder);
+  const auto spec = [](const ComparedRun& run) { return bytes_of(run.result.folder / "spec.json"); };
+  CHECK(spec(varied.runs[0]) == spec(without.runs.front()));
+  CHECK(spec(varied.runs[0]) != spec(varied.runs[1]));
   CHECK(read_json_file(varied.runs[1].result.folder / "pretraining.json").at("layers").size() == 1);
+  CompareOptions merge = options;
+  merge.read_only = true;
+  CHECK(compare(experiment, folder / "varied", merge).is_complete());
 }

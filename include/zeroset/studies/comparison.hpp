@@ -67,6 +67,11 @@ namespace zeroset::studies {
 /// last one below the first. Test errors have no say.
 [[nodiscard]] std::optional<Table> largest_stable_rate_table(const Experiment& experiment,
                                                              const runs::Comparison& comparison);
+
+/// Where the number of pre-trained layers is varied and one value is 0, one row a cell with pre-training and
+/// activation: held-out errors with and without, their difference by pairs of seeds, p-values as in the comparison
+/// table.
+[[nodiscard]] std::optional<Table> pretraining_table(const Experiment& experiment, const runs::Comparison& comparison);
 /// @}
 
 /// \name Curves
@@ -99,6 +104,11 @@ namespace zeroset::studies {
 /// The same against the learning rate.
 [[nodiscard]] std::optional<Figure> error_by_learning_rate(const Experiment& experiment,
                                                            const runs::Comparison& comparison);
+/// Held-out error where the number of pre-trained layers is varied: against the number of training images, a line a
+/// number of layers and a panel an activation; where that is not varied, against the number of layers, a line an
+/// activation.
+[[nodiscard]] std::optional<Figure> error_by_pretraining(const Experiment& experiment,
+                                                         const runs::Comparison& comparison);
 /// @}
 
 }  // namespace zeroset::studies

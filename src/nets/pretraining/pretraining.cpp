@@ -45,6 +45,7 @@ class GreedyPretraining {
     const auto hidden = static_cast<std::int64_t>(blocks_.size());
     blocks_.resize(static_cast<std::size_t>(spec.epochs > 0 ? spec.layers.value_or(hidden) : 0));
     state_.parameters = start;
+    state_.asked = nlohmann::json{to_json(spec), seed, to_json(network), batches_.count()}.dump();
     if (std::optional<PretrainingState> kept = read_state(options.state); kept && fits(*kept)) {
       state_ = *std::move(kept);
       resumes_ = true;
@@ -66,8 +67,7 @@ class GreedyPretraining {
 
  private:
   [[nodiscard]] bool fits(const PretrainingState& kept) const {
-    return kept.layer < blocks_.size() && kept.parameters.size() == state_.parameters.size() &&
-           kept.layers.size() == kept.layer + 1;
+    return kept.asked == state_.asked && kept.layer < blocks_.size() && kept.layers.size() == kept.layer + 1;
   }
   [[nodiscard]] std::int64_t steps_an_epoch() const { return (batches_.count() + spec_.batch - 1) / spec_.batch; }
   [[nodiscard]] std::int64_t layer_steps() const { return spec_.epochs * steps_an_epoch(); }

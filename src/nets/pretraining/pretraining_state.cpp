@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr const char* kStateKey = "state";
+constexpr const char *kStateKey = "state", *kAskedKey = "asked";
 
 /// float32 and float64 alike, so that no bit is lost.
 NamedArray array_of(const std::string& name, const at::Tensor& tensor) {
@@ -37,7 +37,8 @@ json position_of(const PretrainingState& state) {
 
 PretrainingState state_of(const TensorFile& file) {
   const json position = parse_json(file.metadata.at(kStateKey), kStateKey);
-  PretrainingState state{.layer = position.at("layer").get<std::size_t>(),
+  PretrainingState state{.asked = file.metadata.at(kAskedKey),
+                         .layer = position.at("layer").get<std::size_t>(),
                          .step = position.at("step").get<std::int64_t>(),
                          .error_sum = position.at("error_sum").get<double>()};
   for (const json& layer : position.at("layers")) {
@@ -60,7 +61,7 @@ PretrainingState state_of(const TensorFile& file) {
 void write_state(const fs::path& path, const PretrainingState& state) {
   const std::vector<double> parameters(state.parameters.begin(), state.parameters.end());
   TensorFile file{.arrays = {make_array("parameters", {std::ssize(parameters)}, parameters)},
-                  .metadata = {{kStateKey, position_of(state).dump()}}};
+                  .metadata = {{kAskedKey, state.asked}, {kStateKey, position_of(state).dump()}}};
   for (std::size_t i = 0; i < state.values.size(); ++i) {
     file.arrays.push_back(array_of("value" + std::to_string(i), state.values[i]));
   }

@@ -9,12 +9,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace zeroset::nets {
 
 /// The layers that are done, and the learner of the one under way.
 struct PretrainingState {
+  std::string asked{};      ///< what was asked for: only the same goes on from here
   std::size_t layer = 0;    ///< under way
   std::int64_t step = 0;    ///< steps done in it
   double error_sum = 0;     ///< over the steps of its epoch under way

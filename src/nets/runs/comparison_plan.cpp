@@ -3,6 +3,8 @@
 #include "zeroset/nets/run_store.hpp"
 #include "zeroset/runs/image_store.hpp"
 
+#include "nets/runs/run_pretraining.hpp"
+
 #include <system_error>
 
 namespace zeroset::nets {
@@ -42,6 +44,9 @@ void ComparisonPlan::add(const Experiment& whole, std::size_t cell, std::size_t 
     const bool any = run.device == DeviceKind::automatic;
     run.dataset.train = train;
     run.dataset.test = test;
+    if (run.pretraining) {
+      resolve_pretraining(run);
+    }
     run.device = any ? DeviceKind::cuda : run.device;
     run.device =
         any && !fs::exists(store_ / run_id(run, comparison.cells[cell]), ignored) ? DeviceKind::cpu : run.device;

@@ -25,7 +25,8 @@ std::vector<Figure> figures_of(const Experiment& experiment, const Comparison& c
                        error_by_degree(experiment, comparison),
                        error_by_interval(experiment, comparison),
                        error_by_label_noise(experiment, comparison),
-                       error_by_learning_rate(experiment, comparison)}) {
+                       error_by_learning_rate(experiment, comparison),
+                       error_by_pretraining(experiment, comparison)}) {
     if (figure) {
       figures.push_back(*figure);
     }
@@ -36,7 +37,8 @@ std::vector<Figure> figures_of(const Experiment& experiment, const Comparison& c
 /// Those that are there of tables that not every comparison has.
 std::vector<Table> special_tables(const Experiment& experiment, const Comparison& comparison) {
   std::vector<Table> tables;
-  for (auto& table : {largest_stable_rate_table(experiment, comparison),
+  for (auto& table : {pretraining_table(experiment, comparison),
+                      largest_stable_rate_table(experiment, comparison),
                       concentrated_statistics_table(experiment, comparison),
                       divergences_table(experiment, comparison)}) {
     if (table) {
