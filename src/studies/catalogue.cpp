@@ -45,7 +45,16 @@ const std::vector<CatalogueRow>& catalogue() {
        .reference =
            "Q. Liao and T. Poggio, Theory of Deep Learning II: Landscape of the Empirical Risk in Deep Learning, "
            "arXiv 1703.09833 (2017).",
-       .awaited = {.kind = "rates", .is_awaited = waits_for_rates}}};
+       .awaited = {.kind = "rates", .is_awaited = waits_for_rates}},
+      {.name = "vanishing-gradient",
+       .heading = "Vanishing gradients",
+       .title = "Vanishing and exploding gradients of sigmoid, tanh, ReLU and polynomial networks, beside mean field "
+                "theory",
+       .reference =
+           "S. Schoenholz, J. Gilmer, S. Ganguli, J. Sohl-Dickstein, Deep Information Propagation, ICLR (2017); "
+           "J. Pennington, S. Schoenholz, S. Ganguli, Resurrecting the sigmoid in deep learning through dynamical "
+           "isometry, NIPS (2017); X. Glorot, Y. Bengio, Understanding the difficulty of training deep feedforward "
+           "neural networks, AISTATS (2010)."}};
   return kRows;
 }
 

@@ -4,11 +4,13 @@
 #include "zeroset/core/error.hpp"
 
 #include "studies/catalogue.hpp"
+#include "studies/vanishing_gradient/reproduce.hpp"
 
 namespace zeroset::studies {
 namespace {
 
-const RunnerRow kRunners[] = {{"theory2", theory2::plan, theory2::reproduce}};
+const RunnerRow kRunners[] = {{"theory2", theory2::plan, theory2::reproduce},
+                              {"vanishing-gradient", vanishing_gradient::plan, vanishing_gradient::reproduce}};
 
 const RunnerRow& runner(const std::string& study) {
   for (const RunnerRow& row : kRunners) {
