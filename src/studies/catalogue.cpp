@@ -64,7 +64,16 @@ const std::vector<CatalogueRow>& catalogue() {
       {.name = "lipton",
        .heading = "Stuck in a What?",
        .title = "Lipton, Stuck in a What? Adventures in Weight Space (2016)",
-       .reference = "Z. C. Lipton, Stuck in a What? Adventures in Weight Space, arXiv 1602.07320 (2016)."}};
+       .reference = "Z. C. Lipton, Stuck in a What? Adventures in Weight Space, arXiv 1602.07320 (2016)."},
+      {.name = "vanishing-gradient",
+       .heading = "Vanishing gradients",
+       .title = "Vanishing and exploding gradients of sigmoid, tanh, ReLU and polynomial networks, beside mean field "
+                "theory",
+       .reference =
+           "S. Schoenholz, J. Gilmer, S. Ganguli, J. Sohl-Dickstein, Deep Information Propagation, ICLR (2017); "
+           "J. Pennington, S. Schoenholz, S. Ganguli, Resurrecting the sigmoid in deep learning through dynamical "
+           "isometry, NIPS (2017); X. Glorot, Y. Bengio, Understanding the difficulty of training deep feedforward "
+           "neural networks, AISTATS (2010)."}};
   return kRows;
 }
 

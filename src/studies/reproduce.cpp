@@ -5,12 +5,14 @@
 
 #include "studies/catalogue.hpp"
 #include "studies/theory2/reproduce.hpp"
+#include "studies/vanishing_gradient/reproduce.hpp"
 
 namespace zeroset::studies {
 namespace {
 
 const RunnerRow kRunners[] = {{"theory2", theory2::plan, theory2::reproduce},
-                              {"lipton", lipton::plan, lipton::reproduce}};
+                              {"lipton", lipton::plan, lipton::reproduce},
+                              {"vanishing-gradient", vanishing_gradient::plan, vanishing_gradient::reproduce}};
 
 const RunnerRow& runner(const std::string& study) {
   for (const RunnerRow& row : kRunners) {

@@ -66,8 +66,9 @@ bool has_all_images_and_weights(const StudyProtocol& protocol) {
 
 std::string protocol_line(const StudyProtocol& protocol, const std::string& summary) {
   const std::int64_t images = protocol.base.dataset.train;
-  return (images == 0 ? std::string("all") : std::to_string(images)) + " training images, " +
-         std::to_string(num_parameters(protocol.base.network)) + " parameters, " + summary +
+  const std::string size =
+      protocol.has_one_network ? std::to_string(num_parameters(protocol.base.network)) + " parameters, " : "";
+  return (images == 0 ? std::string("all") : std::to_string(images)) + " training images, " + size + summary +
          ". Scale: " + protocol.scale + ", seed " + std::to_string(protocol.base.seed) + ".";
 }
 

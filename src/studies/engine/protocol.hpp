@@ -28,6 +28,7 @@ struct StudyProtocol {
   /// first, claims are about all.
   std::int64_t replicas = 1;
   Dissimilarity dissimilarity = Dissimilarity::cosine;  ///< of paths in the plane
+  bool has_one_network = true;                          ///< false: groups change its layers, so no line tells its size
 };
 
 /// Reads schema, name, scale, data, network, activations, seed, device, precision, width, replicas, and the settings of
