@@ -127,7 +127,7 @@ Compared compare_in(const std::filesystem::path& folder,
   bar.clear();
   const runs::Comparison& comparison = compared.comparison;
   tell_notes(comparison);
-  if (!comparison.is_complete() || comparison.any_diverged() || comparison.any_untrained(experiment.loss)) {
+  if (!comparison.is_complete() || comparison.any_diverged()) {
     compared.code = kIncomplete;
   }
   if (comparison.interrupted()) {
