@@ -71,6 +71,7 @@ if [ -x $bin/zeroset_training_bench ]; then
   fi
   say "replicas over threads, and steps on the whole training set in chunks"
   $bin/zeroset_training_bench --scaling
+  $bin/zeroset_training_bench --epochs
 fi
 if [ -x $bin/zeroset_device_bench ] && [ -e /dev/nvidiactl ]; then
   say "theory2 on the GPU"

@@ -14,11 +14,6 @@ bool Comparison::any_diverged() const {
       runs.begin(), runs.end(), [](const ComparedRun& run) { return run.result.status == RunStatus::diverged; });
 }
 
-bool Comparison::any_untrained(ImageLoss loss) const {
-  return std::any_of(
-      runs.begin(), runs.end(), [=](const ComparedRun& run) { return !why_untrained(run.result, loss).empty(); });
-}
-
 std::size_t Comparison::complete() const {
   return static_cast<std::size_t>(std::ranges::count_if(runs, &ComparedRun::is_complete));
 }

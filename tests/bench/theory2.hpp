@@ -46,11 +46,16 @@ inline ImageDataset random_images(std::int64_t count) {
   return dataset;
 }
 
+/// The network with an activation of that map.
+inline Architecture theory2_with(const std::string& activation) {
+  return with_activation(preset_network("theory2"), activations().at(activation));
+}
+
 inline ReplicaTrainer make_trainer(const std::string& activation,
                                    const ImageDataset& images,
                                    std::size_t replicas,
                                    const ReplicaOptions& options) {
-  const Architecture network = with_activation(preset_network("theory2"), activations().at(activation));
+  const Architecture network = theory2_with(activation);
   std::vector<ReplicaState> start;
   for (std::size_t r = 0; r < replicas; ++r) {
     const Parameters parameters = he_initialization(network, {r, "initialisation"});

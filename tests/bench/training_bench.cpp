@@ -1,19 +1,27 @@
 // Milliseconds of a training step of theory2 on the CPU.
 //   zeroset_training_bench [--activation relu|hermite-2|legendre-10] [--steps N] [--batch N] [--json]
 //   zeroset_training_bench --scaling     two replicas on two threads against one on one; a full-batch step in chunks
+//   zeroset_training_bench --epochs      processor time of an image: in steps, in full-batch steps, in an evaluation
 // tests/bench/compare_steps.py runs it and PyTorch's eager step (peer_step.py) in turn and prints ratios. What is
 // timed: forward and backward pass, update and reading the loss. Ours begins with bytes, which it gathers and
 // normalizes; the peer's images are numbers in memory already.
+#include "zeroset/nets/evaluation.hpp"
+
 #include "bench/theory2.hpp"
 
+#include <ATen/core/Tensor.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
+#include <ctime>
+#include <functional>
 #include <iostream>
 
 namespace {
 
 using namespace zeroset::bench;
+using zeroset::nets::evaluate;
+using zeroset::nets::Model;
 
 constexpr int kWarmUp = 10;
 
@@ -21,7 +29,7 @@ struct Options {
   std::string only{};
   int steps = 50;
   std::int64_t batch = 100;
-  bool json = false, scaling = false;
+  bool json = false, scaling = false, epochs = false;
 };
 
 /// Single steps on one batch. The rate is small, so that the numbers stay ordinary.
@@ -102,6 +110,61 @@ void print_scaling(const Options& options) {
   }
 }
 
+double processor_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// In turn, round by round, so that whatever else the machine does meets all; processor time of all threads, for the
+/// clock says little on a machine with other work.
+void print_epochs() {
+  constexpr std::int64_t kImages = 10000, kHeldOut = 2000, kBatch = 100;
+  constexpr int kRounds = 7;
+  ImageDataset images = random_images(kImages);
+  images.test.pixels.assign(images.train.pixels.begin(), images.train.pixels.begin() + kHeldOut * Images::kPixels);
+  images.test.labels.assign(images.train.labels.begin(), images.train.labels.begin() + kHeldOut);
+  ReplicaTrainer one = make_trainer("relu", images, 1, {}), both = make_trainer("relu", images, 1, {.threads = 2});
+  const Model model(theory2_with("relu"));
+  const at::Tensor flat = model.to_tensor(one.state(0).parameters);
+  const std::int64_t steps = kImages / kBatch;
+  const std::vector<std::vector<double>> rates{std::vector<double>(static_cast<std::size_t>(steps), 1e-3)};
+  struct Work {
+    std::string name;
+    double images;
+    std::function<void()> body;
+    std::vector<double> times{};
+  };
+  std::vector<Work> all{
+      {"steps of 100 images, one thread", kImages, [&] { (void)one.sgd_steps(0, steps, kBatch, rates, {}); }},
+      {"evaluation, one thread", kImages + kHeldOut, [&] { (void)evaluate(model, flat, images); }},
+      {"evaluation, two threads", kImages + kHeldOut, [&] { (void)evaluate(model, flat, images, {.threads = 2}); }}};
+  for (const std::int64_t chunk : {50, 100, 250}) {
+    all.push_back({"full batch, " + std::to_string(chunk) + " at once, one thread", kImages, [&one, chunk] {
+                     (void)one.gd_step(chunk, {1e-3}, {});
+                   }});
+    all.push_back({"full batch, " + std::to_string(chunk) + " at once, two threads", kImages, [&both, chunk] {
+                     (void)both.gd_step(chunk, {1e-3}, {});
+                   }});
+  }
+  for (int round = -1; round < kRounds; ++round) {
+    for (Work& work : all) {
+      const double begin = processor_seconds();
+      work.body();
+      if (round >= 0) {
+        work.times.push_back(processor_seconds() - begin);
+      }
+    }
+  }
+  for (Work& work : all) {
+    std::sort(work.times.begin(), work.times.end());
+    std::printf("%-40s %6.1f us an image (least %.1f)\n",
+                work.name.c_str(),
+                1e6 * median(work.times) / work.images,
+                1e6 * work.times.front() / work.images);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -113,6 +176,8 @@ int main(int argc, char** argv) {
       options.json = true;
     } else if (option == "--scaling") {
       options.scaling = true;
+    } else if (option == "--epochs") {
+      options.epochs = true;
     } else if (option == "--activation" && has_value && activations().contains(argv[i + 1])) {
       options.only = argv[++i];
     } else if (option == "--steps" && has_value) {
@@ -121,10 +186,16 @@ int main(int argc, char** argv) {
       options.batch = std::max(2, std::stoi(argv[++i]));
     } else {
       std::cerr << "usage: zeroset_training_bench [--activation relu|hermite-2|legendre-10] [--steps N] [--batch N] "
-                   "[--scaling] [--json]\n";
+                   "[--scaling] [--epochs] [--json]\n";
       return 2;
     }
   }
-  options.scaling ? print_scaling(options) : print_steps(options);
+  if (options.epochs) {
+    print_epochs();
+  } else if (options.scaling) {
+    print_scaling(options);
+  } else {
+    print_steps(options);
+  }
   return 0;
 }

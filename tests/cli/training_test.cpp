@@ -82,6 +82,41 @@ TEST_CASE("Ctrl-C keeps the last checkpoint, and resuming gives the bits of the 
   CHECK(read(again.back()) == read(whole.back()));
 }
 
+TEST_CASE("train --resume refuses what would change the experiment of the folder", "[cli][train]") {
+  const auto folder = scratch("resume_set");
+  write(folder / "experiment.json", kExperiment);
+  REQUIRE(
+      run({"train", "experiment.json", "--out", "run", "--quiet", "--set", "/training/epochs=0"}, {.folder = folder})
+          .exit_code == 0);
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{"--set", "/training/epochs=9"}, {"--seed", "3"}, {"--out", "elsewhere"}}) {
+    std::vector<std::string> command{"train", "--resume", "run", "--quiet"};
+    command.insert(command.end(), more.begin(), more.end());
+    const Finished done = run(command, {.folder = folder});
+    CHECK(done.exit_code == 2);
+    CHECK_THAT(done.err, ContainsSubstring("without --set, --seed, --out"));
+  }
+}
+
+TEST_CASE("a training at a rate of a million did not train, and says so with exit code 1", "[cli][train]") {
+  const auto folder = scratch("untrained");
+  write(folder / "experiment.json", kExperiment);
+  const std::vector<std::string> wild{"--set", "/training/learning_rate=1e6", "--set", "/training/epochs=1", "--quiet"};
+  std::vector<std::string> command{"train", "experiment.json", "--out", "run", "--json"};
+  command.insert(command.end(), wild.begin(), wild.end());
+  const Finished done = run(command, {.folder = folder});
+  INFO(done.err);
+  CHECK(done.exit_code == 1);
+  CHECK(done.json()["status"] == "did not train");
+  CHECK_THAT(done.json()["cause"].get<std::string>(), ContainsSubstring("median training loss"));
+  CHECK(done.json()["train"]["mean_loss"] > 1000.0);
+  command = {"compare", "experiment.json", "--out", "compared"};
+  command.insert(command.end(), wild.begin(), wild.end());
+  const Finished compared = run(command, {.folder = folder});
+  CHECK(compared.exit_code == 0);  // of a comparison, rates that do not train are an answer
+  CHECK_THAT(read(folder / "compared" / "comparison.json"), ContainsSubstring("seed 5 did not train"));
+}
+
 TEST_CASE("kill -9 loses at most what came after the last checkpoint", "[cli][train]") {
   const auto folder = scratch("killed");
   write(folder / "experiment.json", kExperiment);

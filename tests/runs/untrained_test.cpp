@@ -1,5 +1,4 @@
 // Trainings that came to their end without having trained.
-#include "zeroset/runs/comparison.hpp"
 #include "zeroset/runs/stored_run.hpp"
 
 #include "support/catch.hpp"
@@ -57,14 +56,6 @@ TEST_CASE("what took no step, was stopped or diverged is not called untrained") 
     CHECK(outcome_of(result, ImageLoss::cross_entropy) == name(status));
   }
   CHECK(trained({}));
-}
-
-TEST_CASE("a comparison knows whether a network of it did not train") {
-  Comparison comparison;
-  comparison.runs = {{.result = from_to(2.7, 0.1)}};
-  CHECK_FALSE(comparison.any_untrained(ImageLoss::cross_entropy));
-  comparison.runs.push_back({.result = from_to(2.7, 9.0)});
-  CHECK(comparison.any_untrained(ImageLoss::cross_entropy));
 }
 
 TEST_CASE("the summary of a run that did not train says so, with both losses") {

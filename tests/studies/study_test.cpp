@@ -3,8 +3,11 @@
 
 #include "zeroset/approximation/approximation.hpp"
 #include "zeroset/core/error.hpp"
+#include "zeroset/document/table_writers.hpp"
 
 #include "support/catch.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -146,6 +149,26 @@ TEST_CASE("the plan of one figure counts its networks and epochs, and sums them"
   CHECK(table.columns[1].key == "networks");
   CHECK(table.rows[0][1] == Cell(std::int64_t{1 + 2 * 2}));
   CHECK(table.rows[1][3] == Cell(std::int64_t{6 + 2 * (6 + 4)}));
+}
+
+TEST_CASE("a plan tells the images of each width and the time that they take on this machine") {
+  const auto planned = [](double width) {
+    const Study study =
+        load("theory2",
+             Scale::smoke,
+             {.figures = {"14"}, .activations = {{.kind = ActivationKind::relu}}, .change = [&](auto& protocol) {
+                protocol["replicas"] = 1;
+                protocol["width"] = width;
+                protocol["figures"]["fig14_17"]["branches"] = {0};
+              }});
+    return to_json(plan(study).tables.front())["rows"].back();
+  };
+  const nlohmann::ordered_json narrow = planned(0.125), wide = planned(1);
+  CHECK(wide["images_by_parameters"].get<std::string>().starts_with("188,810: "));
+  CHECK(narrow["images_by_parameters"] != wide["images_by_parameters"]);
+  CHECK(narrow["million_images"] == wide["million_images"]);
+  CHECK(narrow["hours"].get<double>() > 0);
+  CHECK(wide["hours"].get<double>() > 2 * narrow["hours"].get<double>());  // 64 times the products of most layers
 }
 
 TEST_CASE("a protocol that does not fit is an error before a folder is made") {

@@ -34,7 +34,6 @@ struct Comparison {
   std::vector<ComparedRun> runs{};
   [[nodiscard]] bool interrupted() const;  ///< by the stop request; not where runs were left out
   [[nodiscard]] bool any_diverged() const;
-  [[nodiscard]] bool any_untrained(ImageLoss loss) const;  ///< see why_untrained
   [[nodiscard]] std::size_t complete() const;              ///< number of runs that are finished or diverged
   [[nodiscard]] bool is_complete() const { return complete() == runs.size(); }
 };

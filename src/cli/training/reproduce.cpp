@@ -39,8 +39,7 @@ constexpr const char* kReproduceFooter =
     "  zeroset reproduce theory2 --scale smoke --set /gd/momentum=0    a choice that the paper leaves open\n"
     "  zeroset reproduce theory2 --set /descent_rate=fixed             all descents at one rate, that of /gd\n"
     "  zeroset reproduce theory2 --scale smoke --print                 the protocol with all choices, as JSON\n"
-    "  zeroset reproduce theory2 --dry-run                             networks, epochs, disk and memory of each "
-    "figure\n"
+    "  zeroset reproduce theory2 --dry-run                             networks, time, disk and memory of each figure\n"
     "A study that was interrupted goes on when the same command is given again, and trains nothing twice.";
 
 struct ReproduceArguments {
@@ -186,7 +185,8 @@ void add_reproduce_verb(CLI::App& app, int& exit_code) {
   verb->add_flag("--print", arguments->print, "check and print the protocol, train nothing");
   verb->add_flag("--dry-run",
                  arguments->dry_run,
-                 "print how many networks, epochs, and how much disk and memory each figure takes; train nothing");
+                 "print how many networks and epochs and how much time (by steps measured on this machine), disk and "
+                 "memory each figure takes; train nothing");
   add_root_option(*verb, arguments->root);
   verb->add_option("--runs", arguments->runs, "folder of the runs, which studies may share (default: OUT/runs)")
       ->type_name("DIR");

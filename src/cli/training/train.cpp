@@ -35,12 +35,13 @@ struct TrainArguments {
   CommonOptions common{};
 };
 
-ordered_json json_of(const RunResult& result) {
+ordered_json json_of(const Experiment& experiment, const RunResult& result) {
+  const std::string cause = result.cause.empty() ? why_untrained(result, experiment.loss) : result.cause;
   ordered_json document{
       {"schema", "zeroset.train/1"},
       {"run", result.folder.string()},
-      {"status", name(result.status)},
-      {"cause", result.cause.empty() ? ordered_json() : ordered_json(result.cause)},
+      {"status", outcome_of(result, experiment.loss)},
+      {"cause", cause.empty() ? ordered_json() : ordered_json(cause)},
       {"step", result.step},
       {"convolution", result.convolution.empty() ? ordered_json() : ordered_json(result.convolution)}};
   if (!result.epochs.empty()) {
@@ -50,20 +51,19 @@ ordered_json json_of(const RunResult& result) {
     document["learning_rate"] = last.learning_rate ? ordered_json(*last.learning_rate) : ordered_json();
     document["train"] = to_json(last.train);
     document["test"] = to_json(last.test);
+    if (last.running) {
+      document["running"] = {{"train", to_json(last.running->train)}, {"test", to_json(last.running->test)}};
+    }
   }
   document["notes"] = result.notes;
   return document;
 }
 
-int exit_code_of_run(const RunResult& result) {
-  switch (result.status) {
-    case RunStatus::finished:
-      return kAnswered;
-    case RunStatus::interrupted:
-      return interrupted() ? kInterrupted : kIncomplete;
-    default:
-      return kIncomplete;
+int exit_code_of_run(const Experiment& experiment, const RunResult& result) {
+  if (result.status == RunStatus::interrupted && interrupted()) {
+    return kInterrupted;
   }
+  return outcome_of(result, experiment.loss) == name(RunStatus::finished) ? kAnswered : kIncomplete;
 }
 
 /// The experiment of the command line; absent with --resume, where it is the folder's.
@@ -72,6 +72,10 @@ std::optional<Experiment> given_experiment(const TrainArguments& arguments) {
     throw SpecError("", "train expects an experiment file with --out RUN, or --resume RUN");
   }
   if (arguments.experiment.empty()) {
+    if (!arguments.common.set.empty() || arguments.common.seed_given || !arguments.common.out.empty()) {
+      throw SpecError("",
+                      "train --resume goes on with the experiment in the folder: give it without --set, --seed, --out");
+    }
     return std::nullopt;
   }
   if (arguments.common.out.empty()) {
@@ -94,12 +98,12 @@ int run_train(const TrainArguments& arguments) {
   const Experiment experiment = given ? *given : runs::read_run(run);
   const RunResult result = train(experiment, run, arguments);
   tell(result.notes);
-  print(json_of(result), summary(experiment, result), arguments.common);
+  print(json_of(experiment, result), summary(experiment, result), arguments.common);
   if (result.status == RunStatus::interrupted) {
     std::cerr << "zeroset: " << (interrupted() ? "interrupted" : "stopped by --timeout") << " at step " << result.step
               << "; go on with: zeroset train --resume " << run.string() << '\n';
   }
-  return exit_code_of_run(result);
+  return exit_code_of_run(experiment, result);
 }
 
 }  // namespace

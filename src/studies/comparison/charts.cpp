@@ -1,6 +1,7 @@
 #include "studies/comparison/charts.hpp"
 
 #include "studies/comparison/measures.hpp"
+#include "studies/comparison/statistics_beside.hpp"
 #include "studies/comparison/varied.hpp"
 
 #include <algorithm>
@@ -102,7 +103,7 @@ std::optional<Figure> draw(const Experiment& experiment,
   const std::string of_seeds =
       experiment.replicas > 1 ? " Medians over the seeds that finished, a dot for each of them." : "";
   const std::string images =
-      " On " + measured_images(experiment, comparison) + ", with the exact batch statistics of the whole training set.";
+      " On " + measured_images(experiment, comparison) + ", with " + statistics_words(experiment) + ".";
   Figure figure{.name = drawing.name,
                 .title = drawing.title,
                 .caption = drawing.caption + images + of_seeds + missing_points(experiment, comparison, charts)};

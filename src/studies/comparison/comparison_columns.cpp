@@ -1,6 +1,7 @@
 #include "studies/comparison/comparison_columns.hpp"
 
 #include "studies/comparison/measures.hpp"
+#include "studies/comparison/statistics_beside.hpp"
 #include "studies/seeds.hpp"
 
 namespace zeroset::studies {
@@ -39,12 +40,13 @@ std::vector<Column> comparison_columns(const Experiment& experiment, const Compa
        {.key = "test_error",
         .heading = held_out + " error" + mean,
         .kind = ColumnKind::percent,
-        .half_widths = several},
-       {.key = "difference",
-        .heading = "difference",
-        .kind = ColumnKind::percent,
-        .unit = "percentage points",
         .half_widths = several}});
+  const std::size_t beside = columns.size();
+  columns.push_back({.key = "difference",
+                     .heading = "difference",
+                     .kind = ColumnKind::percent,
+                     .unit = "percentage points",
+                     .half_widths = several});
   for (Column& column : test_columns()) {
     columns.push_back(std::move(column));
   }
@@ -66,6 +68,8 @@ std::vector<Column> comparison_columns(const Experiment& experiment, const Compa
   for (Column& column : columns) {
     column.detail = is_detail(experiment, comparison, column.key);
   }
+  const std::vector<Column> others = columns_beside(experiment, comparison);
+  columns.insert(columns.begin() + static_cast<std::ptrdiff_t>(beside), others.begin(), others.end());
   return columns;
 }
 

@@ -4,6 +4,7 @@
 #include "studies/comparison/comparison_columns.hpp"
 #include "studies/comparison/differences.hpp"
 #include "studies/comparison/measures.hpp"
+#include "studies/comparison/statistics_beside.hpp"
 #include "studies/comparison/varied.hpp"
 
 #include <algorithm>
@@ -120,7 +121,7 @@ std::vector<Cell> comparison_row(const Experiment& experiment,
     row.insert(row.end(), {seeds_cell(all, train_error), seeds_cell(all, test_error)});
   }
   row.insert(row.end(), {interval_cell(experiment, runs, train_error), interval_cell(experiment, runs, test_error)});
-  for (const auto& cells : {paired_cells(experiment, difference), loss_cells(runs)}) {
+  for (const auto& cells : {cells_beside(experiment, runs), paired_cells(experiment, difference), loss_cells(runs)}) {
     row.insert(row.end(), cells.begin(), cells.end());
   }
   row.push_back(outside_cell(runs));
@@ -156,7 +157,8 @@ std::vector<std::string> notes_of(const Experiment& experiment,
       "arguments of the " +
           held_out +
           " set outside the fitted interval, summed over layers and seeds. Multiplicative depth: products of two "
-          "encrypted numbers, one after the other, in an evaluation on encrypted images."};
+          "encrypted numbers, one after the other, in an evaluation on encrypted images.",
+      words_beside(experiment)};
   if (const std::int64_t open = count_open(comparison); open > 0) {
     notes.push_back(std::to_string(open) + " of " + all + " runs have not finished and are not counted.");
   }
@@ -193,8 +195,8 @@ Table comparison_table(const Experiment& experiment,
   const std::vector<Difference> differences = differences_of(experiment, comparison);
   Table table{.name = "comparison",
               .title = "ReLU and polynomial activations after training",
-              .caption = "Final errors and losses on " + measured_images(experiment, comparison) +
-                         ", with the exact batch statistics of the whole training set.",
+              .caption = "Final errors and losses on " + measured_images(experiment, comparison) + ", with " +
+                         statistics_words(experiment) + ".",
               .notes = notes_of(experiment, comparison, count_tests_of(differences), beside),
               .columns = cell_columns(comparison)};
   for (Column& column : comparison_columns(experiment, comparison)) {

@@ -42,6 +42,14 @@ std::optional<Concentration> largest_share(const Architecture& network,
   return found;
 }
 
+/// What was measured with exact statistics; null where nothing was.
+const runs::SplitMetrics* with_exact_statistics(const EpochMetrics& epoch) {
+  if (epoch.statistics == EvaluationStatistics::population) {
+    return &epoch.train;
+  }
+  return epoch.population ? &epoch.population->train : nullptr;
+}
+
 /// The epochs of a run after which a value stood out.
 struct ConcentratedEpochs {
   std::int64_t affected = 0, measured = 0;
@@ -56,11 +64,12 @@ std::optional<ConcentratedEpochs> concentrated(const Experiment& experiment,
   const std::vector<Shape> shapes = layer_shapes(network);
   ConcentratedEpochs epochs;
   for (const EpochMetrics& epoch : run.result.epochs) {
-    if (epoch.epoch == 0) {
+    const runs::SplitMetrics* exact = with_exact_statistics(epoch);
+    if (epoch.epoch == 0 || exact == nullptr) {
       continue;  // nothing is trained yet
     }
     ++epochs.measured;
-    const auto found = largest_share(network, shapes, epoch.train);
+    const auto found = largest_share(network, shapes, *exact);
     if (found && found->share >= kWorthSaying) {
       ++epochs.affected;
       epochs.last = *found;
@@ -81,11 +90,24 @@ std::vector<Cell> cells_of(const Experiment& experiment, const ComparedRun& run,
           epochs.last.largest,
           std::min(1.0, epochs.last.share),  // rounding of the statistics
           optional_cell(last.minibatch_loss, "not recorded"),
-          optional_cell(last.train.median_loss, "not finite"),
-          last.train.error()};
+          optional_cell(with_exact_statistics(last)->median_loss, "not finite"),
+          with_exact_statistics(last)->error()};
 }
 
 }  // namespace
+
+std::optional<double> largest_share_at_end(const Experiment& experiment,
+                                           const Comparison& comparison,
+                                           const ComparedRun& run) {
+  const runs::SplitMetrics* exact =
+      run.result.epochs.empty() ? nullptr : with_exact_statistics(run.result.epochs.back());
+  if (exact == nullptr) {
+    return std::nullopt;
+  }
+  const Architecture network = in_cell(experiment, comparison.cells[run.cell]).network;
+  const auto found = largest_share(network, layer_shapes(network), *exact);
+  return found ? std::optional(found->share) : std::nullopt;
+}
 
 std::optional<Table> concentrated_statistics_table(const Experiment& experiment, const Comparison& comparison) {
   Table table{

@@ -4,6 +4,7 @@
 
 #include "studies/comparison/differences.hpp"
 #include "studies/comparison/measures.hpp"
+#include "studies/comparison/statistics_beside.hpp"
 #include "studies/comparison/varied.hpp"
 
 #include <algorithm>
@@ -84,14 +85,18 @@ void add_differences(const Told& told, std::vector<std::string>& sentences) {
   }
 }
 
-/// "seed 3 ended with a training error of 22.4 %, the median is 0.3 %"; empty for a seed that did not fail.
-std::string failure_of(const ComparedRun& run, double middle) {
+/// "seed 3 ended with a training error of 22.4 %, the median is 0.3 %", or what went wrong; empty for a seed that did
+/// not fail.
+std::string failure_of(const Told& told, const ComparedRun& run, double middle) {
   const std::string seed = "seed " + std::to_string(run.seed);
   if (run.result.status == RunStatus::diverged) {
     return seed + " diverged (" + run.result.cause + ")";
   }
   if (run.result.status != RunStatus::finished || run.result.epochs.empty()) {
     return "";
+  }
+  if (const std::string why = why_untrained(run.result, told.experiment.loss); !why.empty()) {
+    return seed + " did not train (" + why + ")";
   }
   const double error = run.result.epochs.back().train.error();
   return error > middle + kFarAbove
@@ -107,7 +112,7 @@ std::string failures_of(const Told& told, std::size_t cell, std::size_t activati
   std::size_t failed = 0;
   std::string first;
   for (const ComparedRun* run : all) {
-    const std::string why = failure_of(*run, middle);
+    const std::string why = failure_of(told, *run, middle);
     failed += why.empty() ? 0U : 1U;
     first = first.empty() ? why : first;
   }
@@ -160,6 +165,7 @@ std::vector<std::string> findings(const Experiment& experiment, const Comparison
   std::vector<std::string> sentences;
   add_differences(told, sentences);
   add_failures(told, sentences);
+  add_parted_statistics(experiment, comparison, sentences);
   add_zero_error(told, sentences);
   return sentences;
 }

@@ -2,6 +2,7 @@
 #include "zeroset/studies/comparison.hpp"
 
 #include "studies/comparison/measures.hpp"
+#include "studies/comparison/statistics_beside.hpp"
 #include "studies/comparison/varied.hpp"
 
 #include <algorithm>
@@ -148,9 +149,8 @@ std::optional<Figure> error_curves(const Experiment& experiment, const Compariso
   const Axis axis{.title = "error", .unit = "%", .lower = 0};
   return Figure{.name = "error_curves",
                 .title = with_held_out(experiment, "error"),
-                .caption = "On " + measured_images(experiment, comparison) +
-                           ", with the exact batch statistics of the whole training set." + seeds_words(experiment) +
-                           " Epoch 0 is the network before the first step.",
+                .caption = "On " + measured_images(experiment, comparison) + ", with " + statistics_words(experiment) +
+                           "." + seeds_words(experiment) + " Epoch 0 is the network before the first step.",
                 .panels = pairs(
                     experiment,
                     comparison,
@@ -163,19 +163,18 @@ std::optional<Figure> loss_curves(const Experiment& experiment, const Comparison
   if (too_many(experiment, comparison)) {
     return std::nullopt;
   }
-  return Figure{
-      .name = "loss_curves",
-      .title = with_held_out(experiment, "loss"),
-      .caption = "Median loss of " + measured_images(experiment, comparison) +
-                 ", with the exact batch statistics of the whole training set; it stands where a few images out of "
-                 "the fitted interval make the mean useless." +
-                 seeds_words(experiment),
-      .panels = pairs(
-          experiment,
-          comparison,
-          {.title = "median loss", .logarithmic = true},
-          [](const EpochMetrics& m) { return m.train.median_loss; },
-          [](const EpochMetrics& m) { return m.test.median_loss; })};
+  return Figure{.name = "loss_curves",
+                .title = with_held_out(experiment, "loss"),
+                .caption = "Median loss of " + measured_images(experiment, comparison) + ", with " +
+                           statistics_words(experiment) +
+                           "; it stands where a few images out of the fitted interval make the mean useless." +
+                           seeds_words(experiment),
+                .panels = pairs(
+                    experiment,
+                    comparison,
+                    {.title = "median loss", .logarithmic = true},
+                    [](const EpochMetrics& m) { return m.train.median_loss; },
+                    [](const EpochMetrics& m) { return m.test.median_loss; })};
 }
 
 std::optional<Figure> effective_rate_curves(const Experiment& experiment, const Comparison& comparison) {

@@ -46,6 +46,12 @@ using Value = std::function<std::optional<double>(const runs::EpochMetrics&)>;
 /// for all runs.
 [[nodiscard]] std::string measured_images(const Experiment& experiment, const runs::Comparison& comparison);
 
+/// The largest share of a normalized unit's variance over the training set that one of its values has after the last
+/// epoch: z^2 / m of m values. Absent where no unit is normalized, or one is not finite.
+[[nodiscard]] std::optional<double> largest_share_at_end(const Experiment& experiment,
+                                                         const runs::Comparison& comparison,
+                                                         const runs::ComparedRun& run);
+
 /// Names of the weight slices whose scale does not change the network: those of a dense or convolution layer that a
 /// batch normalization follows, with nothing but a flattening between.
 [[nodiscard]] std::set<std::string> normalized_slices(const Architecture& network);

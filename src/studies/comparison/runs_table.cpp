@@ -1,6 +1,7 @@
 #include "zeroset/studies/comparison.hpp"
 
 #include "studies/comparison/measures.hpp"
+#include "studies/comparison/statistics_beside.hpp"
 #include "studies/comparison/varied.hpp"
 
 #include <algorithm>
@@ -25,6 +26,11 @@ std::optional<double> largest_argument(const SplitMetrics& split) {
   return largest;
 }
 
+std::string status_of(const Experiment& experiment, const runs::RunResult& result) {
+  const std::string cause = result.cause.empty() ? why_untrained(result, experiment.loss) : result.cause;
+  return outcome_of(result, experiment.loss) + (cause.empty() ? "" : ": " + cause);
+}
+
 }  // namespace
 
 Table runs_table(const Experiment& experiment, const Comparison& comparison) {
@@ -32,7 +38,7 @@ Table runs_table(const Experiment& experiment, const Comparison& comparison) {
   Table table{.name = "runs",
               .title = "Every run",
               .caption = "State of each network after its last epoch, on " + measured_images(experiment, comparison) +
-                         " with the exact batch statistics of the whole training set.",
+                         " with " + statistics_words(experiment) + ".",
               .columns = cell_columns(comparison)};
   table.columns.insert(table.columns.end(),
                        {{.key = "activation", .heading = "activation"},
@@ -54,9 +60,7 @@ Table runs_table(const Experiment& experiment, const Comparison& comparison) {
     const runs::RunResult& result = run.result;
     std::vector<Cell> cells = cell_cells(experiment, comparison, run.cell);
     cells.insert(cells.end(),
-                 {name(experiment.activations[run.activation]),
-                  Integer(run.seed),
-                  result.cause.empty() ? name(result.status) : name(result.status) + ": " + result.cause});
+                 {name(experiment.activations[run.activation]), Integer(run.seed), status_of(experiment, result)});
     if (!result.epochs.empty()) {
       const EpochMetrics& last = result.epochs.back();
       const std::optional<std::int64_t> outside = outside_of(last.test);
