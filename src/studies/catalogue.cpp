@@ -45,7 +45,14 @@ const std::vector<CatalogueRow>& catalogue() {
        .reference =
            "Q. Liao and T. Poggio, Theory of Deep Learning II: Landscape of the Empirical Risk in Deep Learning, "
            "arXiv 1703.09833 (2017).",
-       .awaited = {.kind = "rates", .is_awaited = waits_for_rates}}};
+       .awaited = {.kind = "rates", .is_awaited = waits_for_rates}},
+      {.name = "erhan",
+       .heading = "Why Does Unsupervised Pre-training Help?",
+       .title = "Erhan, Bengio, Courville, Manzagol, Vincent and Bengio, Why Does Unsupervised Pre-training Help Deep "
+                "Learning? (2010)",
+       .reference =
+           "D. Erhan, Y. Bengio, A. Courville, P.-A. Manzagol, P. Vincent and S. Bengio, Why Does Unsupervised "
+           "Pre-training Help Deep Learning?, Journal of Machine Learning Research 11 (2010), 625-660."}};
   return kRows;
 }
 

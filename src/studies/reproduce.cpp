@@ -1,14 +1,15 @@
 // The studies that can be trained.
-#include "studies/theory2/reproduce.hpp"
+#include "studies/erhan/reproduce.hpp"
 
 #include "zeroset/core/error.hpp"
 
 #include "studies/catalogue.hpp"
+#include "studies/theory2/reproduce.hpp"
 
 namespace zeroset::studies {
 namespace {
 
-const RunnerRow kRunners[] = {{"theory2", theory2::plan, theory2::reproduce}};
+const RunnerRow kRunners[] = {{"theory2", theory2::plan, theory2::reproduce}, {"erhan", erhan::plan, erhan::reproduce}};
 
 const RunnerRow& runner(const std::string& study) {
   for (const RunnerRow& row : kRunners) {
