@@ -73,7 +73,14 @@ const std::vector<CatalogueRow>& catalogue() {
            "S. Schoenholz, J. Gilmer, S. Ganguli, J. Sohl-Dickstein, Deep Information Propagation, ICLR (2017); "
            "J. Pennington, S. Schoenholz, S. Ganguli, Resurrecting the sigmoid in deep learning through dynamical "
            "isometry, NIPS (2017); X. Glorot, Y. Bengio, Understanding the difficulty of training deep feedforward "
-           "neural networks, AISTATS (2010)."}};
+           "neural networks, AISTATS (2010)."},
+      {.name = "erhan",
+       .heading = "Why Does Unsupervised Pre-training Help?",
+       .title = "Erhan, Bengio, Courville, Manzagol, Vincent and Bengio, Why Does Unsupervised Pre-training Help Deep "
+                "Learning? (2010)",
+       .reference =
+           "D. Erhan, Y. Bengio, A. Courville, P.-A. Manzagol, P. Vincent and S. Bengio, Why Does Unsupervised "
+           "Pre-training Help Deep Learning?, Journal of Machine Learning Research 11 (2010), 625-660."}};
   return kRows;
 }
 

@@ -1,4 +1,5 @@
 // The studies that can be trained.
+#include "studies/erhan/reproduce.hpp"
 #include "studies/lipton/reproduce.hpp"
 
 #include "zeroset/core/error.hpp"
@@ -12,7 +13,8 @@ namespace {
 
 const RunnerRow kRunners[] = {{"theory2", theory2::plan, theory2::reproduce},
                               {"lipton", lipton::plan, lipton::reproduce},
-                              {"vanishing-gradient", vanishing_gradient::plan, vanishing_gradient::reproduce}};
+                              {"vanishing-gradient", vanishing_gradient::plan, vanishing_gradient::reproduce},
+                              {"erhan", erhan::plan, erhan::reproduce}};
 
 const RunnerRow& runner(const std::string& study) {
   for (const RunnerRow& row : kRunners) {
