@@ -23,6 +23,7 @@ TEST_CASE("every small experiment runs to its tables and figures", "[cli][compar
       {"relu_vs_polynomial/small", 3, 6, "error_curves"},
       {"activation_degree/small", 21, 21, "error_by_degree"},
       {"fit_interval/small", 19, 19, "error_by_interval"},
+      {"high_degree/small", 6, 6, "error_by_degree"},
       {"size_vs_data/small", 12, 12, "size_vs_data"},
       {"random_labels/small", 8, 8, "error_curves"},
       {"random_labels/small_noise", 8, 8, "error_by_label_noise"},

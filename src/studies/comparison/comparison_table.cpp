@@ -1,4 +1,5 @@
 #include "zeroset/core/multiplicative_depth.hpp"
+#include "zeroset/core/text.hpp"
 #include "zeroset/studies/comparison.hpp"
 
 #include "studies/comparison/comparison_columns.hpp"
@@ -8,6 +9,7 @@
 #include "studies/comparison/varied.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace zeroset::studies {
 
@@ -144,6 +146,25 @@ std::string difference_note(const Experiment& experiment, std::size_t tests) {
          test_words(tests);
 }
 
+/// What holds arguments back in training; empty where nothing does.
+std::string range_note(const Experiment& experiment) {
+  std::string text;
+  for (const TrainingSpec& phase : experiment.training) {
+    std::string one;
+    if (phase.range_penalty) {
+      one = "a penalty on arguments of activations beyond " + significant(phase.range_penalty->bound) + ", of weight " +
+            significant(phase.range_penalty->weight);
+    }
+    if (phase.clip) {
+      one += (one.empty() ? "" : ", and ") + ("arguments clipped at " + significant(*phase.clip));
+    }
+    if (!one.empty() && text.find(one) == std::string::npos) {
+      text += (text.empty() ? "" : "; ") + one;
+    }
+  }
+  return text.empty() ? "" : "Training, of every activation, had " + text + ". What is measured is without both.";
+}
+
 /// What a reader of the table must know about these runs.
 std::vector<std::string> notes_of(const Experiment& experiment,
                                   const Comparison& comparison,
@@ -159,6 +180,9 @@ std::vector<std::string> notes_of(const Experiment& experiment,
           " set outside the fitted interval, summed over layers and seeds. Multiplicative depth: products of two "
           "encrypted numbers, one after the other, in an evaluation on encrypted images.",
       words_beside(experiment)};
+  if (std::string range = range_note(experiment); !range.empty()) {
+    notes.push_back(std::move(range));
+  }
   if (const std::int64_t open = count_open(comparison); open > 0) {
     notes.push_back(std::to_string(open) + " of " + all + " runs have not finished and are not counted.");
   }

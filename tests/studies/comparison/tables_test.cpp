@@ -91,6 +91,20 @@ TEST_CASE("the depth of an evaluation on encrypted images stands beside every po
   CHECK(rows[1]["multiplicative_depth"] == activations);  // a square each
 }
 
+TEST_CASE("a penalty on arguments and clipping in training are told below the table", "[comparison]") {
+  Experiment experiment = experiment_of({relu(), fit(ApproximationMethod::hermite, 2, 3)}, 5);
+  const auto says = [&](const std::string& text) {
+    const std::vector<std::string> notes = comparison_table(experiment, five_seeds()).notes;
+    return std::any_of(
+        notes.begin(), notes.end(), [&](const std::string& note) { return note.find(text) != std::string::npos; });
+  };
+  CHECK_FALSE(says("penalty"));
+  experiment.training.front().range_penalty = RangePenalty{.bound = 6, .weight = 0.1};
+  CHECK(says("a penalty on arguments of activations beyond 6, of weight 0.1. What is measured is without both."));
+  experiment.training.front().clip = 10;
+  CHECK(says("of weight 0.1, and arguments clipped at 10."));
+}
+
 TEST_CASE("the columns that stood in a comparison before stand there still", "[comparison]") {
   const Experiment experiment = experiment_of({relu(), fit(ApproximationMethod::hermite, 2, 3)}, 5);
   const std::vector<std::string> keys = keys_of(comparison_table(experiment, five_seeds()));
