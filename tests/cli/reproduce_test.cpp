@@ -24,6 +24,10 @@ std::map<std::string, fs::file_time_type> ends_of(const fs::path& store) {
   return ends;
 }
 
+ordered_json figure(const fs::path& out, const std::string& name) {
+  return ordered_json::parse(read(out / "figures" / (name + ".json")));
+}
+
 bool contains_all(const std::map<std::string, fs::file_time_type>& all,
                   const std::map<std::string, fs::file_time_type>& some) {
   return std::all_of(some.begin(), some.end(), [&](const auto& entry) {
@@ -97,6 +101,7 @@ TEST_CASE("a figure alone has its group, and what is set shows in the protocol",
   const ordered_json protocol = done.json();
   CHECK(protocol["figures"].size() == 1);
   CHECK(protocol["figures"].contains("fig14_17"));
+  CHECK(protocol["descent_rate"] == "fixed");  // who sets a momentum has it
   CHECK(protocol["gd"]["momentum"] == 0);
   CHECK(protocol["activations"].size() == 1);
   CHECK(protocol["seed"] == 7);
@@ -158,7 +163,15 @@ TEST_CASE("branches of a descent end with figures, tables, claims and a page", "
   }
   for (const char* name : {"fig04_relu", "fig14_relu", "fig15_relu", "fig15_relu_errors", "fig16_relu", "fig17_relu"}) {
     CHECK(figures.count(name) == 1);
+    const ordered_json drawn = figure(folder / "out", name);
+    CHECK_THAT(drawn["caption"].get<std::string>(), ContainsSubstring(" Found: "));
+    CHECK_THAT(drawn["panels"][0]["title"].get<std::string>(), StartsWith("relu"));
   }
+  const ordered_json plane = figure(folder / "out", "fig14_relu");
+  REQUIRE(plane["panels"].size() == 2);
+  CHECK(plane["panels"][0]["title"] == "relu, layer 2, noise 0.25");
+  CHECK(plane["panels"][1]["title"] == "relu, layer 2, noise 0.25: random walk");
+  CHECK(plane["panels"][1]["series"].size() == plane["panels"][0]["series"].size() - 1);  // it has no training errors
   const ordered_json walls = ordered_json::parse(read(folder / "out/tables/fig14_17_walls_relu.json"));
   CHECK(walls["rows"].size() == 4);
   CHECK(walls["rows"][0]["difference_half_width"].get<double>() >= 0);
@@ -172,6 +185,44 @@ TEST_CASE("branches of a descent end with figures, tables, claims and a page", "
   const Finished again = run(command, {.folder = folder});
   CHECK(again.out == done.out);
   CHECK(ends_of(folder / "out/runs") == ends);
+}
+
+TEST_CASE("trajectories of SGD have colors of their own, a walk beside them, and captions without false points",
+          "[cli][reproduce]") {
+  const auto folder = scratch("reproduce_stages");
+  const Finished done = run({"reproduce",     "theory2",
+                             "--scale",       "smoke",
+                             "--figure",      "9",
+                             "--activations", R"([{"kind": "relu"}])",
+                             "--set",         "/dataset/train=40",
+                             "--set",         "/dataset/test=20",
+                             "--set",         "/width=0.0625",
+                             "--set",         "/figures/fig08_13/stages=2",
+                             "--set",         "/figures/fig08_13/trajectories=4",
+                             "--set",         "/figures/fig08_13/perturbed=2",
+                             "--set",         "/figures/fig08_13/epochs=1",
+                             "--set",         "/figures/fig08_13/late=2",
+                             "--set",         "/figures/fig08_13/first_alone=[1,2]",
+                             "--set",         "/figures/fig08_13/late_alone=[2]",
+                             "--out",         "out",
+                             "--quiet",       "--json"},
+                            {.folder = folder});
+  INFO(done.err);
+  REQUIRE((done.exit_code == 0 || done.exit_code == 1));  // 1: no gnuplot here
+  CHECK(done.json()["runs"] == std::distance(fs::directory_iterator(folder / "out/runs"), fs::directory_iterator()));
+  const ordered_json drawn = figure(folder / "out", "fig08_relu");
+  std::set<std::string> names;
+  for (const auto& series : drawn["panels"][0]["series"]) {
+    if (series["kind"] == "line") {
+      names.insert(series["name"].get<std::string>());
+      CHECK(series["x"].size() == 2 + 1 + 2);  // a piece a stage, and the pen lifted between them
+    }
+  }
+  CHECK(names == std::set<std::string>{
+                     "trajectory 1", "trajectory 2", "trajectory 3, perturbed", "trajectory 4, perturbed"});
+  CHECK(figure(folder / "out", "fig09_relu")["panels"].size() == 2 * 3);
+  CHECK(drawn["panels"][1]["title"] == "relu, layer 2, all stages: random walk");
+  CHECK_THAT(read(folder / "out/report.html"), !ContainsSubstring("not finite and not drawn"));
 }
 
 TEST_CASE("descents at the rate of the sweep use what it answers with, and train the trunk once", "[cli][reproduce]") {

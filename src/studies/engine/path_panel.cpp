@@ -16,7 +16,7 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 
-constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLifted = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMaxLabels = 5;      // a path; more cover each other
 constexpr std::size_t kMaxMarked = 12;     // paths with large marks at their ends; those of more cover each other
 constexpr std::size_t kMaxPaths = 4;       // with so many numbers; those of more have fewer
@@ -24,7 +24,7 @@ constexpr double kThinnest = 1e-6;         // of the other axis: thinner is roun
 constexpr double kSmallestExtent = 1e-12;  // of both axes
 
 std::string axis_title(const PathEmbedding& embedding, Index axis) {
-  return "axis " + std::to_string(axis + 1) + " (" + percent(embedding.scaling.explained(axis)) + ")";
+  return "axis " + std::to_string(axis + 1) + " (" + percent(embedding.shares(axis)) + ")";
 }
 
 /// Which points of a path are labeled: first, last, and some between.
@@ -49,9 +49,9 @@ void append_text(Series& series, const MatrixXd& at, std::size_t point, const st
 }
 
 void append_line(Series& series, const Eigen::MatrixXd& coordinates) {
-  if (!series.x.empty()) {  // a gap between two runs of one color
-    series.x.push_back(kNotMeasured);
-    series.y.push_back(kNotMeasured);
+  if (!series.x.empty()) {  // the pen is lifted between two runs of one color
+    series.x.push_back(kLifted);
+    series.y.push_back(kLifted);
   }
   for (Index row = 0; row < coordinates.rows(); ++row) {
     series.x.push_back(coordinates(row, 0));
@@ -61,7 +61,7 @@ void append_line(Series& series, const Eigen::MatrixXd& coordinates) {
 
 /// Paths of one label become one series, in the order in which the labels come.
 std::vector<Series> lines_of(const std::vector<const Path*>& paths,
-                             const PathEmbedding& embedding,
+                             const std::vector<MatrixXd>& places,
                              const std::set<std::size_t>& shown,
                              bool others_grey) {
   std::vector<Series> series;
@@ -70,7 +70,7 @@ std::vector<Series> lines_of(const std::vector<const Path*>& paths,
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (!shown.contains(i)) {
       if (others_grey) {
-        append_line(grey, embedding.coordinates[i]);
+        append_line(grey, places[i]);
       }
       continue;
     }
@@ -78,7 +78,7 @@ std::vector<Series> lines_of(const std::vector<const Path*>& paths,
     if (is_new) {
       series.push_back({.key = series_key(paths[i]->label), .name = paths[i]->label, .kind = SeriesKind::line});
     }
-    append_line(series[found->second], embedding.coordinates[i]);
+    append_line(series[found->second], places[i]);
   }
   if (!grey.x.empty()) {
     series.insert(series.begin(), std::move(grey));
@@ -86,19 +86,33 @@ std::vector<Series> lines_of(const std::vector<const Path*>& paths,
   return series;
 }
 
+/// Where the points are drawn: in the plane, or the first coordinate of a line against the epoch.
+std::vector<MatrixXd> places_of(const std::vector<const Path*>& paths, const PathEmbedding& embedding) {
+  std::vector<MatrixXd> places = embedding.coordinates;
+  for (std::size_t i = 0; is_line(embedding) && i < places.size(); ++i) {
+    for (Index point = 0; point < places[i].rows(); ++point) {
+      places[i](point, 1) = places[i](point, 0);
+      places[i](point, 0) = static_cast<double>(paths[i]->epochs[static_cast<std::size_t>(point)]);
+    }
+  }
+  return places;
+}
+
 /// Points that lie on a line but for rounding, or all in one place, have no extent that could be drawn.
-void open_axes(Panel& panel, const PathEmbedding& embedding) {
+/// \param is_plane  both axes have one unit, so that one that is thin beside the other is rounding
+void open_axes(Panel& panel, const std::vector<MatrixXd>& places, bool is_plane) {
   Eigen::Array2d low = Eigen::Array2d::Constant(std::numeric_limits<double>::infinity()), high = -low;
-  for (const MatrixXd& part : embedding.coordinates) {
+  for (const MatrixXd& part : places) {
     if (part.rows() > 0) {
       low = low.min(part.colwise().minCoeff().transpose().array());
       high = high.max(part.colwise().maxCoeff().transpose().array());
     }
   }
   const Eigen::Array2d extent = high - low;
-  const double wide = extent.maxCoeff() > kSmallestExtent ? extent.maxCoeff() : 1;
+  const double widest = extent.maxCoeff() > kSmallestExtent ? extent.maxCoeff() : 1;
   for (const Index axis : {0, 1}) {
-    if (extent(axis) < kThinnest * wide) {
+    const double wide = is_plane ? widest : 1;
+    if (extent(axis) < (is_plane ? kThinnest * wide : kSmallestExtent)) {
       Axis& flat = axis == 0 ? panel.x : panel.y;
       flat.lower = 0.5 * (low(axis) + high(axis) - wide);
       flat.upper = 0.5 * (low(axis) + high(axis) + wide);
@@ -110,13 +124,13 @@ void open_axes(Panel& panel, const PathEmbedding& embedding) {
 /// the ends first, for where there is no room for all.
 void append_marks(std::vector<Series>& series,
                   const std::vector<const Path*>& paths,
-                  const PathEmbedding& embedding,
+                  const std::vector<MatrixXd>& places,
                   const std::set<std::size_t>& shown,
                   PointLabels labels) {
   Series marks{.key = "ends", .name = "", .kind = SeriesKind::labels};
   Series ends{.key = "numbers", .name = "", .kind = SeriesKind::annotations}, between = ends;
   for (const std::size_t i : shown) {
-    const MatrixXd& at = embedding.coordinates[i];
+    const MatrixXd& at = places[i];
     if (at.rows() == 0) {
       continue;
     }
@@ -151,10 +165,14 @@ Panel path_panel(const std::string& title,
   for (std::size_t i = 0; shown.size() < paths.size() && options.shown.empty(); ++i) {
     shown.insert(i);
   }
-  Panel panel{.title = title, .x = {.title = axis_title(embedding, 0)}, .y = {.title = axis_title(embedding, 1)}};
-  panel.series = lines_of(paths, embedding, shown, options.others_grey);
-  open_axes(panel, embedding);
-  append_marks(panel.series, paths, embedding, shown, options.labels);
+  const bool line = is_line(embedding);
+  Panel panel{.title = title,
+              .x = {.title = line ? "epoch" : axis_title(embedding, 0)},
+              .y = {.title = axis_title(embedding, line ? 0 : 1)}};
+  const std::vector<MatrixXd> places = places_of(paths, embedding);
+  panel.series = lines_of(paths, places, shown, options.others_grey);
+  open_axes(panel, places, !line);
+  append_marks(panel.series, paths, places, shown, options.labels);
   return panel;
 }
 
@@ -168,7 +186,8 @@ std::string path_caption(const StudyProtocol& protocol, PointLabels labels) {
                                     "percent."
                                   : "";
   return "○ start, ● end." + numbers + " Classical scaling of " + unit +
-         "; percentages are shares of the positive eigenvalues. The two axes have scales of their own.";
+         "; percentages are shares of the positive eigenvalues. The two axes have scales of their own; a second one "
+         "below 1 % is not drawn, and the epoch stands in its place.";
 }
 
 }  // namespace zeroset::studies

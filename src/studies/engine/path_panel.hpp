@@ -21,7 +21,7 @@ struct PanelOptions {
 };
 
 /// A panel: one line a path (those with one label look the same), its start marked ○, its end ●, with numbers beside as
-/// many of its points as have room. Axes say their share.
+/// many of its points as have room. Axes say their share. Where is_line(), the first coordinate against the epoch.
 [[nodiscard]] Panel path_panel(const std::string& title,
                                const std::vector<const Path*>& paths,
                                const PathEmbedding& embedding,

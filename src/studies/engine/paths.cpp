@@ -60,6 +60,30 @@ Path read_path(const runs::RunResult& result,
   return path;
 }
 
+namespace {
+
+MatrixXd joined(const std::vector<MatrixXd>& parts, Index rows) {
+  MatrixXd all(rows, 2);
+  Index row = 0;
+  for (const MatrixXd& part : parts) {
+    all.middleRows(row, part.rows()) = part;
+    row += part.rows();
+  }
+  return all;
+}
+
+/// Turning a plane keeps what it holds altogether, not what each axis does.
+void rotate(MatrixXd& points, const MatrixXd& target, Eigen::Vector2d& shares) {
+  points = landscape::procrustes_align(points, target);
+  const MatrixXd about = points.rowwise() - points.colwise().mean();
+  const double both = shares.sum(), all = about.squaredNorm();
+  for (Index axis = 0; axis < 2 && all > 0; ++axis) {
+    shares(axis) = both * about.col(axis).squaredNorm() / all;
+  }
+}
+
+}  // namespace
+
 MatrixXd dissimilarities(const std::vector<const Path*>& paths,
                          const Architecture& network,
                          std::int64_t layer,
@@ -79,6 +103,38 @@ MatrixXd dissimilarities(const std::vector<const Path*>& paths,
   return kind == Dissimilarity::cosine ? cosine : MatrixXd((2 * cosine.array().max(0)).sqrt());
 }
 
+bool is_line(const PathEmbedding& embedding) {
+  constexpr double kLeastShare = 0.01;
+  const Eigen::VectorXd& explained = embedding.scaling.explained;
+  return explained.size() > 1 && explained(0) > 0 && explained(1) < kLeastShare;
+}
+
+PathEmbedding embedding_of(const MatrixXd& dissimilarities,
+                           const std::vector<const Path*>& paths,
+                           const PathEmbedding* like,
+                           Turning turning) {
+  PathEmbedding embedding{.scaling = landscape::classical_scaling(dissimilarities, 2),
+                          .points = dissimilarities.rows()};
+  embedding.shares = embedding.scaling.explained.head(2);
+  MatrixXd all = embedding.scaling.coordinates;
+  if (like != nullptr && like->points == embedding.points) {
+    const MatrixXd target = joined(like->coordinates, all.rows());
+    if (turning == Turning::rotate && !is_line(embedding)) {
+      rotate(all, target, embedding.shares);
+    } else {
+      for (const Index axis : {0, 1}) {
+        all.col(axis) *= all.col(axis).dot(target.col(axis)) < 0 ? -1 : 1;
+      }
+    }
+  }
+  Index row = 0;
+  for (const Path* path : paths) {
+    embedding.coordinates.push_back(all.middleRows(row, path->points.cols()));
+    row += path->points.cols();
+  }
+  return embedding;
+}
+
 PathEmbedding embed(const std::vector<const Path*>& paths,
                     const Architecture& network,
                     std::int64_t layer,
@@ -88,23 +144,7 @@ PathEmbedding embed(const std::vector<const Path*>& paths,
   if (apart.rows() < 2) {
     throw InvalidArgument("[embed] expected at least two points");
   }
-  PathEmbedding embedding{.scaling = landscape::classical_scaling(apart, 2), .points = apart.rows()};
-  MatrixXd all = embedding.scaling.coordinates;
-  if (like != nullptr && like->points == embedding.points) {
-    MatrixXd target(all.rows(), 2);
-    Index row = 0;
-    for (const MatrixXd& part : like->coordinates) {
-      target.middleRows(row, part.rows()) = part;
-      row += part.rows();
-    }
-    all = landscape::procrustes_align(all, target);
-  }
-  Index row = 0;
-  for (const Path* path : paths) {
-    embedding.coordinates.push_back(all.middleRows(row, path->points.cols()));
-    row += path->points.cols();
-  }
-  return embedding;
+  return embedding_of(apart, paths, like, Turning::rotate);
 }
 
 }  // namespace zeroset::studies

@@ -46,7 +46,14 @@ struct PathEmbedding {
   std::vector<Eigen::MatrixXd> coordinates{};  ///< one a path; epochs x 2
   landscape::ScalingResult scaling{};
   Eigen::Index points = 0;
+  Eigen::Vector2d shares{0, 0};  ///< of the positive eigenvalues, on each axis as it is drawn
 };
+
+/// Whether the second axis holds less than 1 %: a plane would stretch what is noise, or rounding, to its height.
+[[nodiscard]] bool is_line(const PathEmbedding& embedding);
+
+/// How an embedding is brought to look like another one. Turning a plane mixes its axes.
+enum class Turning { rotate, reflect };
 
 /// Dissimilarities of one layer's weights between all columns of all paths.
 [[nodiscard]] Eigen::MatrixXd dissimilarities(const std::vector<const Path*>& paths,
@@ -54,7 +61,14 @@ struct PathEmbedding {
                                               std::int64_t layer,
                                               Dissimilarity kind);
 
-/// Classical scaling of them. \param like  an embedding of as many points, to which this one is turned and reflected
+/// Classical scaling of dissimilarities between all columns of all paths. \param like  as for embed; a line is
+/// reflected alone
+[[nodiscard]] PathEmbedding embedding_of(const Eigen::MatrixXd& dissimilarities,
+                                         const std::vector<const Path*>& paths,
+                                         const PathEmbedding* like,
+                                         Turning turning);
+
+/// The same from the weights. \param like  an embedding of as many points, to which this one is turned and reflected
 [[nodiscard]] PathEmbedding embed(const std::vector<const Path*>& paths,
                                   const Architecture& network,
                                   std::int64_t layer,

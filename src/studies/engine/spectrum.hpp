@@ -12,7 +12,8 @@
 
 namespace zeroset::studies {
 
-/// A table with a row an embedding: shares of the axes beside those of a random walk, and what is negative.
+/// A table with a row an embedding: shares of the axes beside those of one long random walk and of the walk that
+/// branches as the paths do, and what is negative.
 [[nodiscard]] Table spectrum_table(const EvaluationContext& context, const GroupText& group, std::size_t a);
 template <class Protocol, class Measures>
 [[nodiscard]] Table spectrum_table(const EvaluationContext& context,
@@ -20,8 +21,12 @@ template <class Protocol, class Measures>
                                    std::size_t a) {
   return spectrum_table(context, group.text(), a);
 }
-void add_spectrum(
-    Table& table, Dissimilarity kind, const std::string& what, std::int64_t layer, const PathEmbedding& embedding);
+void add_spectrum(Table& table,
+                  Dissimilarity kind,
+                  const std::string& what,
+                  std::int64_t layer,
+                  const PathEmbedding& embedding,
+                  const PathEmbedding* branched = nullptr);
 
 /// Share of an axis (from 1) for one long random walk in very many dimensions, small beside the weights: 6 / (pi
 /// axis)^2 with chords, as for principal components; a straight line with 1 - cos.

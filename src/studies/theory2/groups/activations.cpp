@@ -1,9 +1,11 @@
 #include "studies/theory2/groups/activations.hpp"
 
+#include "zeroset/core/text.hpp"
 #include "zeroset/nets/polynomial_activation.hpp"
 
 #include "studies/engine/figure_numbers.hpp"
 #include "studies/engine/panels.hpp"
+#include "studies/theory2/found.hpp"
 #include "studies/theory2/runs.hpp"
 
 #include <algorithm>
@@ -106,6 +108,17 @@ void add_errors(Table& table,
            error_cell(test)});
 }
 
+/// Errors after the last epoch.
+std::string end_words(const std::vector<const Path*>& curves) {
+  std::vector<std::string> words;
+  for (const Path* curve : curves) {
+    words.push_back(curve->label + " " + fixed(100 * curve->measures.back().train_error, 1) + " and " +
+                    percent(curve->measures.back().test_error));
+  }
+  return "after epoch " + std::to_string(curves.front()->epochs.back()) + ", training and test error are " +
+         listed(words);
+}
+
 }  // namespace
 
 Experiment activation_run(const Protocol& protocol,
@@ -158,7 +171,7 @@ std::vector<Results> ActivationsGroup::evaluate(const StudyContext& context,
                                           *this,
                                           figure_stem(number),
                                           "Figure " + number,
-                                          "Training and test error against the epoch.",
+                                          "Training and test error against the epoch." + found_text(end_words(paths)),
                                           error_panels(paths)));
   }
   output.tables.push_back(std::move(table));

@@ -1,8 +1,8 @@
 // The same training for several activations, side by side.
 #pragma once
 
-#include "studies/theory2/context.hpp"
 #include "studies/engine/spec_reader.hpp"
+#include "studies/theory2/context.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,8 @@
 // Branches of a descent, and the averages of trunk and branch.
 #pragma once
 
-#include "studies/theory2/groups/branches.hpp"
 #include "studies/engine/paths.hpp"
+#include "studies/theory2/groups/branches.hpp"
 
 #include <cstddef>
 #include <cstdint>

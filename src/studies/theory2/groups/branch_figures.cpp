@@ -3,12 +3,13 @@
 #include "zeroset/core/text.hpp"
 
 #include "studies/engine/figure_numbers.hpp"
+#include "studies/engine/panels.hpp"
+#include "studies/engine/path_walk.hpp"
+#include "studies/engine/spectrum.hpp"
+#include "studies/theory2/found.hpp"
 #include "studies/theory2/groups/averages.hpp"
 #include "studies/theory2/groups/displacements.hpp"
-#include "studies/engine/panels.hpp"
-#include "studies/engine/path_panel.hpp"
 #include "studies/theory2/runs.hpp"
-#include "studies/engine/spectrum.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -28,27 +29,53 @@ std::vector<const Path*> pointers(const Path& trunk, const Branches& branches) {
   return paths;
 }
 
-/// Panels (a) to (d): each branch with the trunk and the average.
-std::vector<Panel> single_panels(const Path& trunk, const Branches& branches, const PathEmbedding& embedding) {
+/// Of those paths.
+std::vector<PathOrigin> origins(const BranchesOptions& options) {
+  std::vector<PathOrigin> all{{}};
+  for (const std::int64_t epoch : options.branches) {
+    all.push_back({.parent = 0, .epoch = epoch});
+    all.push_back({.parent = 0, .epoch = epoch, .other = static_cast<int>(all.size()) - 1});
+  }
+  return all;
+}
+
+/// Panels (a) to (d): each branch with the trunk and the average, and the walk beside.
+std::vector<Panel> single_panels(const std::string& title, const Branches& branches, const Picture& picture) {
   std::vector<Panel> panels;
-  const std::vector<const Path*> paths = pointers(trunk, branches);
   for (std::size_t b = 0; b < branches.branches.size(); ++b) {
-    panels.push_back(path_panel(branches.branches[b].label,
-                                paths,
-                                embedding,
-                                {.labels = PointLabels::train_errors, .shown = {0, 2 * b + 1, 2 * b + 2}}));
+    for (Panel& panel : picture_panels(title + ", " + branches.branches[b].label,
+                                       picture,
+                                       {.labels = PointLabels::train_errors, .shown = {0, 2 * b + 1, 2 * b + 2}})) {
+      panels.push_back(std::move(panel));
+    }
   }
   return panels;
 }
 
-std::vector<Panel> wall_panels(const Path& trunk, const Branches& branches) {
+/// What stands between trunk and branch at their common end, branch by branch.
+std::string wall_words(const Path& trunk, const Branches& branches) {
+  std::vector<std::string> words;
+  for (std::size_t b = 0; b < branches.branches.size(); ++b) {
+    const Path &branch = branches.branches[b], &average = branches.averages[b];
+    if (average.epochs.empty() || average.epochs.back() != trunk.epochs.back()) {
+      words.push_back("unknown after the " + branch.label);
+      continue;
+    }
+    const double mean = 0.5 * (trunk.measures.back().train_error + branch.measures.back().train_error);
+    words.push_back(fixed(100 * (average.measures.back().train_error - mean), 1) + " after the " + branch.label);
+  }
+  return "the training error of trunk ends at " + percent(trunk.measures.back().train_error) +
+         "; that of the average, less the mean of trunk and branch, at (in points) " + listed(words);
+}
+
+std::vector<Panel> wall_panels(const std::string& title, const Path& trunk, const Branches& branches) {
   std::vector<Panel> panels;
   for (std::size_t b = 0; b < branches.branches.size(); ++b) {
     Path plain = branches.branches[b], average = branches.averages[b];
     plain.label = "branch";
     average.label = "average";
     panels.push_back(error_panels({&trunk, &plain, &average}, kDescentEpoch).front());
-    panels.back().title = branches.branches[b].label;
+    panels.back().title = title + ", " + branches.branches[b].label;
   }
   return panels;
 }
@@ -80,7 +107,7 @@ class BranchFigures {
     for (std::size_t n = 0; n < options_.noises.size(); ++n) {
       const Branches branches = read_branches(source_, 0, n, trunk);
       const std::int64_t layer = n == 0 || options_.layers.size() < 2 ? options_.layers[0] : options_.layers[1];
-      const PathEmbedding shown = embed_layers(trunk, branches, layer);
+      const Picture shown = embed_layers(trunk, branches, layer);
       measure(branches, trunk);
       draw(trunk, branches, n, layer, shown);
     }
@@ -130,24 +157,21 @@ class BranchFigures {
   }
 
   /// All layers go into the table; \return the one that is shown.
-  PathEmbedding embed_layers(const Path& trunk, const Branches& branches, std::int64_t layer) {
+  Picture embed_layers(const Path& trunk, const Branches& branches, std::int64_t layer) {
     const Dissimilarity kind = context_.protocol.dissimilarity;
-    PathEmbedding shown;
+    Picture shown;
     for (const std::int64_t each : options_.layers) {
-      PathEmbedding embedding = embed(pointers(trunk, branches), context_.network(a_), each, kind);
-      add_spectrum(spectrum_, kind, "noise " + significant(branches.noise), each, embedding);
+      Picture one = picture(pointers(trunk, branches), origins(options_), context_.network(a_), each, kind);
+      add_spectrum(spectrum_, kind, "noise " + significant(branches.noise), each, one.embedding, &one.walk);
       if (each == layer) {
-        shown = std::move(embedding);
+        shown = std::move(one);
       }
     }
     return shown;
   }
 
-  void figure(const std::string& number,
-              const std::string& suffix,
-              const std::string& caption,
-              std::vector<Panel> panels) {
-    output_.figures.push_back(activation_figure(context_, group_, a_, number, suffix, caption, std::move(panels)));
+  void figure(const FigureText& text, std::vector<Panel> panels) {
+    output_.figures.push_back(found_figure(context_, group_, a_, text, std::move(panels)));
   }
 
   /// The noises between the first and the last have it in their names.
@@ -157,23 +181,22 @@ class BranchFigures {
     return suffix;
   }
 
-  void draw(
-      const Path& trunk, const Branches& branches, std::size_t n, std::int64_t layer, const PathEmbedding& shown) {
+  void draw(const Path& trunk, const Branches& branches, std::size_t n, std::int64_t layer, const Picture& shown) {
     const std::string noise = significant(branches.noise), suffix = suffix_of(n);
+    const std::string title = context_.activation(a_) + ", layer " + std::to_string(layer);
     const std::string caption = "Weights of layer " + std::to_string(layer) + ", noise " + noise + ". " +
-                                path_caption(context_.protocol, PointLabels::train_errors);
-    const std::vector<Panel> whole{
-        path_panel("noise " + noise, pointers(trunk, branches), shown, {.labels = PointLabels::train_errors})};
+                                path_caption(context_.protocol, PointLabels::train_errors) + " " + kWalkCaption;
+    const std::string walls = wall_words(trunk, branches), found = share_words(shown) + "; " + walls;
+    const std::vector<Panel> whole =
+        picture_panels(title + ", noise " + noise, shown, {.labels = PointLabels::train_errors});
     if (n == 0 && numbers_.summary()) {
-      figure(*numbers_.summary(), "", caption, whole);
+      figure({.number = *numbers_.summary(), .caption = caption, .found = found}, whole);
     }
     const std::string single = numbers_.series(n == 0 ? kFirstSingle : kOtherSingle);
-    figure(numbers_.series(n == 0 ? kFirstNoise : kOtherNoise), suffix, caption, whole);
-    figure(single, suffix, caption, single_panels(trunk, branches, shown));
-    figure(single,
-           suffix + "_errors",
-           "Training error of trunk, branch and average, noise " + noise + ".",
-           wall_panels(trunk, branches));
+    figure({numbers_.series(n == 0 ? kFirstNoise : kOtherNoise), suffix, caption, found}, whole);
+    figure({single, suffix, caption, found}, single_panels(title, branches, shown));
+    figure({single, suffix + "_errors", "Training error of trunk, branch and average, noise " + noise + ".", walls},
+           wall_panels(context_.activation(a_), trunk, branches));
   }
 
   const StudyContext& context_;

@@ -1,8 +1,8 @@
 // Full-batch descent from scratch (the trunk), branches of it with noise, and the averages of both.
 #pragma once
 
-#include "studies/theory2/context.hpp"
 #include "studies/engine/spec_reader.hpp"
+#include "studies/theory2/context.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -3,8 +3,8 @@
 
 #include "zeroset/landscape/agreement.hpp"
 
-#include "studies/theory2/groups/perturbed.hpp"
 #include "studies/engine/paths.hpp"
+#include "studies/theory2/groups/perturbed.hpp"
 
 #include <cstddef>
 #include <cstdint>

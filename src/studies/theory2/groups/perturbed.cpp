@@ -24,9 +24,9 @@ std::vector<double> sgd_test_errors(const StudyContext& context, std::size_t a) 
 /// An epoch of the base run, which is SGD and then descent: "12 epochs of SGD and 36 steps of descent".
 std::string origin(const Protocol& protocol, std::int64_t from) {
   const std::int64_t epochs = protocol.sgd.epochs;
-  return from <= epochs ? std::to_string(from) + " of " + std::to_string(epochs) + " epochs of SGD"
-                        : std::to_string(epochs) + " epochs of SGD and " + std::to_string(from - epochs) +
-                              " steps of descent";
+  return from <= epochs
+             ? std::to_string(from) + " of " + std::to_string(epochs) + " epochs of SGD"
+             : std::to_string(epochs) + " epochs of SGD and " + std::to_string(from - epochs) + " steps of descent";
 }
 
 }  // namespace

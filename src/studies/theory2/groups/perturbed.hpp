@@ -1,8 +1,8 @@
 // Full-batch descents from one network, perturbed several times.
 #pragma once
 
-#include "studies/theory2/context.hpp"
 #include "studies/engine/spec_reader.hpp"
+#include "studies/theory2/context.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -3,12 +3,14 @@
 #include "zeroset/landscape/directions.hpp"
 
 #include "studies/engine/figure_numbers.hpp"
+#include "studies/engine/panels.hpp"
+#include "studies/engine/path_walk.hpp"
+#include "studies/engine/spectrum.hpp"
+#include "studies/theory2/found.hpp"
 #include "studies/theory2/groups/agreement_figures.hpp"
 #include "studies/theory2/groups/descents.hpp"
 #include "studies/theory2/groups/movement.hpp"
-#include "studies/engine/panels.hpp"
-#include "studies/engine/path_panel.hpp"
-#include "studies/engine/spectrum.hpp"
+#include "studies/theory2/groups/perturbed_words.hpp"
 
 #include <optional>
 #include <utility>
@@ -80,8 +82,8 @@ class PerturbedFigures {
     add_movement(movement_, descents, network_, options_.layers);
   }
 
-  void figure(const std::string& number, const std::string& caption, std::vector<Panel> panels) {
-    output_.figures.push_back(activation_figure(context_, group_, a_, number, "", caption, std::move(panels)));
+  void figure(const FigureText& text, std::vector<Panel> panels) {
+    output_.figures.push_back(found_figure(context_, group_, a_, text, std::move(panels)));
   }
 
   void curves() {
@@ -90,46 +92,72 @@ class PerturbedFigures {
       panels.push_back(std::move(panel));
     }
     summary_ = panels;
-    figure(numbers_.series(kCurves), "Errors and median losses of the descents.", std::move(panels));
+    figure({.number = numbers_.series(kCurves),
+            .caption = "Errors and median losses of the descents.",
+            .found = error_words(descents_)},
+           std::move(panels));
+  }
+
+  /// "relu, layer 2".
+  [[nodiscard]] std::string title_of(std::int64_t layer) const {
+    return context_.activation(a_) + ", layer " + std::to_string(layer);
+  }
+
+  [[nodiscard]] Picture picture_of(const std::vector<const Path*>& paths,
+                                   std::int64_t layer,
+                                   const Picture* like) const {
+    return picture(paths, own_starts(paths.size()), network_, layer, context_.protocol.dissimilarity, like);
   }
 
   void embeddings() {
     Table spectrum = spectrum_table(context_, group_, a_);
-    const std::string points = path_caption(context_.protocol, PointLabels::epochs);
+    const Dissimilarity kind = context_.protocol.dissimilarity;
+    const std::string points = path_caption(context_.protocol, PointLabels::epochs) + " " + kWalkCaption;
     std::vector<Panel> alone;
-    std::optional<PathEmbedding> first;
+    std::vector<std::string> alone_words;
+    std::optional<Picture> first;
     for (std::size_t i = 0; i < options_.layers.size(); ++i) {
       const std::int64_t layer = options_.layers[i];
-      const std::string title = "layer " + std::to_string(layer);
-      const Dissimilarity kind = context_.protocol.dissimilarity;
-      const PathEmbedding four = embed(descents_.all(), network_, layer, kind, first ? &*first : nullptr);
-      const PathEmbedding one = embed({&descents_.paths.front()}, network_, layer, kind);
-      add_spectrum(spectrum, kind, "all runs", layer, four);
-      add_spectrum(spectrum, kind, "run 1", layer, one);
-      const Panel panel = path_panel(title, descents_.all(), four);
-      alone.push_back(path_panel(title + ", run 1", {&descents_.paths.front()}, one));
+      const Picture four = picture_of(descents_.all(), layer, first ? &*first : nullptr);
+      const Picture one = picture_of({&descents_.paths.front()}, layer, nullptr);
+      add_spectrum(spectrum, kind, "all runs", layer, four.embedding, &four.walk);
+      add_spectrum(spectrum, kind, "run 1", layer, one.embedding, &one.walk);
+      std::vector<Panel> panels = picture_panels(title_of(layer), four);
+      const std::string words = share_words(four) + "; " + movement_words(descents_, network_, layer);
+      for (Panel& panel : picture_panels(title_of(layer) + ", run 1", one)) {
+        alone.push_back(std::move(panel));
+      }
+      alone_words.push_back("in layer " + std::to_string(layer) + " " + share_words(one));
       if (!first) {
         first = four;
-        summary_.push_back(panel);
-        summary_.push_back(alone.back());
+        summary_.insert(summary_.end(), panels.begin(), panels.end());
+        summary_.insert(summary_.end(), alone.begin(), alone.end());
+        summary_words_ = error_words(descents_) + "; " + words;
       }
-      figure(numbers_.series((i < kPaperLayers ? kFirstLayer : kBeyond) + i),
-             "Weights of layer " + std::to_string(layer) + ". " + points,
-             {panel});
+      figure({.number = numbers_.series((i < kPaperLayers ? kFirstLayer : kBeyond) + i),
+              .caption = "Weights of layer " + std::to_string(layer) + ". " + points,
+              .found = words},
+             std::move(panels));
     }
-    figure(numbers_.series(kAlone), "The first run alone. " + points, std::move(alone));
+    figure(
+        {.number = numbers_.series(kAlone), .caption = "The first run alone. " + points, .found = listed(alone_words)},
+        std::move(alone));
     if (numbers_.summary()) {
-      figure(*numbers_.summary(), "Errors, median losses and the plane of the first layer. " + points, summary_);
+      figure({.number = *numbers_.summary(),
+              .caption = "Errors, median losses and the plane of the first layer. " + points,
+              .found = summary_words_},
+             summary_);
     }
     output_.tables.push_back(std::move(spectrum));
   }
 
   void agreement(const landscape::Agreement& shares) {
-    figure(numbers_.series(kAgreement),
-           "Percent of the test images that the network of the column gets right among those that the network of the "
-           "row gets right, and wrong among wrong.",
-           {agreement_panel("right, given right", shares.both_right),
-            agreement_panel("wrong, given wrong", shares.both_wrong)});
+    figure({.number = numbers_.series(kAgreement),
+            .caption = "Percent of the test images that the network of the column gets right among those that the "
+                       "network of the row gets right, and wrong among wrong.",
+            .found = agreement_words(shares)},
+           {agreement_panel(context_.activation(a_) + ": right, given right", shares.both_right),
+            agreement_panel(context_.activation(a_) + ": wrong, given wrong", shares.both_wrong)});
     const std::string end = "_" + context_.activation(a_);
     output_.tables.push_back(agreement_table(group_.text().key + "_both_right" + end,
                                              "Right, given that another network is right, " + context_.activation(a_),
@@ -160,8 +188,9 @@ class PerturbedFigures {
     const Eigen::MatrixXf &one = descents_.paths[0].points, &two = descents_.paths[1].points;
     const Path before = line_between(one.col(0), two.col(0), "before descent");
     const Path after = line_between(one.rightCols(1).col(0), two.rightCols(1).col(0), "after descent");
-    figure(numbers_.series(kLine),
-           "On the line between the first two runs, statistics computed anew at each point.",
+    figure({.number = numbers_.series(kLine),
+            .caption = "On the line between the first two runs, statistics computed anew at each point.",
+            .found = line_words(before) + "; " + line_words(after)},
            line_panels(before, after, options_.interpolation));
   }
 
@@ -175,6 +204,7 @@ class PerturbedFigures {
   FigureNumbers numbers_;
   Table movement_;
   std::vector<Panel> summary_{};
+  std::string summary_words_{};
   Results output_{};
 };
 

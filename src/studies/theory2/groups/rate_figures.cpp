@@ -3,8 +3,9 @@
 #include "zeroset/core/text.hpp"
 
 #include "studies/engine/figure_numbers.hpp"
-#include "studies/theory2/groups/rate_sweep.hpp"
 #include "studies/engine/panels.hpp"
+#include "studies/theory2/found.hpp"
+#include "studies/theory2/groups/rate_sweep.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -104,14 +105,22 @@ void add_outcome(Table& table,
            outcome.unstable});
 }
 
+std::string answer_words(const std::string& activation, const std::optional<RateOutcome>& answer) {
+  return answer ? activation + " goes lowest, to a loss of " + significant(answer->train_loss, 2) + ", at rate " +
+                      significant(answer->learning_rate) + " with momentum " + significant(answer->momentum)
+                : activation + " is stable at no rate";
+}
+
 }  // namespace
 
 Results rate_figures(const StudyContext& context, const FigureGroup& group, const RatesOptions& options) {
   const std::vector<RateOutcome> outcomes = rate_outcomes(context.protocol, options, context.trained);
   Table table = rates_table(context.protocol, group.text(), options.spike);
+  std::vector<std::string> answers;
   std::size_t i = 0;
   for (std::size_t a = 0; a < context.activations(); ++a) {
     const std::optional<RateOutcome> answer = best_stable(outcomes, a);
+    answers.push_back(answer_words(context.activation(a), answer));
     if (!answer) {
       table.notes.emplace_back("No pair is stable for " + context.activation(a) + ": the fixed rate is used.");
     }
@@ -124,12 +133,13 @@ Results rate_figures(const StudyContext& context, const FigureGroup& group, cons
   }
   Results output;
   output.tables.push_back(std::move(table));
-  output.figures.push_back(study_figure(context,
-                                        group,
-                                        figure_stem(FigureNumbers(group.text().figures).series(0)),
-                                        "The sweep of learning rates",
-                                        "Mean training loss of full-batch descent; a line that ends early diverged.",
-                                        loss_curves(context, options)));
+  output.figures.push_back(study_figure(
+      context,
+      group,
+      figure_stem(FigureNumbers(group.text().figures).series(0)),
+      "The sweep of learning rates",
+      "Mean training loss of full-batch descent; a line that ends early diverged." + found_text(listed(answers)),
+      loss_curves(context, options)));
   return output;
 }
 

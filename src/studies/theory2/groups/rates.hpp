@@ -1,8 +1,8 @@
 // Full-batch descent from scratch for several learning rates and momenta: a sweep that other groups may wait for.
 #pragma once
 
-#include "studies/theory2/context.hpp"
 #include "studies/engine/spec_reader.hpp"
+#include "studies/theory2/context.hpp"
 
 #include <cstddef>
 #include <cstdint>

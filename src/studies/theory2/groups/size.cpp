@@ -3,8 +3,9 @@
 #include "zeroset/core/text.hpp"
 
 #include "studies/engine/figure_numbers.hpp"
-#include "studies/theory2/runs.hpp"
 #include "studies/engine/words.hpp"
+#include "studies/theory2/found.hpp"
+#include "studies/theory2/runs.hpp"
 
 #include <sstream>
 
@@ -43,6 +44,22 @@ Series series_of(
     add_row(table, std::move(cells));
   }
   return series;
+}
+
+/// Of the largest training set: errors of the smallest and of the largest network.
+std::string size_words(const std::vector<Panel>& panels) {
+  std::vector<std::string> words;
+  for (const Panel& panel : panels) {
+    const Series& series = panel.series.back();
+    if (series.x.size() < 2) {
+      continue;
+    }
+    words.push_back("from " + fixed(series.y.front(), 1) + " % at " +
+                    with_thousands(static_cast<std::int64_t>(series.x.front())) + " parameters to " +
+                    fixed(series.y.back(), 1) + " % at " + with_thousands(static_cast<std::int64_t>(series.x.back())) +
+                    " (" + panel.title + ", " + series.name + ")");
+  }
+  return words.empty() ? "" : "the validation error goes " + listed(words);
 }
 
 }  // namespace
@@ -99,8 +116,8 @@ std::vector<Results> SizeGroup::evaluate(const StudyContext& context,
                                         *this,
                                         figure_stem(number),
                                         "Figure " + number,
-                                        "Validation error at the end of training.",
-                                        std::move(panels)));
+                                        "Validation error at the end of training." + found_text(size_words(panels)),
+                                        panels));
   output.tables.push_back(std::move(table));
   return {std::move(output)};
 }

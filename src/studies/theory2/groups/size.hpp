@@ -1,8 +1,8 @@
 // The validation error against the number of parameters, for several numbers of training images.
 #pragma once
 
-#include "studies/theory2/context.hpp"
 #include "studies/engine/spec_reader.hpp"
+#include "studies/theory2/context.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,10 @@
 #include "studies/theory2/groups/stage_figures.hpp"
 
 #include "studies/engine/figure_numbers.hpp"
-#include "studies/engine/path_panel.hpp"
+#include "studies/engine/path_walk.hpp"
 #include "studies/engine/spectrum.hpp"
+#include "studies/theory2/found.hpp"
+#include "studies/theory2/groups/trajectories.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -13,88 +15,44 @@ namespace {
 // Places in the series of the group's numbers.
 constexpr std::size_t kAll = 0, kFirstAlone = 1, kLate = 2, kLateAlone = 3, kOtherAll = 4, kOtherLate = 5;
 
-/// All trajectories, stage by stage.
-struct Stages {
-  std::vector<Path> paths{};
-  std::vector<std::int64_t> stage{};  ///< of each, from 1
-
-  /// From stage `first` on.
-  [[nodiscard]] std::vector<const Path*> from(std::int64_t first) const {
-    std::vector<const Path*> chosen;
-    for (std::size_t i = 0; i < paths.size(); ++i) {
-      if (stage[i] >= first) {
-        chosen.push_back(&paths[i]);
-      }
-    }
-    return chosen;
-  }
-
-  /// Indices, into from(first), of the trajectories of one stage.
-  [[nodiscard]] std::vector<std::size_t> of(std::int64_t one, std::int64_t first) const {
-    std::vector<std::size_t> chosen;
-    std::size_t index = 0;
-    for (const std::int64_t s : stage) {
-      if (s == one) {
-        chosen.push_back(index);
-      }
-      index += s >= first ? 1 : 0;
-    }
-    return chosen;
-  }
+/// A picture of all stages from one on, with what its panels are called.
+struct StagesPicture {
+  Picture picture{};
+  std::int64_t first = 1;
+  std::string title{};  ///< "relu, layer 2"
 };
 
-Stages read_stages(const StudyContext& context, const StagesOptions& options, std::size_t a) {
-  Stages all;
-  for (std::int64_t stage = 1; stage <= options.stages; ++stage) {
-    for (std::int64_t trajectory = 1; trajectory <= options.trajectories; ++trajectory) {
-      const Experiment run = stage_run(context.protocol, options, a, stage, trajectory);
-      const bool noisy = trajectory > options.trajectories - options.perturbed;
-      all.paths.push_back(read_path(context.trained.of(run),
-                                    run,
-                                    noisy ? "perturbed" : "trajectory " + std::to_string(trajectory),
-                                    (stage - 1) * options.epochs));
-      all.stage.push_back(stage);
-    }
+void append(std::vector<Panel>& panels, std::vector<Panel> more) {
+  for (Panel& panel : more) {
+    panels.push_back(std::move(panel));
   }
-  return all;
 }
 
-Panel whole_panel(const Stages& stages, const PathEmbedding& embedding, std::int64_t first) {
-  return path_panel(first == 1 ? "all stages" : "stages from " + std::to_string(first),
-                    stages.from(first),
-                    embedding,
-                    {.labels = PointLabels::none});
+std::vector<Panel> whole_panels(const StagesPicture& shown) {
+  const std::string stages = shown.first == 1 ? "all stages" : "stages from " + std::to_string(shown.first);
+  return picture_panels(shown.title + ", " + stages, shown.picture, {.labels = PointLabels::none});
 }
 
-/// One stage among the others, and by itself.
+/// One stage by itself, and the walk's.
+std::vector<Panel> near_panels(const Stages& stages, const StagesPicture& shown, std::int64_t stage) {
+  return picture_panels(shown.title + ", stage " + std::to_string(stage),
+                        part_of(shown.picture, stages.of(stage, shown.first)));
+}
+
+/// One stage among the others, by itself, and the walk's.
 std::vector<Panel> stage_panels(const Stages& stages,
-                                const PathEmbedding& embedding,
-                                std::int64_t stage,
-                                std::int64_t first) {
-  const std::vector<std::size_t> chosen = stages.of(stage, first);
-  const std::vector<const Path*> paths = stages.from(first);
-  const std::string name = "stage " + std::to_string(stage);
-  PathEmbedding near{.scaling = embedding.scaling, .points = embedding.points};
-  std::vector<const Path*> alone;
-  for (const std::size_t i : chosen) {
-    alone.push_back(paths[i]);
-    near.coordinates.push_back(embedding.coordinates[i]);
-  }
-  return {path_panel(name, paths, embedding, {.labels = PointLabels::none, .shown = chosen, .others_grey = true}),
-          path_panel(name + ", nearer", alone, near)};
-}
-
-std::vector<Panel> panels_of(const Stages& stages,
-                             const PathEmbedding& embedding,
-                             const std::vector<std::int64_t>& chosen,
-                             std::int64_t first,
-                             std::int64_t last) {
+                                const StagesPicture& shown,
+                                const std::vector<std::int64_t>& chosen,
+                                std::int64_t last) {
   std::vector<Panel> panels;
   for (const std::int64_t stage : chosen) {
-    if (stage >= first && stage <= last) {
-      for (Panel& panel : stage_panels(stages, embedding, stage, first)) {
-        panels.push_back(std::move(panel));
-      }
+    if (stage >= shown.first && stage <= last) {
+      panels.push_back(
+          path_panel(shown.title + ", stage " + std::to_string(stage) + " among others",
+                     shown.picture.paths,
+                     shown.picture.embedding,
+                     {.labels = PointLabels::none, .shown = stages.of(stage, shown.first), .others_grey = true}));
+      append(panels, near_panels(stages, shown, stage));
     }
   }
   return panels;
@@ -113,21 +71,18 @@ class StageFigures {
         numbers_(group.text().figures) {}
 
   Results make() {
-    const Architecture network = context_.network(a_);
-    const Dissimilarity kind = context_.protocol.dissimilarity;
     Table spectrum = spectrum_table(context_, group_, a_);
     for (std::size_t i = 0; i < options_.layers.size(); ++i) {
       const std::int64_t layer = options_.layers[i];
-      const PathEmbedding all = embed(stages_.from(1), network, layer, kind);
-      const PathEmbedding end = embed(stages_.from(late_), network, layer, kind);
-      add_spectrum(spectrum, kind, "all stages", layer, all);
-      add_spectrum(spectrum, kind, "stages from " + std::to_string(late_), layer, end);
-      const std::string where =
-          "Weights of layer " + std::to_string(layer) + ". " + path_caption(context_.protocol, PointLabels::epochs);
+      const StagesPicture all = picture_of(layer, 1), end = picture_of(layer, late_);
+      add(spectrum, "all stages", layer, all.picture);
+      add(spectrum, "stages from " + std::to_string(late_), layer, end.picture);
+      const std::string where = "Weights of layer " + std::to_string(layer) + ". " +
+                                path_caption(context_.protocol, PointLabels::epochs) + " " + kWalkCaption;
       if (i == 0) {
-        first_layer(all, end, where);
+        first_layer(all, end, layer, where);
       } else {
-        other_layer(all, end, where, i == 1 ? "" : "b");
+        other_layer(all, end, layer, where, i == 1 ? "" : "b");
       }
     }
     output_.tables.push_back(std::move(spectrum));
@@ -135,32 +90,83 @@ class StageFigures {
   }
 
  private:
-  void figure(const std::string& number, const std::string& caption, std::vector<Panel> panels) {
+  [[nodiscard]] StagesPicture picture_of(std::int64_t layer, std::int64_t first) const {
+    return {
+        picture(
+            stages_.from(first), stages_.origins(first), context_.network(a_), layer, context_.protocol.dissimilarity),
+        first,
+        context_.activation(a_) + ", layer " + std::to_string(layer)};
+  }
+
+  void add(Table& spectrum, const std::string& what, std::int64_t layer, const Picture& shown) const {
+    add_spectrum(spectrum, context_.protocol.dissimilarity, what, layer, shown.embedding, &shown.walk);
+  }
+
+  void figure(const std::string& number,
+              const std::string& caption,
+              const std::string& found,
+              std::vector<Panel> panels,
+              int columns = 2) {
     if (!panels.empty()) {
-      output_.figures.push_back(activation_figure(context_, group_, a_, number, "", caption, std::move(panels)));
+      output_.figures.push_back(found_figure(
+          context_, group_, a_, {.number = number, .caption = caption, .found = found}, std::move(panels)));
+      output_.figures.back().columns = columns;
     }
   }
 
-  void first_layer(const PathEmbedding& all, const PathEmbedding& end, const std::string& where) {
+  /// How far the trajectories of these stages part, in one sentence. \param chosen  those that there are count
+  [[nodiscard]] std::string spread(std::int64_t layer, const std::vector<std::int64_t>& chosen) const {
+    std::vector<std::string> words;
+    for (const std::int64_t stage : chosen) {
+      const std::string one =
+          stage_words(stages_, options_, stage, context_.network(a_), layer, context_.protocol.dissimilarity);
+      if (!one.empty()) {
+        words.push_back(one);
+      }
+    }
+    return listed(words);
+  }
+
+  void first_layer(const StagesPicture& all, const StagesPicture& end, std::int64_t layer, const std::string& where) {
+    const std::string first_and_last = spread(layer, {1, options_.stages});
+    const std::string found_all = share_words(all.picture) + "; " + first_and_last;
+    const std::string found_end = share_words(end.picture) + "; " + spread(layer, {late_, options_.stages});
     if (numbers_.summary()) {
-      const std::vector<Panel> first = stage_panels(stages_, all, 1, 1);
-      const std::vector<Panel> one = stage_panels(stages_, end, late_, late_);
-      figure(*numbers_.summary(),
-             where,
-             {whole_panel(stages_, all, 1), whole_panel(stages_, end, late_), first.back(), one.back()});
+      std::vector<Panel> panels = whole_panels(all);
+      append(panels, whole_panels(end));
+      append(panels, near_panels(stages_, all, 1));
+      append(panels, near_panels(stages_, end, late_));
+      figure(
+          *numbers_.summary(), where, found_all + "; from stage " + std::to_string(late_) + " on " + found_end, panels);
     }
-    figure(numbers_.series(kAll), where, {whole_panel(stages_, all, 1)});
-    figure(numbers_.series(kFirstAlone), where, panels_of(stages_, all, options_.first_alone, 1, options_.stages));
-    figure(numbers_.series(kLate), where + " Scaled by themselves.", {whole_panel(stages_, end, late_)});
-    figure(numbers_.series(kLateAlone), where, panels_of(stages_, end, options_.late_alone, late_, options_.stages));
+    const std::string near = " Beside each stage among the others it stands by itself.";
+    figure(numbers_.series(kAll), where, found_all, whole_panels(all));
+    figure(numbers_.series(kFirstAlone),
+           where + near,
+           spread(layer, options_.first_alone),
+           stage_panels(stages_, all, options_.first_alone, options_.stages),
+           3);
+    figure(numbers_.series(kLate), where + " Scaled by themselves.", found_end, whole_panels(end));
+    figure(numbers_.series(kLateAlone),
+           where + near,
+           spread(layer, options_.late_alone),
+           stage_panels(stages_, end, options_.late_alone, options_.stages),
+           3);
   }
 
-  void other_layer(const PathEmbedding& all,
-                   const PathEmbedding& end,
+  void other_layer(const StagesPicture& all,
+                   const StagesPicture& end,
+                   std::int64_t layer,
                    const std::string& where,
                    const std::string& suffix) {
-    figure(numbers_.series(kOtherAll) + suffix, where, {whole_panel(stages_, all, 1)});
-    figure(numbers_.series(kOtherLate) + suffix, where, {whole_panel(stages_, end, late_)});
+    figure(numbers_.series(kOtherAll) + suffix,
+           where,
+           share_words(all.picture) + "; " + spread(layer, {1, options_.stages}),
+           whole_panels(all));
+    figure(numbers_.series(kOtherLate) + suffix,
+           where,
+           share_words(end.picture) + "; " + spread(layer, {late_, options_.stages}),
+           whole_panels(end));
   }
 
   const StudyContext& context_;

@@ -1,8 +1,8 @@
 // Trajectories of SGD in stages, each from the end of the first trajectory of the stage before.
 #pragma once
 
-#include "studies/theory2/context.hpp"
 #include "studies/engine/spec_reader.hpp"
+#include "studies/theory2/context.hpp"
 
 #include <cstddef>
 #include <cstdint>
