@@ -11,6 +11,7 @@ foreach(module IN LISTS ZEROSET_MODULES)
 endforeach()
 
 install(DIRECTORY experiments/data/ DESTINATION ${ZEROSET_DATA_DIR} COMPONENT program)
+install(DIRECTORY theory/studies DESTINATION share/zeroset/theory COMPONENT program)  # published tables: docs/studies.md
 install(FILES LICENSE CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 
 # What each component needs of the others, as the table of modules says.

@@ -35,7 +35,9 @@ void advise_on_tools(const ordered_json& tools, ordered_json& advice) {
     advice.push_back("to install: apt-get install gnuplot-nox (this gnuplot cannot draw SVG, PDF and PNG)");
   }
   if (tools["plotly"]["version"].is_null()) {
-    advice.push_back("to install: scripts/plotly.sh (figures of a report that answer to the pointer)");
+    const std::string purpose = " (figures of a report that answer to the pointer)";
+    advice.push_back(to_install("scripts/plotly.sh" + purpose,
+                                "plotly.min.js of plotly.js, and its path in ZEROSET_PLOTLY" + purpose));
   }
   for (const char* name : {"curl", "tar"}) {
     if (tools[name]["version"].is_null()) {

@@ -64,6 +64,11 @@ std::string value_text(double value, ValueForm form) {
   return text == "-0.0" ? "0.0" : text;
 }
 
+std::string spoken_value(double value, ValueForm form) {
+  const std::string text = value_text(value, form);
+  return text.starts_with('-') ? "−" + text.substr(1) : text;
+}
+
 std::string spread_text(const std::vector<double>& values, ValueForm form) {
   if (values.size() > kMaxValuesShown) {
     const auto [least, largest] = std::minmax_element(values.begin(), values.end());

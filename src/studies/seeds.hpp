@@ -22,6 +22,9 @@ enum class ValueForm {
 
 [[nodiscard]] std::string value_text(double value, ValueForm form);
 
+/// The same in a sentence: with a minus sign, not a hyphen.
+[[nodiscard]] std::string spoken_value(double value, ValueForm form);
+
 /// "0.9, 1.2, 22.4", in the order given; of more than five "1.2 [0.9, 22.4]", median and range. Empty for none.
 [[nodiscard]] std::string spread_text(const std::vector<double>& values, ValueForm form);
 

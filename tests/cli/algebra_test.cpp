@@ -3,7 +3,11 @@
 #include "support/catch.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <regex>
 #include <sstream>
+#include <string>
+#include <vector>
 
 using namespace zeroset::testing;
 using nlohmann::ordered_json;
@@ -325,4 +329,20 @@ TEST_CASE("help of every verb has examples", "[cli]") {
     CHECK(done.exit_code == 0);
     CHECK_THAT(done.out, ContainsSubstring("Example"));
   }
+}
+
+TEST_CASE("every experiment that a help names is there", "[cli]") {
+  const std::regex file("experiments/([\\w/.]+\\.json)");
+  std::size_t named = 0;
+  for (const std::vector<std::string>& verb :
+       {std::vector<std::string>{"train"}, {"compare"}, {"report"}, {"landscape", "toy"}}) {
+    std::vector<std::string> command = verb;
+    command.emplace_back("--help");
+    const std::string help = run(command).out;
+    for (std::sregex_iterator match(help.begin(), help.end(), file), end; match != end; ++match, ++named) {
+      INFO(verb.back() << ": " << match->str());
+      CHECK(std::filesystem::exists(std::filesystem::path(ZEROSET_EXPERIMENTS) / (*match)[1].str()));
+    }
+  }
+  CHECK(named >= 1);
 }

@@ -3,8 +3,8 @@
 
 All of them are compiled by pdflatex in an article of one and in one of two columns. An error, a warning, a box that is too wide,
 a table wider than the line (as TeX measured it), a second float in a file or an underscore in a label is a failure.
-With --make the folder is made anew: a small report with its comparison, rows of published tables, and stored tables of full
-size, by that program from that source tree.
+With --make the folder is made anew: a small report with its comparison, figures of a reproduced study, rows of published
+tables, and stored tables of full size, by that program from that source tree.
 """
 import argparse
 import pathlib
@@ -132,6 +132,8 @@ def make(program, source, folder, training):
     if training:
         settings = [part for key, value in small.items() for part in ("--set", f"/experiment/{key}={value}")]
         run([program, "report", "--quiet", "--out", folder / "report", "--set", f"/problems={problem}"] + settings)
+        figures = [part for number in (2, 8, 40) for part in ("--figure", str(number))]
+        run([program, "reproduce", "theory2", "--scale", "smoke", "--quiet", "--out", folder / "study"] + figures)
     for study in ("bharadwaj-hosten-3.2", "critical-points-polynomial", "dao-rodriguez-selection"):
         table = source / "theory" / "studies" / f"{study}.json"
         run([program, "verify", table, "--shard", "1/12", "--quiet", "--timeout", "60", "--out", folder / study])

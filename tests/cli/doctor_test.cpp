@@ -112,6 +112,11 @@ TEST_CASE("where plotly.js is missing the doctor says how to get it", "[cli][doc
 
 TEST_CASE("without its plugin the program still answers, and says how to get training", "[cli][doctor]") {
   const auto folder = scratch("doctor-alone");
+  const bool in_clone = GENERATE(true, false);
+  if (in_clone) {
+    std::filesystem::create_directories(folder / "scripts");
+    write(folder / "scripts" / "setup.sh", "");
+  }
   std::filesystem::create_directories(folder / "bin");
   std::filesystem::copy_file(ZEROSET_PROGRAM, folder / "bin" / "zeroset");
   const std::string command = (folder / "bin" / "zeroset").string() + " doctor --json";
@@ -126,7 +131,9 @@ TEST_CASE("without its plugin the program still answers, and says how to get tra
   const ordered_json document = ordered_json::parse(text);
   CHECK_THAT(document["training"]["reason"].get<std::string>(), ContainsSubstring("LibTorch"));
   CHECK(document["device"]["usable"] == false);
-  CHECK(advises(document, "ZEROSET_WITH_TORCH=ON"));
+  CHECK(advises(document, "ZEROSET_WITH_TORCH=ON") == in_clone);
+  CHECK(advises(document, "RUNPATH of zeroset_training.so") != in_clone);
+  CHECK(advises(document, "scripts/") == in_clone);  // an installed program has no such folder beside it
 }
 
 #ifdef ZEROSET_HAS_TRAINING

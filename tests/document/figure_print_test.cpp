@@ -285,6 +285,65 @@ TEST_CASE("an SVG is as wide in print as was asked, with letters in bold and typ
   }
 }
 
+/// A curve of two panels, each on the scale of its own.
+Figure scales(double x, double y) {
+  const auto panel = [](double a, double b) {
+    return Panel{.x = {.title = "first axis, 60.1 %"},
+                 .y = {.title = "second axis, 15.2 %"},
+                 .series = {{.key = "s", .name = "run", .x = {-8 * a, 0, 9.8 * a}, .y = {-4 * b, b, 8 * b}}}};
+  };
+  Figure figure{.name = "scales", .panels = {panel(x, y), panel(3 * y, 2 * x)}, .panel_width = 7};
+  figure.panels[1].x.title = "further";
+  figure.panels[1].y.title = "up";
+  return figure;
+}
+
+TEST_CASE(
+    "every tick of an axis has room for its label as it is written, two ticks are there, and none lies just beyond",
+    "[figure]") {
+  for (const double size : {1e-5, 1.5e-5, 1.25e-4, 1e-3, 0.3, 1.0, 1e6, 3e7, 1e15}) {
+    INFO(size);
+    for (const PanelLayout& box : lay_out(scales(size, 0.7 * size)).panels) {
+      for (const AxisLayout* axis : {&box.x, &box.y}) {
+        const double first = std::ceil(axis->lower / axis->step - 1e-9) * axis->step;
+        CHECK(first + axis->step <= axis->upper * (1 + 1e-12));
+        const double beyond = std::ceil(axis->upper / axis->step - 1e-9) * axis->step - axis->upper;
+        CHECK((beyond <= 1e-9 * axis->step || beyond >= 0.01 * axis->step));
+        if (size < 1e-4 || size > 1e6) {  // "−5×10⁻⁵"
+          CHECK(axis->widest >= text_width("5×10") + text_width("5", kPowerSize) - 1e-9);
+        }
+      }
+    }
+  }
+  // 0.00149862 is 0.3 % of a step short of the tick whose line would stand without a label.
+  Figure figure = scales(1, 1);
+  figure.panel_width = 14;
+  figure.panels[0].x.lower = -0.00112;
+  figure.panels[0].x.upper = 0.0014986;
+  CHECK_THAT(lay_out(figure).panels[0].x.upper, WithinAbs(0.0015, 1e-12));
+}
+
+TEST_CASE("labels of very small and large ticks are within the page and cover neither titles nor each other",
+          "[figure]") {
+  if (!is_there("gnuplot", "--version") || !is_there("pdftotext", "-v")) {
+    ZEROSET_SKIP("gnuplot or pdftotext is not installed");
+  }
+  const double size = GENERATE(1e-5, 1.25e-4, 3e7);
+  CAPTURE(size);
+  const auto folder = scratch();
+  draw(scales(size, 0.7 * size), folder);
+  const std::vector<Word> words = words_of(folder / "scales.pdf");
+  CHECK(words.size() > 20);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    INFO(words[i].text);
+    CHECK((words[i].left > -0.3 && words[i].right < words.front().right + 0.3));
+    for (std::size_t j = 1; j < i; ++j) {
+      INFO(words[j].text);
+      CHECK_FALSE(covers(words[i], words[j]));
+    }
+  }
+}
+
 TEST_CASE("in print no word covers another or leaves the page", "[figure]") {
   if (!is_there("gnuplot", "--version") || !is_there("pdftotext", "-v")) {
     ZEROSET_SKIP("gnuplot or pdftotext is not installed");

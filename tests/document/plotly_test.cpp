@@ -98,6 +98,13 @@ TEST_CASE("a path on a bilinear landscape has the landscape's height, and none o
   CHECK(z.at(2).is_null());
 }
 
+TEST_CASE("a heat map of categories is no surface", "[plotly]") {
+  Figure figure = plane();
+  REQUIRE(plotly_figure(figure).contains("surfaces"));
+  figure.panels.front().x.categories = {"first", "second", "third", "fourth", "fifth", "sixth"};
+  CHECK_FALSE(plotly_figure(figure).contains("surfaces"));
+}
+
 TEST_CASE("a heat map's cells are where their points were, whatever their order", "[plotly]") {
   const CellGrid grid = cell_grid(plane().panels[0].series[0]);
   REQUIRE(grid.x.size() == 5);

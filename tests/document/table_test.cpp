@@ -136,6 +136,24 @@ TEST_CASE("people see four digits of a real number, and powers of ten where it i
   CHECK(shown_real(std::numeric_limits<double>::denorm_min()) == "4.941 × 10^-324");
 }
 
+TEST_CASE("among numbers with half-widths one without an interval keeps its value, in every form", "[table]") {
+  Table table{.name = "t",
+              .columns = {{.key = "x", .heading = "X", .kind = ColumnKind::real, .half_widths = true},
+                          {.key = "y", .heading = "Y", .kind = ColumnKind::percent, .half_widths = true}}};
+  add_row(table, {Measured{1.25, 0.5}, Measured{0.5, 0.25}});
+  add_row(table, {0.0, 0.125});
+  add_row(table, {-12.5, Missing{"none"}});
+  CHECK(to_csv(table) == "x,x_half_width,y,y_half_width\r\n1.25,0.5,0.5,0.25\r\n0,,0.125,\r\n-12.5,,,\r\n");
+  const nlohmann::json json = to_json(table);
+  CHECK(json["rows"][1]["x"] == 0);
+  CHECK(json["rows"][1]["x_half_width"].is_null());
+  CHECK(read_table(json).rows == table.rows);
+  const std::string markdown = to_markdown(table);
+  CHECK_THAT(markdown, ContainsSubstring("1.25 ± 0.50") && ContainsSubstring("-12.50") && ContainsSubstring("12.5 |"));
+  CHECK_THAT(to_latex(table), ContainsSubstring("$1.25$ & $0.50$ & $50.0$ & $25.0$"));
+  CHECK_THAT(to_latex(table), ContainsSubstring(R"(\multicolumn{1}{r@{\phantom{${}\pm{}$}}}{$0$} & &)"));
+}
+
 TEST_CASE("a half-width has two digits and the value ends where it ends", "[table]") {
   const auto text = [](double value, double half_width) {
     return shown({.kind = ColumnKind::real, .half_widths = true}, Measured{value, half_width});

@@ -2,6 +2,8 @@
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/landscape/embedding.hpp"
+#include "zeroset/landscape/embedding_axes.hpp"
+#include "zeroset/landscape/random_walk.hpp"
 
 #include "landscape/random_matrix.hpp"
 #include "landscape/stored_points.hpp"
@@ -12,7 +14,9 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <memory>
 #include <numbers>
+#include <vector>
 
 using namespace zeroset;
 using namespace zeroset::landscape;
@@ -97,6 +101,65 @@ TEST_CASE("beside the points stand random walks, where they are asked for and th
   CHECK(has_walk(NullModel::walk, DistanceKind::cosine));
   CHECK(has_walk(NullModel::walk, DistanceKind::euclidean));
   CHECK_FALSE(has_walk(NullModel::none, DistanceKind::cosine));
+}
+
+TEST_CASE("the walk of a run that began at another one's checkpoint branches there, with its noise as a first move",
+          "[embedding]") {
+  const auto folder = scratch();
+  const Architecture network = linear_network({40, 1});
+  std::vector<std::filesystem::path> files = write_points(folder / "a", network, normal_matrix(40, 4, 5));
+  const auto others = write_points(folder / "b", network, normal_matrix(40, 3, 6));
+  files.insert(files.begin(), others.begin(), others.end());  // the branch comes first
+  Snapshots snapshots = read_snapshots({.runs = files, .network = network});
+  const auto trunk = std::make_shared<Experiment>(Experiment{.network = network, .activations = {{}}, .seed = 3});
+  snapshots.runs[1].experiment = *trunk;
+  snapshots.runs[1].epochs = {0, 1, 2, 3};
+  snapshots.runs[0].experiment = Experiment{.network = network, .activations = {{}}, .seed = 4};
+  const auto squares = [&] {
+    return MatrixXd(distances_of_products(walk_products(snapshots, snapshots.chosen)).cwiseAbs2());
+  };
+  const MatrixXd points = euclidean_distances(snapshots.stream(snapshots.chosen.slices)).cwiseAbs2();
+  const MatrixXd apart = squares();
+  CHECK_THAT(apart(0, 3), WithinRel(points(0, 3), 1e-9));  // both starts stand where they were
+  snapshots.runs[0].experiment->start = StartSpec{.run = trunk, .epoch = 2};
+  const MatrixXd branched = squares();
+  CHECK_THAT(branched(0, 5), WithinRel(points(0, 5), 1e-9));  // the move to the branch's start
+  CHECK_THAT(branched(2, 6), WithinRel(points(0, 1) + points(1, 2) + points(0, 5) + points(5, 6), 1e-9));
+  CHECK_THAT(branched(2, 3), WithinRel(points(3, 4) + points(4, 5) + points(0, 5) + points(0, 1) + points(1, 2), 1e-9));
+  CHECK_THAT(branched(3, 6), WithinRel(apart(3, 6), 1e-9));
+}
+
+TEST_CASE("panels of embeddings are called by activation and layer, and both axes have one scale", "[embedding]") {
+  const auto folder = scratch();
+  MatrixXd line(6, 2);
+  line << 0, 0, 1, 0.01, 3, 0, 4, 0.01, 7, 0, 9, 0.01;
+  Snapshots snapshots = stored_points(folder, linear_network({9, 1}), planted_points(line, 9));
+  snapshots.runs.front().experiment = Experiment{.activations = {{.kind = ActivationKind::relu}}};
+  const Figure figure = results(embedding(snapshots, {.method = EmbeddingMethod::pca})).figures.front();
+  REQUIRE(figure.panels.size() == 2);
+  CHECK(figure.panels[0].title == "relu, " + snapshots.chosen.title);
+  CHECK(figure.panels[1].title == "relu, " + snapshots.chosen.title + ", random walk");
+  CHECK(figure.caption.find("explains less than 1 %") != std::string::npos);
+  for (const Panel& panel : figure.panels) {
+    const double width = *panel.x.upper - *panel.x.lower, height = *panel.y.upper - *panel.y.lower;
+    CHECK_THAT(width / height, WithinRel((figure.panel_width - 2.1) / (figure.panel_height - 2.4), 1e-9));
+    CHECK(width > 9);
+  }
+}
+
+TEST_CASE("an axis is flat that explains less than 1 %, and equal axes hold all points of all panels", "[embedding]") {
+  CHECK(is_flat(Eigen::Vector2d(0.99, 0.0099)));
+  CHECK_FALSE(is_flat(Eigen::Vector2d(0.98, 0.02)));
+  CHECK_FALSE(is_flat(Eigen::VectorXd()));
+  std::vector<Panel> panels(2);
+  panels[0].series = {{.key = "a", .x = {0, std::nan("")}, .y = {0, 1}}};
+  panels[1].series = {{.key = "b", .x = {10, 10}, .y = {5, 0.1}}};
+  set_equal_axes(panels, 12.1, 7.4);
+  for (const Panel& panel : panels) {
+    CHECK((*panel.x.lower < 0 && *panel.x.upper > 10));
+    CHECK((*panel.y.lower < 0 && *panel.y.upper > 5));
+    CHECK_THAT((*panel.x.upper - *panel.x.lower) / (*panel.y.upper - *panel.y.lower), WithinRel(2.0, 1e-12));
+  }
 }
 
 TEST_CASE("each layer has a panel, turned to fit the first", "[embedding]") {

@@ -1,6 +1,7 @@
 #include "zeroset/landscape/predictions.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/document/figure_writers.hpp"
 #include "zeroset/landscape/embedding_tool.hpp"
 #include "zeroset/landscape/network_agreement.hpp"
 
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <string>
 
 using namespace zeroset;
 using namespace zeroset::landscape;
@@ -119,6 +121,43 @@ TEST_CASE("agreement of stored networks counts the images on which they were pla
   CHECK(document["similarity"]["rows"].size() == 3);
   CHECK(document["pairs"]["rows"].size() == 6);
   CHECK_FALSE(document.contains("parameters"));
+}
+
+TEST_CASE(
+    "the figure of agreement has a number in every cell, numbers below the columns, and the baseline as a last row",
+    "[agreement]") {
+  for (const Eigen::Index count : {2, 6, 20}) {
+    INFO(count);
+    NetworkAgreement networks{.agreement = {.both_right = MatrixXd::Constant(count, count, 0.61),
+                                            .both_wrong = MatrixXd::Constant(count, count, 0.58),
+                                            .right = Eigen::VectorXd::LinSpaced(count, 0.4, 0.7),
+                                            .inputs = 1000}};
+    for (Eigen::Index i = 0; i < count; ++i) {
+      networks.labels.push_back("relu-legendre-10 on [-8, 8] seed " + std::to_string(i + 1));
+      networks.kinds.emplace_back("relu-legendre-10 on [-8, 8]");
+      networks.seeds.push_back(static_cast<std::uint64_t>(i + 1));
+    }
+    const Figure figure = results(networks).figures.front();
+    const Panel& wrong = figure.panels.at(1);
+    CHECK(wrong.x.categories.at(1) == "2");
+    CHECK(wrong.y.categories.back() == networks.labels.front() + " (1)");
+    CHECK(wrong.y.categories.front() == "any image");
+    CHECK_THAT(wrong.series.front().z.front(), WithinAbs(60, 1e-9));  // 1 - 0.4
+    // What the layout has no room for it leaves out: every word in a cell is there.
+    const std::string script = to_gnuplot(figure);
+    std::size_t words = 0, shown = 0;
+    for (const Panel& panel : figure.panels) {
+      for (const std::string& text : panel.series.at(1).text) {
+        words += text.empty() ? 0 : 1;
+      }
+    }
+    for (std::size_t at = 0; (at = script.find("set label label_", at)) != std::string::npos; ++at) {
+      ++shown;
+    }
+    CHECK(words == 2 * static_cast<std::size_t>(count * count));
+    CHECK(shown == words);
+    CHECK(script.find("rotate by 90 right") == std::string::npos);  // no name stands upright
+  }
 }
 
 TEST_CASE("distances of answers between stored networks are those planted", "[predictions]") {

@@ -192,6 +192,30 @@ TEST_CASE("a plane's figure cuts off what is above its highest contour and marks
   CHECK(series.back().x.size() == 2);
 }
 
+TEST_CASE("contours of large and small values are labeled with powers of ten, and others with digits",
+          "[landscape][tools]") {
+  const auto labels = [](double scale) {
+    const Quadratic bowl(scale * vector({1, 1}));
+    const std::vector<LabeledPoint> points = labeled_points({vector({0, 0}), vector({1, 0}), vector({0, 1})});
+    const PlaneResult result = plane(bowl, points, {.through = PlaneThrough::points, .points = 11});
+    std::vector<std::string> texts;
+    const Figure figure = plane_figure(result, {});
+    for (const Series& series : figure.panels.front().series) {
+      texts.insert(texts.end(), series.text.begin(), series.text.end());
+    }
+    return texts;
+  };
+  for (const double scale : {4e8, 4e3, 1.0, 4e-9}) {
+    std::size_t powers = 0;
+    for (const std::string& text : labels(scale)) {
+      INFO(text);
+      CHECK(text.find('e') == std::string::npos);
+      powers += text.find("10⁸") != std::string::npos || text.find("×10⁻") != std::string::npos ? 1 : 0;
+    }
+    CHECK((powers > 0) == (scale > 1e6 || scale < 1e-6));
+  }
+}
+
 TEST_CASE("a plane goes on where it was stopped and refuses another's rows", "[landscape][tools]") {
   const auto folder = scratch();
   const Quadratic bowl(vector({1, 2}));

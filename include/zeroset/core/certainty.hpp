@@ -24,10 +24,10 @@ enum class Certainty {
 /// Reads a name back. \throws InvalidArgument for another text
 [[nodiscard]] Certainty read_certainty(std::string_view name);
 
-/// In a JSON document it is its name. \param json  of nlohmann's library
+/// In a JSON document it is its name. \param value  of nlohmann's library
 template <class Json>
-void to_json(Json& json, const Certainty& certainty) {
-  json = name(certainty);
+void to_json(Json& value, const Certainty& certainty) {
+  value = name(certainty);
 }
 
 }  // namespace zeroset

@@ -50,7 +50,7 @@ struct Measured {
 
 /// Missing goes into every column; std::string into text; std::int64_t into integer, exact_integer and real; Integer
 /// into exact_integer, and into integer where it fits; double into real and percent; Measured into those of them that
-/// say `half_widths`; bool into boolean. A double or a Measured that is not finite becomes Missing{"not finite"}.
+/// say `half_widths`, where a double has no interval; bool into boolean. Not finite: Missing{"not finite"}.
 using Cell = std::variant<Missing, std::string, std::int64_t, Integer, double, Measured, bool>;
 
 /// A column of a table: its key, its heading and its type.
@@ -74,7 +74,7 @@ struct Column {
   Alignment alignment = Alignment::automatic;
   IntegerForm integer_form = IntegerForm::decimal;
 
-  /// real and percent: cells are Measured; CSV has a second column KEY_half_width, JSON a second key.
+  /// real and percent: cells are Measured or have no interval; a second column KEY_half_width in CSV, key in JSON.
   bool half_widths = false;
 
   /// Not one of the columns that fit side by side on a page: people see it where they ask for all columns (a page's

@@ -61,7 +61,7 @@ void align_runs(Snapshots& snapshots, std::uint64_t seed);
                                              const Snapshots& snapshots,
                                              const ParameterGroup& group);
 
-/// Inner products of the points of those walks.
+/// Inner products of the points of those walks. A run that began at another one's checkpoint branches from its walk.
 [[nodiscard]] Eigen::MatrixXd walk_products(const Snapshots& snapshots, const ParameterGroup& group);
 
 /// "filter-cosine"

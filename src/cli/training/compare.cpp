@@ -29,7 +29,7 @@ using nlohmann::ordered_json;
 
 constexpr const char* kCompareFooter =
     "Examples:\n"
-    "  zeroset compare experiments/report/compare.json --out runs/comparison\n"
+    "  zeroset compare experiments/relu_vs_polynomial/spec.json --out comparison\n"
     "  zeroset compare experiment.json --threads 2 --json\n"
     "  zeroset compare experiment.json --out sweep --shard 3/16      a part of it, on one machine of several\n"
     "  zeroset compare experiment.json --out sweep --merge           ... and the tables, when all parts are there\n"

@@ -35,7 +35,8 @@ void advise_on_device(const nets::CudaReport& report, ordered_json& advice) {
     return;
   }
   advice.push_back(report.built
-                       ? "to install: scripts/setup.sh (LibTorch with the CUDA libraries that this machine lacks)"
+                       ? to_install("scripts/setup.sh (LibTorch with the CUDA libraries that this machine lacks)",
+                                    "LibTorch with the CUDA libraries that this machine lacks")
                        : "to install: the CUDA toolkit 13 with nvcc, then build again (training on the GPU)");
 }
 
@@ -63,7 +64,8 @@ void examine_library(const CommonOptions& options, ordered_json& document, order
     document["training"]["reason"] = missing.what();
     document["device"] = {{"usable", false}, {"built", false}, {"reason", "training is not in this build"}};
     advice.push_back(
-        "to install: scripts/setup.sh (brings LibTorch), then build with -DZEROSET_WITH_TORCH=ON (training)");
+        to_install("scripts/setup.sh (brings LibTorch), then build with -DZEROSET_WITH_TORCH=ON (training)",
+                   "LibTorch 2.11 in the RUNPATH of zeroset_training.so, which readelf -d shows (training)"));
   }
 }
 
@@ -85,6 +87,17 @@ void examine_data(ordered_json& document, ordered_json& advice) {
 }
 
 }  // namespace
+
+std::string to_install(const std::string& in_clone, const std::string& installed) {
+  std::error_code ignored;
+  std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (int level = 0; level < 4; ++level, folder = folder.parent_path()) {  // build/release/bin and above
+    if (std::filesystem::exists(folder / "scripts" / "setup.sh", ignored)) {
+      return "to install: " + in_clone;
+    }
+  }
+  return "to install: " + installed;
+}
 
 ordered_json training_report(const CommonOptions& options) {
   ordered_json document, advice = ordered_json::array();

@@ -62,17 +62,51 @@ double max_ticks(double length, double widest, bool horizontal) {
   return std::clamp(length / room, 2.0, 7.0);
 }
 
+/// As gnuplot's %h writes it: 0.0001, and 5e-05 as 5×10 with a raised -5.
+double tick_width(double value, int digits) {
+  const std::string text = significant(value, digits);
+  const std::size_t place = text.find('e');
+  return place == std::string::npos ? text_width(text)
+                                    : text_width(text.substr(0, place) + "×10") +
+                                          text_width(std::to_string(std::stoi(text.substr(place + 1))), kPowerSize);
+}
+
+/// How many ticks of this step lie on the axis.
+int count_ticks(const AxisLayout& axis, double step) {
+  return static_cast<int>(std::floor(axis.upper / step) - std::ceil(axis.lower / step)) + 1;
+}
+
+/// One tick alone says nothing of the scale: a smaller step, where its labels stand clear of each other.
+void add_a_second_tick(AxisLayout& axis, double length, bool horizontal) {
+  constexpr double kHalf = 0.396;  // of 1, 2 and 5 to the next smaller one
+  const double finer = nice_step(kHalf * axis.step);
+  const double room = horizontal ? axis.widest + kAir : kLineHeight;
+  if (count_ticks(axis, axis.step) < 2 && finer / (axis.upper - axis.lower) * length >= room) {
+    axis.step = finer;
+  }
+}
+
+/// gnuplot draws the line of a tick that lies just beyond the end, and leaves out its label.
+void take_in_near_ticks(AxisLayout& axis) {
+  constexpr double kNear = 0.015;  // of a step
+  const double below = std::floor(axis.lower / axis.step) * axis.step;
+  const double above = std::ceil(axis.upper / axis.step) * axis.step;
+  axis.lower = axis.lower - below < kNear * axis.step ? below : axis.lower;
+  axis.upper = above - axis.upper < kNear * axis.step ? above : axis.upper;
+}
+
 void linear_ticks(AxisLayout& axis, double length, bool horizontal) {
   int digits = 6;
   for (int round = 0; round < 3; ++round) {  // the step decides the width of the ticks, which decides the step
     axis.step = nice_step((axis.upper - axis.lower) / max_ticks(length, axis.widest, horizontal));
+    add_a_second_tick(axis, length, horizontal);
     const double largest = std::max(std::abs(axis.lower), std::abs(axis.upper));
     digits = std::clamp(static_cast<int>(std::log10(largest / axis.step)) + 2, 6, 15);
-    for (double tick = std::ceil(axis.lower / axis.step) * axis.step; tick <= axis.upper; tick += axis.step) {
-      const double rounded = std::abs(tick) < axis.step / 2 ? 0 : tick;
-      axis.widest = std::max(axis.widest, text_width(significant(rounded, digits)));
+    for (double k = std::ceil(axis.lower / axis.step); k * axis.step <= axis.upper + axis.step / 64; ++k) {
+      axis.widest = std::max(axis.widest, tick_width(k * axis.step, digits));
     }
   }
+  take_in_near_ticks(axis);
   axis.format = digits == 6 ? "%h" : "%." + std::to_string(digits) + "h";  // %g with 10^6 for 1e+06
 }
 

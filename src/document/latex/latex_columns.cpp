@@ -145,6 +145,9 @@ bool set_as_measured(LatexColumn& column, const LaidOutTable& table, std::size_t
       any = true;
     } else if (is_missing(row[i])) {
       cells.push_back("\\multicolumn{2}{c}{" + latex_cell(row[i]) + "}");
+    } else if (table.table.columns[i].half_widths) {  // no interval: the number alone, with room for the sign
+      widest = std::max(widest, latex_width(row[i]));
+      cells.push_back("\\multicolumn{1}{r@{\\phantom{${}\\pm{}$}}}{" + latex_cell(row[i]) + "} &");
     } else {
       return false;
     }

@@ -125,7 +125,8 @@ std::optional<ordered_json> plotly_surface(const Panel& panel,
                                            std::size_t number,
                                            const std::vector<std::size_t>& styles) {
   const auto map = std::ranges::find(panel.series, SeriesKind::heat_map, &Series::kind);
-  if (map == panel.series.end()) {
+  // Between categories, such as networks, there is nothing that a surface could show.
+  if (map == panel.series.end() || !panel.x.categories.empty() || !panel.y.categories.empty()) {
     return std::nullopt;
   }
   const CellGrid grid = cell_grid(*map);

@@ -71,9 +71,6 @@ Cell as_real(const Column& column, const Cell& cell) {
     }
     return cell;
   }
-  if (column.half_widths) {
-    refuse(column, cell);
-  }
   if (const auto* whole = std::get_if<std::int64_t>(&cell); whole != nullptr && column.kind == ColumnKind::real) {
     return static_cast<double>(*whole);
   }

@@ -9,6 +9,8 @@
 namespace zeroset {
 namespace {
 
+constexpr int kWithoutInterval = 4;  // digits of a number that stands among such with half-widths
+
 /// Where the column leaves it open: see Column::digits.
 int digits_of(const Column& column) {
   if (column.digits >= 0) {
@@ -24,7 +26,7 @@ Runs real_cell(double value, const Column& column) {
   if (column.kind == ColumnKind::percent) {
     return {{fixed(100 * value, digits_of(column)), Style::number}};
   }
-  return real_runs(value, digits_of(column));
+  return real_runs(value, column.half_widths ? kWithoutInterval : digits_of(column));
 }
 
 Runs measured_cell(const Measured& value, const Column& column) {

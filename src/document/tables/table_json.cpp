@@ -56,6 +56,12 @@ void put_cell(ordered_json& row, const Column& column, const Cell& cell) {
                           place = measured.value;
                           row[column.key + "_half_width"] = measured.half_width;
                         },
+                        [&](double value) {
+                          place = value;
+                          if (column.half_widths) {
+                            row[column.key + "_half_width"] = nullptr;
+                          }
+                        },
                         [&](const auto& value) { place = value; }},
              cell);
 }
@@ -103,7 +109,8 @@ Cell read_real_cell(const json& value, const Column& column, ObjectReader& reade
     return number;
   }
   const std::string key = column.key + "_half_width";
-  return Measured{number, read_real(reader.require(key, "the half-width"), reader.at(key), 0, kLargest)};
+  const json& half_width = reader.require(key, "the half-width, or null where there is none");
+  return half_width.is_null() ? Cell(number) : Measured{number, read_real(half_width, reader.at(key), 0, kLargest)};
 }
 
 Cell read_cell(const Column& column, ObjectReader& reader) {

@@ -21,7 +21,7 @@ std::string csv_cell(const Cell& cell, const Column& column) {
                  [](const std::string& text) { return csv_field(text); },
                  [](std::int64_t value) { return std::to_string(value); },
                  [](const Integer& value) { return value.str(); },
-                 [](double value) { return shortest(value); },
+                 [&](double value) { return shortest(value) + empty; },
                  [](const Measured& value) { return shortest(value.value) + "," + shortest(value.half_width); },
                  [](bool value) { return std::string(value ? "true" : "false"); }},
       cell);

@@ -48,29 +48,68 @@ struct KindSums {
   double right = 0, right_baseline = 0, wrong = 0, wrong_baseline = 0;
 };
 
-Panel matrix_panel(const NetworkAgreement& networks, const MatrixXd& shares, const char* title, const char* columns) {
+/// "ReLU seed 1 (3)", where 3 is the network's place: its name on the horizontal axis.
+std::string numbered(const NetworkAgreement& networks, Index i) {
+  return label(networks, i) + " (" + std::to_string(i + 1) + ")";
+}
+
+/// Half of one matrix: what the column's network does on the images that the row's network gets right, or wrong.
+struct MatrixWords {
+  const char* title;
+  const char* rows;
+};
+
+void add_cell(Index row, Index column, double share, bool shown, const char* format, Series& cells, Series& words) {
+  char text[16] = "";
+  std::snprintf(text, sizeof text, format, 100 * share);
+  shown = shown && std::isfinite(share);
+  cells.x.push_back(static_cast<double>(column));
+  cells.y.push_back(static_cast<double>(row));
+  cells.z.push_back(shown ? 100 * share : std::nan(""));
+  words.x.push_back(cells.x.back());
+  words.y.push_back(cells.y.back());
+  words.text.push_back(shown ? text : "");
+}
+
+/// The first network above, and below all of them what independent networks would have. Numbers below the columns, for
+/// names side by side would have to stand upright.
+Panel matrix_panel(const NetworkAgreement& networks,
+                   const MatrixXd& shares,
+                   const Eigen::VectorXd& of_any,
+                   const MatrixWords& said) {
+  constexpr Index kOneDecimal = 12;  // networks; of more, whole numbers alone fit
   const Index count = shares.rows();
-  Panel panel{.title = title, .x = {.title = columns}, .y = {.title = "given"}, .z = {.title = "share", .unit = "%"}};
+  const char* format = count > kOneDecimal ? "%.0f" : "%.1f";
+  Panel panel{
+      .title = said.title, .x = {.title = "network"}, .y = {.title = said.rows}, .z = {.title = "share", .unit = "%"}};
   Series cells{.key = "cells", .kind = SeriesKind::heat_map}, words{.key = "words", .kind = SeriesKind::labels};
-  for (Index i = 0; i < count; ++i) {
-    panel.x.categories.push_back(label(networks, i));
-    panel.y.categories.push_back(label(networks, count - 1 - i));
+  for (Index j = 0; j < count; ++j) {
+    panel.x.categories.push_back(std::to_string(j + 1));
+    add_cell(0, j, of_any[j], true, format, cells, words);
+  }
+  panel.y.categories.emplace_back("any image");
+  for (Index row = 1; row <= count; ++row) {
+    const Index i = count - row;
+    panel.y.categories.push_back(numbered(networks, i));
     for (Index j = 0; j < count; ++j) {
-      char text[16] = "";
-      std::snprintf(text, sizeof text, count > 8 ? "%.0f" : "%.1f", 100 * shares(i, j));
-      cells.x.push_back(static_cast<double>(j));
-      cells.y.push_back(static_cast<double>(count - 1 - i));          // the first network above
-      cells.z.push_back(i == j ? std::nan("") : 100 * shares(i, j));  // 100 % by definition: would hide the rest
-      words.x.push_back(cells.x.back());
-      words.y.push_back(cells.y.back());
-      words.text.push_back(i != j && std::isfinite(shares(i, j)) ? text : "");
+      add_cell(row, j, shares(i, j), i != j, format, cells, words);  // 100 % by definition would hide the rest
     }
   }
-  panel.series.push_back(std::move(cells));
-  if (count <= 16) {
-    panel.series.push_back(std::move(words));
-  }
+  panel.series = {std::move(cells), std::move(words)};
   return panel;
+}
+
+/// Room for names of this length, and for cells that hold a number: width and height of a panel, cm.
+std::pair<double, double> matrix_size(const NetworkAgreement& networks) {
+  constexpr double kLetter = 0.16, kMinCell = 0.62, kMaxCell = 1.3, kBar = 3.4, kTitles = 2.1, kMaxSide = 40;
+  std::size_t longest = 0;
+  for (Index i = 0; i < networks.agreement.right.size(); ++i) {
+    longest = std::max(longest, numbered(networks, i).size());
+  }
+  const double count = static_cast<double>(networks.labels.size());
+  const double cell = std::clamp(12 / count, kMinCell, kMaxCell);
+  return {std::min(kLetter * static_cast<double>(longest) + count * cell + kBar, kMaxSide),
+          std::min(kTitles + (count + 1) * std::clamp(0.75 * cell, 0.5, 0.8), kMaxSide)};
 }
 
 }  // namespace
@@ -187,17 +226,26 @@ Table kinds_table(const NetworkAgreement& networks) {
 
 Figure agreement_figure(const NetworkAgreement& networks) {
   const Agreement& found = networks.agreement;
-  const double size = std::clamp(4.5 + 0.9 * static_cast<double>(networks.labels.size()), 8.0, 20.0);
+  const Eigen::VectorXd wrong = 1 - found.right.array();
+  const auto [width, height] = matrix_size(networks);
   return {.name = "similarity",
           .title = "Conditional agreement of networks",
           .caption =
               "Percent of the held-out images that the column's network gets right (a) among those that the "
-              "row's gets right, and wrong (b) among those that the row's gets wrong. Independent networks "
-              "would have one number per column. The diagonal is 100 by definition and left out.",
-          .panels = {matrix_panel(networks, found.both_right, "right if right", "right"),
-                     matrix_panel(networks, found.both_wrong, "wrong if wrong", "wrong")},
-          .panel_width = size + 1,
-          .panel_height = size};
+              "row's gets right, and wrong (b) among those that the row's gets wrong. Columns have the numbers that "
+              "stand behind the names. Last row: among all images, which is what independent networks would have in "
+              "the whole column. The diagonal is 100 by definition and left out.",
+          .panels = {matrix_panel(networks,
+                                  found.both_right,
+                                  found.right,
+                                  {"right where the row’s network is right", "images that it gets right"}),
+                     matrix_panel(networks,
+                                  found.both_wrong,
+                                  wrong,
+                                  {"wrong where the row’s network is wrong", "images that it gets wrong"})},
+          .columns = 1,
+          .panel_width = width,
+          .panel_height = height};
 }
 
 }  // namespace zeroset::landscape

@@ -1,4 +1,5 @@
 #include "zeroset/core/text.hpp"
+#include "zeroset/landscape/embedding_axes.hpp"
 
 #include "landscape/tools/embedding_output.hpp"
 
@@ -42,22 +43,17 @@ Axis axis_of(const EmbeddedPoints& embedding, Index axis) {
   return {.title = axis < embedding.axis_shares.size() ? number + ", " + percent(embedding.axis_shares[axis]) : number};
 }
 
-/// One scale for both axes and for all panels of a group, or distances could not be read off.
-void share_scale(std::vector<Panel>& panels, const std::vector<const EmbeddedPoints*>& embeddings) {
-  constexpr double kAspect = 7.4 / 5.6, kAir = 1.12;  // of the axes' box in a panel of this size
-  Eigen::Array2d lower = Eigen::Array2d::Constant(1e300), upper = -lower;
-  for (const EmbeddedPoints* embedding : embeddings) {
-    lower = lower.min(embedding->coordinates.colwise().minCoeff().transpose().array());
-    upper = upper.max(embedding->coordinates.colwise().maxCoeff().transpose().array());
+/// "relu, layer2": of several activations the legend tells.
+std::string panel_title(const SnapshotSource& source, const ParameterGroup& group) {
+  std::string activation;
+  for (const SnapshotRun& run : source.runs) {
+    const std::string own = run.experiment ? name(run.experiment->activations.front()) : "";
+    if (own.empty() || (!activation.empty() && activation != own)) {
+      return group.title;
+    }
+    activation = own;
   }
-  const Eigen::Array2d middle = (lower + upper) / 2, span = upper - lower;
-  const double height = kAir * std::max({span[1], span[0] / kAspect, 1e-12}) / 2;
-  for (Panel& panel : panels) {
-    panel.x.lower = middle[0] - kAspect * height;
-    panel.x.upper = middle[0] + kAspect * height;
-    panel.y.lower = middle[1] - height;
-    panel.y.upper = middle[1] + height;
-  }
+  return activation + ", " + group.title;
 }
 
 Panel panel_of(const std::string& title, const SnapshotSource& source, const EmbeddedPoints& embedding, bool labeled) {
@@ -103,8 +99,13 @@ std::string figure_caption(const EmbeddingResult& result) {
   if (first.neighbors) {
     caption += " Neighbours in the graph: " + std::to_string(*first.neighbors) + ".";
   }
+  if (std::any_of(panels.begin(), panels.end(), [](const EmbeddedPanel& p) { return is_flat(p.points.axis_shares); })) {
+    caption += kFlatWords;
+  }
   if (panels.front().walk) {
-    caption += " Panels “random walk”: walks from the same starts with steps of the same lengths in random directions.";
+    caption +=
+        " Panels “random walk”: walks from the same starts with steps of the same lengths in random directions; runs "
+        "that began at another one's checkpoint branch there.";
   }
   return caption;
 }
@@ -120,15 +121,12 @@ Figure points_figure(const EmbeddingResult& result) {
                 .panel_width = 9.5,
                 .panel_height = 8};
   for (const EmbeddedPanel& panel : panels) {
-    const std::string title = panels.size() > 1 ? panel.group.title : "training";
+    const std::string title = panel_title(result.source, panel.group);
     std::vector<Panel> pair{panel_of(title, result.source, panel.points, true)};
-    std::vector<const EmbeddedPoints*> embeddings{&panel.points};
     if (panel.walk) {
-      pair.push_back(
-          panel_of(panels.size() > 1 ? title + ", random walk" : "random walk", result.source, *panel.walk, false));
-      embeddings.push_back(&*panel.walk);
+      pair.push_back(panel_of(title + ", random walk", result.source, *panel.walk, false));
     }
-    share_scale(pair, embeddings);
+    set_equal_axes(pair, figure.panel_width, figure.panel_height);
     figure.panels.insert(figure.panels.end(), pair.begin(), pair.end());
   }
   return figure;

@@ -5,9 +5,7 @@
 #include "landscape/tools/tool_support.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 namespace zeroset::landscape {
@@ -42,12 +40,6 @@ std::vector<Shown> shown_of(const std::vector<Measure>& measures, const std::vec
   }
   require(!panels.empty(), "plane_figure", "keys of measures that the plane has");
   return panels;
-}
-
-std::string short_number(double value, int digits) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.*g", digits, value);
-  return text.data();
 }
 
 /// The values at these shares of the finite ones; by contour_levels where there are none.

@@ -3,8 +3,6 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/landscape/alignment.hpp"
 #include "zeroset/landscape/directions.hpp"
-#include "zeroset/landscape/path.hpp"
-#include "zeroset/landscape/random_walk.hpp"
 
 #include "landscape/tools/shown_stream.hpp"
 
@@ -100,27 +98,6 @@ void align_runs(Snapshots& snapshots, std::uint64_t seed) {
     run.order =
         places_of(snapshots.network, match_weights(snapshots.network, fixed, last(run), {.seed = seed}).permutations);
   }
-}
-
-MatrixXd walk_products(const Snapshots& snapshots, const ParameterGroup& group) {
-  std::vector<std::size_t> starts;
-  std::vector<Eigen::VectorXd> lengths;
-  for (const SnapshotRun& run : snapshots.runs) {
-    starts.push_back(run.first);
-    lengths.push_back(run.count < 2 ? Eigen::VectorXd()
-                                    : path_statistics(snapshots.stream_of(run, group.slices)).step_lengths);
-  }
-  return random_walk_products(gram_matrix(snapshots.stream(group.slices, starts)), lengths);
-}
-
-MatrixXd walk_distances(DistanceKind kind, const Snapshots& snapshots, const ParameterGroup& group) {
-  if (kind == DistanceKind::euclidean) {
-    return distances_of_products(walk_products(snapshots, group));
-  }
-  if (kind == DistanceKind::cosine || kind == DistanceKind::aligned) {
-    return cosine_dissimilarities_of_products(walk_products(snapshots, group));
-  }
-  return {};
 }
 
 std::string name(DistanceKind kind) {

@@ -1,9 +1,12 @@
 #include "landscape/tools/tool_support.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/text.hpp"
 #include "zeroset/landscape/directions.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <string>
 
 namespace zeroset::landscape {
 
@@ -65,6 +68,26 @@ Column real_column(const char* key, const std::string& heading) {
 
 Column integer_column(const char* key, const std::string& heading) {
   return {.key = key, .heading = heading, .kind = ColumnKind::integer};
+}
+
+std::string short_number(double value, int digits) {
+  constexpr const char* kRaised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  constexpr int kMinExponent = -4, kMaxExponent = 5;
+  const std::string text = significant(value, digits);
+  const std::size_t place = text.find('e');
+  if (place == std::string::npos) {
+    return text;
+  }
+  const int exponent = std::stoi(text.substr(place + 1));
+  if (exponent >= kMinExponent && exponent <= kMaxExponent) {
+    return fixed(std::stod(text), std::max(0, digits - 1 - exponent));
+  }
+  const std::string mantissa = text.substr(0, place);
+  std::string written = (mantissa == "1" ? "" : mantissa + "×") + "10" + (exponent < 0 ? "⁻" : "");
+  for (const char digit : std::to_string(std::abs(exponent))) {
+    written += kRaised[digit - '0'];
+  }
+  return written;
 }
 
 void append_measure_columns(std::vector<Column>& columns, const std::vector<Measure>& measures) {

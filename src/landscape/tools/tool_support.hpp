@@ -44,6 +44,9 @@ void require(bool fine, const char* function, const std::string& what);
 [[nodiscard]] Column real_column(const char* key, const std::string& heading);
 [[nodiscard]] Column integer_column(const char* key, const std::string& heading);
 
+/// For labels in figures: "0.5", "1230", and "3.58×10⁸" where zeros would be counted.
+[[nodiscard]] std::string short_number(double value, int digits);
+
 /// A column a measure, and the cells of one point.
 void append_measure_columns(std::vector<Column>& columns, const std::vector<Measure>& measures);
 void append_measure_cells(std::vector<Cell>& cells,

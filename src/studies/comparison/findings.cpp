@@ -53,11 +53,13 @@ std::string sentence_of(const Told& told, const Difference& difference, std::siz
     return pair + where + ": no seed finished with both.";
   }
   const MeanInterval interval = mean_interval(difference.values);
-  const std::string mean = value_text(interval.mean, ValueForm::percent);
+  const std::string mean = spoken_value(interval.mean, ValueForm::percent);
   if (difference.values.size() == 1) {
     return pair + where + ": " + mean + what + " in one seed, so there is no test.";
   }
-  return pair + where + ": " + mean + " ± " + value_text(interval.half_width, ValueForm::percent) + what + ", " +
+  const std::string half_width =  // equal differences have no interval, and the verdict says that they are equal
+      interval.half_width > 0 ? " ± " + value_text(interval.half_width, ValueForm::percent) : "";
+  return pair + where + ": " + mean + half_width + what + ", " +
          verdict(difference.tests, difference.values.size(), number) + ".";
 }
 

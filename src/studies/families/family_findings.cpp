@@ -56,7 +56,7 @@ std::string decided_text(const FamilyComparison& comparison, const FamilyRow& ro
   const ValueForm form = row.measure.form();
   return spoken_family(comparison, row.family) + " minus " +
          spoken_family(comparison, families_of(comparison).front()) + ", " + row.measure.heading + ": from " +
-         value_text(*least, form) + " to " + value_text(*largest, form) + unit + " (" + p_text(*row.tests.t_holm) +
+         spoken_value(*least, form) + " to " + spoken_value(*largest, form) + unit + " (" + p_text(*row.tests.t_holm) +
          ").";
 }
 

@@ -1,9 +1,11 @@
 #include "zeroset/core/text.hpp"
+#include "zeroset/landscape/embedding_axes.hpp"
 
 #include "studies/families/family_tables.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace zeroset::studies {
 namespace {
@@ -20,7 +22,7 @@ std::string last_epoch(const SnapshotRun& run) {
 }
 
 Panel panel_of(const std::vector<SnapshotRun>& runs, const SeedPaths& paths, const std::vector<std::string>& families) {
-  Panel panel{.title = "seed " + std::to_string(paths.seed),
+  Panel panel{.title = "all weights, seed " + std::to_string(paths.seed),
               .x = {.title = "first axis, " + percent(paths.explained(0))},
               .y = {.title = "second axis, " + percent(paths.explained(1))}};
   Eigen::Index row = 0;
@@ -57,9 +59,16 @@ Figure paths_figure(const FamilyComparison& comparison) {
                 .caption =
                     "Classical scaling of the cosine distances between all checkpoints of one seed, whose networks "
                     "begin at the same point with the same order of images; last epochs are labeled."};
+  bool any_flat = false;
   for (const SeedPaths& paths : comparison.paths) {
-    figure.panels.push_back(panel_of(runs, paths, families));
+    std::vector<Panel> one{panel_of(runs, paths, families)};
+    if (landscape::is_flat(paths.explained)) {
+      landscape::set_equal_axes(one, figure.panel_width, figure.panel_height);
+      any_flat = true;
+    }
+    figure.panels.push_back(std::move(one.front()));
   }
+  figure.caption += any_flat ? landscape::kFlatWords : "";
   return figure;
 }
 

@@ -11,7 +11,7 @@
 namespace zeroset::studies {
 namespace {
 
-/// The mean alone where there are no intervals.
+/// The mean alone where there are no intervals: of a single value, and of values that are all the same.
 Cell interval(const std::vector<double>& values, bool intervals, const std::string& reason) {
   if (values.empty()) {
     return Missing{reason};
@@ -20,8 +20,10 @@ Cell interval(const std::vector<double>& values, bool intervals, const std::stri
   if (!intervals) {
     return mean.mean;
   }
-  return std::isfinite(mean.half_width) ? Cell(Measured{mean.mean, mean.half_width})
-                                        : Cell(Missing{"a single seed has no interval"});
+  const auto [least, largest] = std::minmax_element(values.begin(), values.end());
+  const bool none = !std::isfinite(mean.half_width) || *least == *largest;
+  return none ? Cell(values.size() == 1 || *least == *largest ? *least : mean.mean)
+              : Cell(Measured{mean.mean, mean.half_width});
 }
 
 Cell text_cell(std::string text, const char* reason) {
@@ -131,6 +133,10 @@ std::vector<std::string> notes_of_families(const FamilyComparison& comparison, c
       "with c times the norm of each filter. Barriers: training error on the straight line between two seeds above the "
       "chord of its ends. Pairs that share a seed are not independent: they have no test, and the intervals of their "
       "means are too short."};
+  if (seeds > 1) {
+    notes.emplace_back(
+        "A mean without ± has no interval: it is of a single value, or of values that are all the same.");
+  }
   if (const std::string open = open_eigenvalues(comparison); !open.empty()) {
     notes.push_back(open + ". They enter no mean, difference or test, which leaves out " + count_of(left_out, "pair") +
                     "; table measures has their values, bounds from inside the spectrum.");

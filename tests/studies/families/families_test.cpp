@@ -2,6 +2,7 @@
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/statistics.hpp"
+#include "zeroset/document/table_writers.hpp"
 
 #include "support/catch.hpp"
 
@@ -186,6 +187,38 @@ TEST_CASE("p-values of families are corrected for all tests, and pairs that shar
   CHECK_THAT(families["notes"][0].get<std::string>(), ContainsSubstring("all 2 tests of this table"));
   CHECK(to_json(planted())["findings"][0] ==
         "None of 2 tests of differences to ReLU is below 0.05 after Holm's correction.");
+}
+
+TEST_CASE("a barrier of one pair, and differences that are all the same, stand as numbers without an interval",
+          "[families]") {
+  FamilyComparison comparison = planted();
+  comparison.pairs[1].plain_barrier = 0.25;  // of the identity; of relu it is 0
+  const ordered_json families = to_json(comparison)["families"];
+  const ordered_json barrier = row_of(families, "barrier of the error");
+  CHECK(barrier["reference"] == 0);
+  CHECK(barrier["difference"] == 0.25);
+  CHECK(barrier["difference_in_unit"] == 25);
+  CHECK(barrier["difference_half_width"].is_null());
+  const ordered_json equal = row_of(families, "largest eigenvalue, relative");  // 10 in all runs
+  CHECK(equal["pairs"] == 2);
+  CHECK(equal["difference"] == 0);
+  CHECK(equal["difference_half_width"].is_null());
+  CHECK(equal["p_value"].is_null());
+  CHECK(row_of(families, "training error")["difference_half_width"].get<double>() > 0);
+  CHECK_THAT(families["notes"].dump(), ContainsSubstring("A mean without ± has no interval"));
+  const std::string text = to_markdown(results(comparison).tables.front());
+  CHECK_THAT(text, !ContainsSubstring("± 0 ") && !ContainsSubstring("has no interval)"));
+}
+
+TEST_CASE("findings write negative numbers with a minus sign", "[families]") {
+  FamilyComparison comparison = planted();
+  const double errors[] = {0.4, 0.5, 0.3, 0.399999};  // of relu, then of the identity
+  for (std::size_t r = 0; r < 4; ++r) {
+    comparison.runs[r].train_error = errors[r];
+  }
+  const ordered_json findings = to_json(comparison)["findings"];
+  CHECK_THAT(findings.dump(), ContainsSubstring("from −10.0 to −10.0 percentage points"));
+  CHECK_THAT(findings.dump(), !ContainsSubstring("-10"));
 }
 
 TEST_CASE("a figure of flatness begins at the network's own error: the median, and a thin line for each seed",
