@@ -8,6 +8,7 @@
 #include "studies/seeds.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace zeroset::studies::erhan {

@@ -8,6 +8,7 @@
 #include "studies/engine/words.hpp"
 #include "studies/erhan/seed_curves.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace zeroset::studies::erhan {

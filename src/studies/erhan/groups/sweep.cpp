@@ -1,5 +1,6 @@
 #include "studies/erhan/groups/sweep.hpp"
 
+#include "zeroset/core/statistics.hpp"
 #include "zeroset/core/text.hpp"
 #include "zeroset/runs/image_store.hpp"
 

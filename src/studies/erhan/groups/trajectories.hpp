@@ -6,6 +6,8 @@
 #include "studies/erhan/protocol.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>

@@ -8,6 +8,7 @@
 #include "studies/erhan/groups/trajectories.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <set>
 
