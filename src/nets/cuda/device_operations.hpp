@@ -38,7 +38,9 @@ Pointwise<T> pointwise(const PointwiseFunction& function) {
   }
   Pointwise<T> result;
   result.degree = static_cast<int>(coefficients.size()) - 1;
-  result.inner = function.inner;
+  static_assert(static_cast<int>(Inner::tanh) == static_cast<int>(InnerFunction::tanh) &&
+                static_cast<int>(Inner::sigmoid) == static_cast<int>(InnerFunction::sigmoid));
+  result.inner = static_cast<InnerFunction>(function.inner);
   std::transform(
       coefficients.begin(), coefficients.end(), result.coefficients, [](double c) { return static_cast<T>(c); });
   return result;

@@ -1,8 +1,6 @@
 // An activation, or its derivative, as it goes to a kernel: by value, so that it lies in the device's constant memory.
 #pragma once
 
-#include "zeroset/nets/polynomial_activation.hpp"
-
 #include "nets/cuda/place.hpp"
 
 #include <cmath>
@@ -12,19 +10,22 @@ namespace zeroset::nets::cuda {
 /// Highest degree of a polynomial on a device.
 constexpr int kMaxDegree = 127;
 
+/// nets::Inner with the same values, for its header needs ATen, which nvcc does not read.
+enum class InnerFunction { argument, sigmoid, tanh };
+
 template <class T>
 struct Pointwise {
   int degree = 1;  ///< -1: ReLU
-  Inner inner = Inner::argument;
+  InnerFunction inner = InnerFunction::argument;
   bool limited = false;  ///< whether clip, bound and pull say anything; see ArgumentLimits
   T clip = 0, bound = 0, pull = 0;
   T coefficients[kMaxDegree + 1] = {};
 
   ZEROSET_HD T argument(T z) const {
-    if (inner == Inner::argument) {
+    if (inner == InnerFunction::argument) {
       return z;
     }
-    return inner == Inner::sigmoid ? static_cast<T>(1 / (1 + exp(-z))) : static_cast<T>(tanh(z));
+    return inner == InnerFunction::sigmoid ? static_cast<T>(1 / (1 + exp(-z))) : static_cast<T>(tanh(z));
   }
   ZEROSET_HD T horner(T x) const {
     const T z = argument(x);
