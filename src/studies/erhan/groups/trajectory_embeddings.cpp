@@ -18,8 +18,8 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 
-constexpr std::size_t kEpochColors = 5;
-constexpr int kPreserved = 10;  // neighbors
+constexpr std::size_t kEpochColors = 4;  // with three preparations as many as there are colors
+constexpr int kPreserved = 10;           // neighbors
 
 /// One embedding of all points.
 struct Picture {
@@ -172,7 +172,7 @@ void add_picture_row(Table& table, const std::string& method, const std::string&
 std::string embedding_caption(const TrajectorySource& source, const std::string& method) {
   return method +
          " of all outputs of all networks on the same test images, one embedding of all snapshots: (a) by "
-         "epoch, (b) by pre-training, a line a network" +
+         "pre-training, a line a network, (b) by epoch" +
          (source.spaces.test.has_answer ? "; × is the right answer, the labels as probabilities" : "") +
          ". (c) The null model: random walks from the same starts with steps of the same lengths.";
 }
@@ -201,8 +201,8 @@ void add_embeddings(const TrajectorySource& source, Results& output) {
                                       source.number(is_isomap ? 1 : 0),
                                       "",
                                       embedding_caption(source, method),
-                                      {panel_of(picture, method + ", by epoch", std::move(epochs)),
-                                       panel_of(picture, method + ", by pre-training", std::move(lines)),
+                                      {panel_of(picture, method + ", by pre-training", std::move(lines)),
+                                       panel_of(picture, method + ", by epoch", std::move(epochs)),
                                        panel_of(walk, "random walks", by_preparation(source, walk.coordinates))});
     figure.columns = 3;
     output.figures.push_back(std::move(figure));
