@@ -233,7 +233,9 @@ TEST_CASE("with batch normalization over many inputs the measured product is wit
   for (const Activation& activation : {kRelu, kTanh, hermite_2()}) {
     const Architecture network = deep(activation, kInputs, kWidth, 3, true);
     const Parameters theta = he_initialization(network, {5, "initialisation"});
-    const auto found = layer_jacobians(network, theta, inputs, {.points = 3, .spectra = false});
+    // The Jacobian of a polynomial differs from input to input, by a fifth: few say little of the mean.
+    const std::int64_t points = activation.is_polynomial() ? 40 : 3;
+    const auto found = layer_jacobians(network, theta, inputs, {.points = points, .spectra = false});
     const double expected = mean_field(activation, {.weight_variances = {2, 2, 2}, .normalized = true}).back().product;
     INFO(name(activation));
     CHECK_THAT(found.back().product.mean_square, WithinRel(expected, 0.05));

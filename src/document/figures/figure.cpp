@@ -66,10 +66,11 @@ void check_panel(const Figure& figure, const Panel& panel, const std::string& wh
   }
 }
 
-/// Where a line goes on elsewhere: nothing is missing there. A value that was not measured still has its x.
+/// Where a line goes on elsewhere: nothing is missing there. A value that was not measured still has its x; a guide has
+/// no values.
 bool lifts_pen(const Series& series, std::size_t i) {
-  const bool is_drawn_through = series.kind == SeriesKind::line || series.kind == SeriesKind::guide;
-  return is_drawn_through && !std::isfinite(series.x[i]) && !std::isfinite(series.y[i]);
+  return series.kind == SeriesKind::guide ||
+         (series.kind == SeriesKind::line && !std::isfinite(series.x[i]) && !std::isfinite(series.y[i]));
 }
 
 /// Adds what of one series an axis cannot show.

@@ -14,7 +14,7 @@
 namespace zeroset::nets {
 namespace {
 
-constexpr std::int64_t kHeaderBytes = 2400;  // of a checkpoint: names, shapes and places of about thirty tensors
+constexpr std::int64_t kHeaderBytes = 3200;  // of a checkpoint: names, shapes and places of about forty tensors
 
 /// Steps after which a checkpoint is due.
 std::set<std::int64_t> checkpoint_steps(const Experiment& experiment, std::int64_t images) {

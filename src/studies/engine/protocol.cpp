@@ -35,6 +35,26 @@ json experiment_of(ObjectReader& reader, const std::vector<std::string>& phases)
   return experiment;
 }
 
+/// The experiment has the phases in an array, the protocol under names of their own: "/training/0/batch" is "/sgd/batch".
+std::string pointer_in_protocol(const std::string& pointer, const std::vector<std::string>& phases) {
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    const std::string where = child(child("", "training"), i);
+    if (pointer == where || pointer.starts_with(where + "/")) {
+      return child("", phases[i]) + pointer.substr(where.size());
+    }
+  }
+  return pointer;
+}
+
+Experiment read_base(ObjectReader& reader, const std::vector<std::string>& phases) {
+  const json experiment = experiment_of(reader, phases);
+  try {
+    return read_experiment(experiment);
+  } catch (const SpecError& error) {
+    throw SpecError(pointer_in_protocol(error.pointer(), phases), error.message());
+  }
+}
+
 }  // namespace
 
 std::vector<TrainingSpec> read_shared(ObjectReader& reader,
@@ -44,7 +64,7 @@ std::vector<TrainingSpec> read_shared(ObjectReader& reader,
   reader.schema("zeroset.protocol/1");
   protocol.name = spec::text(reader, "name");
   protocol.scale = scales[spec::choice(reader, "scale", scales)];
-  protocol.base = read_experiment(experiment_of(reader, phases));
+  protocol.base = read_base(reader, phases);
   protocol.whole = protocol.base.network;
   const double width = read_real(reader.require("width", "a factor"), reader.at("width"), 1e-6, 1e6);
   protocol.base.network = width == 1 ? protocol.whole : with_width(protocol.whole, width);

@@ -53,7 +53,7 @@ TEST_CASE("the gradient of the loss of one image lies where the mean field puts 
     const nets::ImageObjective objective(network, *images, {.images = 1, .held_out = 1});
     const PredictedLayers predicted = predicted_layers({.kind = kind}, kXavier, kUnits, kDepth, false, inputs, 1);
     std::vector<double> logs(kDepth - 1, 0.0);
-    constexpr int kSeeds = 4;
+    constexpr int kSeeds = 16;
     for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
       const Parameters theta = initial_parameters(network, kXavier, Stream(seed, "initialisation"));
       const Eigen::VectorXd gradient = objective.gradients(theta).col(0);
