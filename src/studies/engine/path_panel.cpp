@@ -87,9 +87,9 @@ std::vector<Series> lines_of(const std::vector<const Path*>& paths,
 }
 
 /// Where the points are drawn: in the plane, or the first coordinate of a line against the epoch.
-std::vector<MatrixXd> places_of(const std::vector<const Path*>& paths, const PathEmbedding& embedding) {
+std::vector<MatrixXd> places_of(const std::vector<const Path*>& paths, const PathEmbedding& embedding, bool line) {
   std::vector<MatrixXd> places = embedding.coordinates;
-  for (std::size_t i = 0; is_line(embedding) && i < places.size(); ++i) {
+  for (std::size_t i = 0; line && i < places.size(); ++i) {
     for (Index point = 0; point < places[i].rows(); ++point) {
       places[i](point, 1) = places[i](point, 0);
       places[i](point, 0) = static_cast<double>(paths[i]->epochs[static_cast<std::size_t>(point)]);
@@ -165,14 +165,15 @@ Panel path_panel(const std::string& title,
   for (std::size_t i = 0; shown.size() < paths.size() && options.shown.empty(); ++i) {
     shown.insert(i);
   }
-  const bool line = is_line(embedding);
+  const bool line = is_line(embedding) || options.against_epoch;
   Panel panel{.title = title,
               .x = {.title = line ? "epoch" : axis_title(embedding, 0)},
               .y = {.title = axis_title(embedding, line ? 0 : 1)}};
-  const std::vector<MatrixXd> places = places_of(paths, embedding);
+  const std::vector<MatrixXd> places = places_of(paths, embedding, line);
   panel.series = lines_of(paths, places, shown, options.others_grey);
   open_axes(panel, places, !line);
-  append_marks(panel.series, paths, places, shown, options.labels);
+  const bool told = line && options.labels == PointLabels::epochs;  // by the axis
+  append_marks(panel.series, paths, places, shown, told ? PointLabels::none : options.labels);
   return panel;
 }
 

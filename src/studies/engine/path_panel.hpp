@@ -18,6 +18,7 @@ struct PanelOptions {
   PointLabels labels = PointLabels::epochs;
   std::vector<std::size_t> shown{};  ///< paths with colors; empty: all
   bool others_grey = false;          ///< draw the others as gray lines
+  bool against_epoch = false;        ///< the first coordinate against the epoch, also where is_line() does not say so
 };
 
 /// A panel: one line a path (those with one label look the same), its start marked ○, its end ●, with numbers beside as

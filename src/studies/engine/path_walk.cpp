@@ -169,6 +169,7 @@ Picture part_of(const Picture& picture, const std::vector<std::size_t>& chosen) 
 
 std::vector<Panel> picture_panels(const std::string& title, const Picture& picture, const PanelOptions& options) {
   PanelOptions of_walk = options;
+  of_walk.against_epoch = is_line(picture.embedding);  // like beside like
   of_walk.labels = options.labels == PointLabels::train_errors ? PointLabels::none : options.labels;
   return {path_panel(title, picture.paths, picture.embedding, options),
           path_panel(title + ": random walk", picture.paths, picture.walk, of_walk)};

@@ -3,6 +3,7 @@
 #include "zeroset/core/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace zeroset::studies::theory2 {
@@ -18,6 +19,28 @@ std::string range_words(const std::vector<double>& shares) {
   const auto [low, high] = std::minmax_element(shares.begin(), shares.end());
   const std::string from = fixed(100 * *low, 1), to = fixed(100 * *high, 1);
   return from == to ? to + " %" : from + " to " + to + " %";
+}
+
+std::string small_words(double value) {
+  constexpr double kSmall = 1e-3;
+  if (value == 0 || std::abs(value) >= kSmall) {
+    return significant(value, 2);
+  }
+  static const std::vector<std::string> kDigits{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  const int power = -static_cast<int>(std::floor(std::log10(std::abs(value))));
+  std::string exponent;
+  for (const char digit : std::to_string(power)) {
+    exponent += kDigits.at(static_cast<std::size_t>(digit - '0'));
+  }
+  return significant(value * std::pow(10.0, power), 2) + " × 10⁻" + exponent;
+}
+
+std::string in_turn(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) {
+    text += (text.empty() ? "" : "; ") + item;
+  }
+  return text;
 }
 
 std::string listed(const std::vector<std::string>& items) {

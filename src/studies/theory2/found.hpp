@@ -15,6 +15,12 @@ namespace zeroset::studies::theory2 {
 /// "48.0 to 60.2 %" of shares; "48.0 %" where all are written alike; "nothing" of none.
 [[nodiscard]] std::string range_words(const std::vector<double>& shares);
 
+/// Two digits: "0.0031", "8.5 × 10⁻⁵".
+[[nodiscard]] std::string small_words(double value);
+
+/// "a; b; c": for items that have commas of their own.
+[[nodiscard]] std::string in_turn(const std::vector<std::string>& items);
+
 /// "a, b and c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& items);
 

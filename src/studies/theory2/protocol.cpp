@@ -1,6 +1,7 @@
 #include "studies/theory2/protocol.hpp"
 
 #include "zeroset/core/json.hpp"
+#include "zeroset/core/text.hpp"
 
 #include "studies/engine/spec_reader.hpp"
 #include "studies/theory2/figure_kinds.hpp"
@@ -65,6 +66,11 @@ std::string descent_line(const Protocol& protocol) {
     line += (a == 0 ? "" : ", ") + phase_line(name(protocol.base.activations[a]), protocol.descents[a]);
   }
   return line;
+}
+
+std::string noise_line(double noise, NoiseUnit unit) {
+  return "noise " + significant(noise) + " of each layer's " +
+         (unit == NoiseUnit::deviation ? "standard deviation" : "mean absolute weight");
 }
 
 ordered_json descent_json(const Protocol& protocol) {

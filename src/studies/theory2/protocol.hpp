@@ -48,6 +48,9 @@ struct Protocol : StudyProtocol {
 [[nodiscard]] std::string sgd_line(const Protocol& protocol);
 [[nodiscard]] std::string descent_line(const Protocol& protocol);
 
+/// "noise 0.1 of each layer's standard deviation", for that line.
+[[nodiscard]] std::string noise_line(double noise, NoiseUnit unit);
+
 /// Rate and momentum of full-batch descent for each activation, for the file of claims and the facts.
 [[nodiscard]] nlohmann::ordered_json descent_json(const Protocol& protocol);
 

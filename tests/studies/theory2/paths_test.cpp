@@ -2,9 +2,9 @@
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/parameters.hpp"
 
-#include "studies/study_runs.hpp"
 #include "studies/engine/path_panel.hpp"
 #include "studies/engine/spectrum.hpp"
+#include "studies/study_runs.hpp"
 #include "studies/theory2/figure_kinds.hpp"
 #include "studies/theory2/groups/branches.hpp"
 #include "studies/theory2/groups/perturbed.hpp"
@@ -198,7 +198,9 @@ TEST_CASE("a caption says what the perturbed network has behind it") {
   const auto summary = [&](std::int64_t from) {
     return PerturbedGroup({}, {.epochs = 2, .from = from}).summary(protocol);
   };
-  CHECK_THAT(summary(2), ContainsSubstring("from the network after 2 of 3 epochs of SGD, noise"));
+  CHECK_THAT(
+      summary(2),
+      ContainsSubstring("from the network after 2 of 3 epochs of SGD, noise 0 of each layer's standard deviation"));
   CHECK_THAT(summary(5), ContainsSubstring("from the network after 3 epochs of SGD and 2 steps of descent, noise"));
 }
 

@@ -104,6 +104,19 @@ TEST_CASE("a second axis below 1 % is not drawn: the first stands against the ep
   CHECK_FALSE(is_line(embed({&circle}, kLine, 2, Dissimilarity::chord)));
 }
 
+TEST_CASE("the walk beside a line is drawn as the line is") {
+  const Path straight = arc_of({0, 5, 10, 15, 20});
+  const Picture shown = picture({&straight}, own_starts(1), kLine, 2, Dissimilarity::chord);
+  REQUIRE(is_line(shown.embedding));
+  REQUIRE_FALSE(is_line(shown.walk));
+  const std::vector<Panel> panels = picture_panels("relu, layer 2", shown);
+  CHECK(panels[1].x.title == "epoch");
+  CHECK(panels[1].series.front().y.back() == shown.walk.coordinates[0](4, 0));
+  for (const Panel& panel : panels) {
+    CHECK(panel.series.size() == 2);  // the line and its ends: the axis has the epochs
+  }
+}
+
 TEST_CASE("axes of an embedding that was turned to another say what they hold as they are drawn") {
   const Path arc = arc_of({0, 30, 60, 90, 120});
   const PathEmbedding first = embed({&arc}, kLine, 2, Dissimilarity::chord);
@@ -164,5 +177,10 @@ TEST_CASE("words of a figure end its caption, and a list of one or many reads as
   CHECK(range_words({0.48, 0.5, 0.602}) == "48.0 to 60.2 %");
   CHECK(range_words({0.4801, 0.4803}) == "48.0 %");
   CHECK(listed({"a", "b", "c"}) == "a, b and c");
+  CHECK(in_turn({"a, b", "c"}) == "a, b; c");
+  CHECK(small_words(0.00312) == "0.0031");
+  CHECK(small_words(8.53e-5) == "8.5 × 10⁻⁵");
+  CHECK(small_words(2.04e-12) == "2 × 10⁻¹²");
+  CHECK(small_words(0) == "0");
   CHECK(listed({"a"}) == "a");
 }

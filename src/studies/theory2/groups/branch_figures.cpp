@@ -12,6 +12,7 @@
 #include "studies/theory2/runs.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace zeroset::studies::theory2 {
@@ -58,14 +59,18 @@ std::string wall_words(const Path& trunk, const Branches& branches) {
   for (std::size_t b = 0; b < branches.branches.size(); ++b) {
     const Path &branch = branches.branches[b], &average = branches.averages[b];
     if (average.epochs.empty() || average.epochs.back() != trunk.epochs.back()) {
-      words.push_back("unknown after the " + branch.label);
-      continue;
+      continue;  // one of them diverged: the notes say so
     }
     const double mean = 0.5 * (trunk.measures.back().train_error + branch.measures.back().train_error);
-    words.push_back(fixed(100 * (average.measures.back().train_error - mean), 1) + " after the " + branch.label);
+    const double points = 100 * (average.measures.back().train_error - mean);
+    words.push_back((points < 0 ? "−" : "") + fixed(std::abs(points), 1) + " (" + branch.label + ")");
   }
-  return "the training error of trunk ends at " + percent(trunk.measures.back().train_error) +
-         "; that of the average, less the mean of trunk and branch, at (in points) " + listed(words);
+  const std::string trunk_words =
+      "the training error of the trunk ends at " + percent(trunk.measures.back().train_error);
+  return words.empty()
+             ? trunk_words
+             : trunk_words + ", and the average of trunk and branch exceeds the mean of their errors there by " +
+                   listed(words) + " points";
 }
 
 std::vector<Panel> wall_panels(const std::string& title, const Path& trunk, const Branches& branches) {

@@ -1,7 +1,5 @@
 #include "studies/theory2/groups/perturbed.hpp"
 
-#include "zeroset/core/text.hpp"
-
 #include "studies/theory2/groups/perturbed_figures.hpp"
 #include "studies/theory2/runs.hpp"
 
@@ -90,8 +88,8 @@ std::vector<Results> PerturbedGroup::evaluate(const StudyContext& context,
 
 std::string PerturbedGroup::summary(const Protocol& protocol) const {
   return descent_line(protocol) + ", " + std::to_string(options_.runs) + " runs of " + std::to_string(options_.epochs) +
-         " steps from the network after " + origin(protocol, options_.from) + ", noise " + significant(options_.noise) +
-         " " + name(options_.noise_unit);
+         " steps from the network after " + origin(protocol, options_.from) + ", " +
+         noise_line(options_.noise, options_.noise_unit);
 }
 
 void PerturbedGroup::check(const Protocol& protocol) const {

@@ -4,6 +4,7 @@
 #include "studies/theory2/groups/perturbed.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace zeroset::studies::theory2 {
 namespace {
@@ -31,6 +32,17 @@ ByParent after_zero(const ActivationMeasures& found, std::vector<double> Perturb
   return all;
 }
 
+/// Geometric mean of ratios and its interval, by the logarithms: ratios of 1/10 and 10 balance.
+void set_geometric_mean(Claim& claim, ByParent ratios) {
+  for (auto& [parent, values] : ratios) {
+    std::transform(values.begin(), values.end(), values.begin(), [](double ratio) { return std::log(ratio); });
+  }
+  set_mean(claim, parent_means(ratios), kParent);
+  for (std::optional<double>* end : {&claim.number, &claim.lower, &claim.upper}) {
+    *end = *end ? std::optional(std::exp(**end)) : std::nullopt;
+  }
+}
+
 /// Of the groups whose parents come from full-batch descent, which goes on to zero training error. The noise alone
 /// parts the weights, so what is judged is what descent does after it.
 std::vector<Claim> judge_zero_error(const ActivationMeasures& found) {
@@ -38,13 +50,13 @@ std::vector<Claim> judge_zero_error(const ActivationMeasures& found) {
       .id = "e.1",
       .statement =
           "runs from one network of zero training error move apart after the perturbation: 1 - cos of two ends "
-          "(all weights) over that of the two perturbed starts, mean over pairs, above 1"};
+          "(all weights) over that of the two perturbed starts, geometric mean over pairs, above 1"};
   Claim zero{.id = "e.2", .statement = "and they end at zero training error: at most 0.1 %"};
   Claim own{.id = "e.3",
             .statement =
                 "and each in a direction of its own: cosine of what two runs moved since the perturbation, mean over "
                 "pairs, below 0.5"};
-  set_mean(parted, parent_means(after_zero(found, &PerturbedMeasures::end_over_start)), kParent);
+  set_geometric_mean(parted, after_zero(found, &PerturbedMeasures::end_over_start));
   set_share(zero, parent_means(after_zero(found, &PerturbedMeasures::end_train_errors)), found.train_images, kParent);
   set_mean(own, parent_means(after_zero(found, &PerturbedMeasures::displacement_cosines)), kParent);
   keep_within(own, -1, 1);

@@ -140,7 +140,7 @@ class PerturbedFigures {
              std::move(panels));
     }
     figure(
-        {.number = numbers_.series(kAlone), .caption = "The first run alone. " + points, .found = listed(alone_words)},
+        {.number = numbers_.series(kAlone), .caption = "The first run alone. " + points, .found = in_turn(alone_words)},
         std::move(alone));
     if (numbers_.summary()) {
       figure({.number = *numbers_.summary(),

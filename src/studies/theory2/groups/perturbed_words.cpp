@@ -37,7 +37,7 @@ std::string error_words(const Descents& descents) {
 std::string movement_words(const Descents& descents, const Architecture& network, std::int64_t layer) {
   const Movement found = movement(descents.all(), {find_slice(network, weight_name(layer))});
   const std::vector<double> ratios = end_over_start(found);
-  std::string words = "each run moved " + significant(mean_of(found.moved), 2) + " (1 - cos, mean)";
+  std::string words = "each run moved " + small_words(mean_of(found.moved)) + " (1 - cos, mean)";
   if (!ratios.empty()) {
     const double ratio = mean_of(ratios);
     words += "; two ends lie " + significant(ratio, 3) +

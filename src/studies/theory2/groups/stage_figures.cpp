@@ -124,7 +124,7 @@ class StageFigures {
         words.push_back(one);
       }
     }
-    return listed(words);
+    return in_turn(words);
   }
 
   void first_layer(const StagesPicture& all, const StagesPicture& end, std::int64_t layer, const std::string& where) {

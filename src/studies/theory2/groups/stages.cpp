@@ -1,7 +1,5 @@
 #include "studies/theory2/groups/stages.hpp"
 
-#include "zeroset/core/text.hpp"
-
 #include "studies/theory2/groups/stage_figures.hpp"
 #include "studies/theory2/runs.hpp"
 
@@ -63,8 +61,8 @@ std::vector<Results> StagesGroup::evaluate(const StudyContext& context,
 std::string StagesGroup::summary(const Protocol& protocol) const {
   return sgd_line(protocol) + ", " + std::to_string(options_.stages) + " stages of " +
          std::to_string(options_.trajectories) + " trajectories of " + std::to_string(options_.epochs) +
-         " epochs, the last " + std::to_string(options_.perturbed) + " of each from a start with noise " +
-         significant(options_.noise) + " " + name(options_.noise_unit);
+         " epochs, the last " + std::to_string(options_.perturbed) + " of each from a start with " +
+         noise_line(options_.noise, options_.noise_unit);
 }
 
 void StagesGroup::check(const Protocol& protocol) const {

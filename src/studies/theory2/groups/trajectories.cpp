@@ -1,6 +1,6 @@
 #include "studies/theory2/groups/trajectories.hpp"
 
-#include "zeroset/core/text.hpp"
+#include "studies/theory2/found.hpp"
 
 #include <optional>
 
@@ -99,9 +99,9 @@ std::string stage_words(const Stages& stages,
   }
   const Eigen::MatrixXd apart = dissimilarities({&ends}, network, layer, kind);
   const auto perturbed = mean_of_pairs(apart, plain, stages.trajectories);
-  return "two ends of stage " + std::to_string(stage) + " lie " + significant(*mean_of_pairs(apart, 0, plain), 2) +
-         " apart" + (perturbed ? " (from perturbed starts " + significant(*perturbed, 2) + ")" : "") +
-         " after moves of " + significant(apart.rightCols(1).col(0).head(plain).mean(), 2);
+  return "two ends of stage " + std::to_string(stage) + " lie " + small_words(*mean_of_pairs(apart, 0, plain)) +
+         " apart" + (perturbed ? " (from perturbed starts " + small_words(*perturbed) + ")" : "") + " after moves of " +
+         small_words(apart.rightCols(1).col(0).head(plain).mean());
 }
 
 }  // namespace zeroset::studies::theory2
