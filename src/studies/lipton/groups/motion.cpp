@@ -146,7 +146,10 @@ std::vector<Claim> MotionGroup::claims(const Protocol& protocol, const Measures&
 }
 
 std::string MotionGroup::summary(const Protocol& protocol) const {
-  return sgd_line(protocol) + "; a point each epoch, a gradient each " + std::to_string(options_.gradient_every);
+  const std::string images =
+      options_.gradient_images == 0 ? "" : " on the first " + std::to_string(options_.gradient_images) + " images";
+  return sgd_line(protocol) + "; a point each epoch, a gradient each " + std::to_string(options_.gradient_every) +
+         images;
 }
 
 std::string MotionGroup::source() const {
