@@ -168,6 +168,9 @@ TEST_CASE("figures of perturbed descents say whether the runs part or move toget
              ContainsSubstring("brings them no further apart") && ContainsSubstring("cosine 1.00"));
   CHECK_THAT(movement_words(apart, kLine, 2),
              ContainsSubstring("so descent parts them") && ContainsSubstring("cosine 0.00"));
+  Descents against;
+  against.paths = {run(1, 9), path_of("run", {10 * unit(0) + unit(2), 10 * unit(0) + unit(2) - 4 * unit(9)}, 0)};
+  CHECK_THAT(movement_words(against, kLine, 2), ContainsSubstring("cosine −1.00"));
   CHECK(error_words(together) == "training errors end at 12.5 %, test errors at 0.0 %");
 }
 

@@ -7,6 +7,8 @@
 #include "studies/theory2/groups/movement.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <numeric>
 
 namespace zeroset::studies::theory2 {
@@ -45,7 +47,9 @@ std::string movement_words(const Descents& descents, const Architecture& network
              (ratio > 1 ? "parts them" : "brings them no further apart");
   }
   if (!found.cosines.empty()) {
-    words += ", and what two runs moved has cosine " + fixed(mean_of(found.cosines), 2);
+    const double cosine = mean_of(found.cosines);
+    words +=
+        std::string(", and what two runs moved has cosine ") + (cosine < 0 ? "−" : "") + fixed(std::abs(cosine), 2);
   }
   return words;
 }
