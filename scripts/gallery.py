@@ -75,7 +75,7 @@ SECTIONS = [
     ("A published study", [
         ("theory2-fig41", "Figure 41 of the study theory2 at a small scale: after tiny noise at zero error the training error stays zero",
          "zeroset reproduce theory2 --scale smoke --figure 41 --out theory2", "theory2/figures/fig41_relu.svg"),
-        ("theory2-fig42", "Figure 42 of the same study: the weights of layer 2 move apart", "zeroset reproduce theory2 --scale smoke --figure 41 --out theory2",
+        ("theory2-fig42", "Figure 42 of the same study: the weights of layer 2 move together, beside a random walk", "zeroset reproduce theory2 --scale smoke --figure 41 --out theory2",
          "theory2/figures/fig42_relu.svg"),
     ]),
 ]
