@@ -5,7 +5,7 @@ usage: results.py FOLDER EXPERIMENT [--name NAME] [--figures NAME,NAME...] [--ta
 
 FOLDER      what `zeroset compare`, `reproduce` or `landscape` wrote with --out
 EXPERIMENT  a folder of experiments/; its results/ (with --name: results/NAME/) takes tables as Markdown and CSV, figures as SVG,
-            and provenance.json: program, libraries, machine, processor time of the training. Files that are there are replaced.
+            and provenance.json: program, libraries, machine, and the hours that the epochs took, other work on the machine included. Files that are there are replaced.
 
 A file of 1 MB or more is left out and named, and the exit status is 1.
 """
