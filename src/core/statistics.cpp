@@ -75,6 +75,15 @@ MeanInterval mean_interval(const std::vector<double>& values) {
   return {found.mean, quantile(student, 0.975) * found.error};
 }
 
+bool all_same(const std::vector<double>& values) {
+  if (values.empty() || std::any_of(values.begin(), values.end(), [](double value) { return !std::isfinite(value); })) {
+    return false;
+  }
+  constexpr double kRounding = 1e-9;  // shares of a million images: differences of 1e-6 that are off by 1e-16
+  const auto [least, largest] = std::minmax_element(values.begin(), values.end());
+  return *least == *largest || *largest - *least <= kRounding * std::max(std::abs(*least), std::abs(*largest));
+}
+
 ShareInterval wilson_interval(double share, double trials) {
   if (!(share >= 0 && share <= 1) || !(trials >= 0)) {
     throw InvalidArgument("[wilson_interval] expected a share in [0, 1] of trials >= 0, got " + std::to_string(share) +
@@ -92,9 +101,7 @@ ShareInterval wilson_interval(double share, double trials) {
 }
 
 std::optional<double> paired_t_test(const std::vector<double>& differences) {
-  const bool equal =
-      std::all_of(differences.begin(), differences.end(), [&](double d) { return d == differences.front(); });
-  if (differences.size() < 2 || equal) {
+  if (differences.size() < 2 || all_same(differences)) {
     return std::nullopt;
   }
   const MeanError found = mean_error(differences);

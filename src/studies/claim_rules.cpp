@@ -60,7 +60,7 @@ void set_mean(Claim& claim, const std::vector<double>& values, const std::string
   claim.number = interval.mean;
   if (values.size() == 1) {
     claim.reason = "one " + unit + " has no interval; more come with /replicas";
-  } else if (std::adjacent_find(values.begin(), values.end(), std::not_equal_to<>()) == values.end()) {
+  } else if (all_same(values)) {
     claim.reason = "the value of each " + unit + " is the same, so their spread is not known";
   } else {
     claim.lower = interval.mean - interval.half_width;

@@ -11,7 +11,7 @@ std::string name(Verdict verdict) {
 
 Table claims_table(const std::vector<Claim>& claims) {
   Table table{.name = "claims",
-              .title = "The paper's claims, beside what was measured",
+              .title = "Claims, beside what was measured",
               .caption =
                   "A claim passes or fails only where its whole 95 % interval lies on one side of the rule; else "
                   "it is undecided."};

@@ -58,10 +58,10 @@ void add_header(HtmlPage& page, const StudyResult& result, const std::string& re
   if (!result.is_whole) {
     page.warning(
         result.scale == name(Scale::medium)
-            ? "Medium scale: the paper's network and lengths on fewer images than it has. Errors are higher than "
-              "the paper's; compare them with each other."
-            : "Reduced scale: fewer images, a narrower network and shorter runs than the paper's. The figures "
-              "show the protocol at work, not the paper's results.");
+            ? "Medium scale: network and lengths of the full one, on fewer images. Errors are higher than there; "
+              "compare them with each other."
+            : "Reduced scale: fewer images, narrower networks and shorter runs than the full one. The figures show "
+              "the protocol at work; what they say holds of these small networks alone.");
   }
 }
 
@@ -70,8 +70,8 @@ void add_header(HtmlPage& page, const StudyResult& result, const std::string& re
 void write_page(const StudyResult& result) {
   const StudySummary study = summary(result.study);
   HtmlPage page(study.heading + ", figure by figure",
-                "The experiments of a published study repeated for ReLU and for polynomial activations, with every "
-                "choice that the text leaves open written down.");
+                "Published experiments repeated for ReLU and for polynomial activations, with every choice that their "
+                "text leaves open written down.");
   page.interactive(plotly_source());
   add_header(page, result, study.reference);
   page.section("Claims");

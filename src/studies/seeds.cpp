@@ -86,6 +86,14 @@ std::string spread_words(std::size_t values) {
                                   : "each seed's, in the order of the seeds";
 }
 
+Cell mean_with_interval(const std::vector<double>& values) {
+  const MeanInterval interval = mean_interval(values);
+  if (all_same(values)) {
+    return values.front();
+  }
+  return std::isfinite(interval.half_width) ? Cell(Measured{interval.mean, interval.half_width}) : Cell(interval.mean);
+}
+
 std::string p_text(double p) {
   return p < 0.001 ? "p < 0.001" : "p = " + significant(p, 2);
 }

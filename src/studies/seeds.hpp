@@ -31,6 +31,14 @@ enum class ValueForm {
 /// For a note: what stands in a column of spread_text.
 [[nodiscard]] std::string spread_words(std::size_t values);
 
+/// The mean of at least one value with its 95 % half-width; alone where it has none: of one value, and of values that
+/// are all the same, for how far another seed's would lie is not known from them.
+[[nodiscard]] Cell mean_with_interval(const std::vector<double>& values);
+
+/// For a note: what a mean of several seeds without an interval is.
+inline constexpr const char* kNoIntervalWords =
+    "A mean without ± has no interval: it is of a single value, or of values that are all the same.";
+
 /// "p = 0.012", and "p < 0.001" below.
 [[nodiscard]] std::string p_text(double p);
 

@@ -15,7 +15,8 @@ namespace {
 /// Every figure, as small as it goes.
 std::vector<std::string> tiny_study() {
   std::vector<std::string> command{"reproduce", "vanishing-gradient", "--scale", "smoke"};
-  for (const char* change : {"/dataset/train=40",
+  for (const char* change : {"/replicas=2",
+                             "/dataset/train=40",
                              "/dataset/test=20",
                              "/width=0.0625",
                              "/figures/fig01_04/units=10",
@@ -66,7 +67,12 @@ TEST_CASE(
     }
   }
   CHECK(ordered_json::parse(read(folder / "out/tables/fig05_08_errors.json"))["rows"].size() == 6 * 2 * 2);
-  CHECK(fs::exists(folder / "out/report.html"));
+  const std::string page = read(folder / "out/report.html");
+  CHECK_THAT(page, ContainsSubstring("Claims, beside what was measured"));
+  CHECK_THAT(page, !ContainsSubstring("the paper") && !ContainsSubstring("The paper"));  // it has several sources
+  // With one depth the activations stand side by side, by name.
+  const ordered_json side = ordered_json::parse(read(folder / "out/figures/fig09.json"))["panels"][0]["x"];
+  CHECK(side["categories"].size() == 6);
   const ordered_json claims = ordered_json::parse(read(folder / "out/claims.json"));
   CHECK(claims["claims"].size() == 6 * 7 + 2);
   for (const auto& claim : claims["claims"]) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace zeroset;
 using zeroset::testing::WithinAbs;
@@ -52,6 +53,22 @@ TEST_CASE("a test of too few or of equal differences has no p-value", "[statisti
   CHECK_FALSE(paired_t_test({0.3, 0.3, 0.3}));
   CHECK_FALSE(wilcoxon_signed_rank_test({}));
   CHECK_FALSE(wilcoxon_signed_rank_test({0, 0}));
+}
+
+TEST_CASE("values are the same where they differ by no more than rounding", "[statistics]") {
+  const std::vector<double> errors{0.31 - 0.30, 0.06 - 0.05, 0.90 - 0.89};  // each 0.01
+  REQUIRE(errors[0] != errors[1]);
+  CHECK(all_same(errors));
+  CHECK_FALSE(paired_t_test(errors));  // its p-value would be 0
+  CHECK(all_same({0.0, 0.0}));
+  CHECK(all_same({-2.5}));
+  CHECK_FALSE(all_same({0.3, 0.30002}));  // one image of 50,000
+  CHECK_FALSE(all_same({0.0, 1e-300}));
+  CHECK_FALSE(all_same({-1.0, 1.0}));
+  CHECK_FALSE(all_same({}));
+  const double infinite = std::numeric_limits<double>::infinity();
+  CHECK_FALSE(all_same({infinite, infinite}));
+  CHECK_FALSE(all_same({0.0, std::numeric_limits<double>::quiet_NaN()}));
 }
 
 TEST_CASE("the signed-rank test has the critical values of the tables", "[statistics]") {

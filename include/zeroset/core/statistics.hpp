@@ -19,6 +19,11 @@ struct MeanInterval {
 /// \param values  at least one
 [[nodiscard]] MeanInterval mean_interval(const std::vector<double>& values);
 
+/// Whether all values are the same up to rounding: their range is at most 1e-9 of the largest magnitude. Differences of
+/// shares that are equal as fractions are, though their last bits are not. True for one value, false for none
+/// and where one is not finite.
+[[nodiscard]] bool all_same(const std::vector<double>& values);
+
 /// An interval of a share.
 struct ShareInterval {
   double lower = 0, upper = 1;
@@ -31,7 +36,7 @@ struct ShareInterval {
 [[nodiscard]] ShareInterval wilson_interval(double share, double trials);
 
 /// Student's paired t-test: the two-sided p-value of the hypothesis that the differences have mean 0. Absent for fewer
-/// than two differences, and where all are equal.
+/// than two differences, and where all_same().
 [[nodiscard]] std::optional<double> paired_t_test(const std::vector<double>& differences);
 
 /// Wilcoxon's signed-rank test: the exact two-sided p-value, min(1, 2 min(P(W <= w), P(W >= w))) over all assignments

@@ -136,9 +136,10 @@ std::vector<Cell> comparison_row(const Experiment& experiment,
 
 /// How errors of several seeds, differences and tests are to be read.
 std::string difference_note(const Experiment& experiment, std::size_t tests) {
-  const std::string seeds = experiment.replicas > 1
-                                ? "Errors: " + spread_words(static_cast<std::size_t>(experiment.replicas)) + ". "
-                                : std::string();
+  const std::string seeds =
+      experiment.replicas > 1
+          ? "Errors: " + spread_words(static_cast<std::size_t>(experiment.replicas)) + ". " + kNoIntervalWords + " "
+          : std::string();
   const std::string interval =
       experiment.replicas > 1 ? ", mean ± 95 % confidence half-width (Student's t)" : std::string();
   return seeds + "Difference: " + held_out_name(experiment) +

@@ -58,7 +58,7 @@ std::string sentence_of(const Told& told, const Difference& difference, std::siz
     return pair + where + ": " + mean + what + " in one seed, so there is no test.";
   }
   const std::string half_width =  // equal differences have no interval, and the verdict says that they are equal
-      interval.half_width > 0 ? " ± " + value_text(interval.half_width, ValueForm::percent) : "";
+      !all_same(difference.values) ? " ± " + value_text(interval.half_width, ValueForm::percent) : "";
   return pair + where + ": " + mean + half_width + what + ", " +
          verdict(difference.tests, difference.values.size(), number) + ".";
 }

@@ -2,6 +2,8 @@
 
 #include "zeroset/core/text.hpp"
 
+#include "studies/seeds.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <variant>
@@ -57,14 +59,10 @@ std::optional<std::vector<double>> final_values(const Runs& runs, const Value& v
 }
 
 Cell measured(const Experiment& experiment, const std::vector<double>& values) {
-  const MeanInterval interval = mean_interval(values);
-  if (experiment.replicas == 1) {
-    return interval.mean;
-  }
-  if (!std::isfinite(interval.half_width)) {
+  if (experiment.replicas > 1 && values.size() == 1) {
     return Missing{"an interval needs two seeds"};
   }
-  return Measured{interval.mean, interval.half_width};
+  return mean_with_interval(values);
 }
 
 Cell optional_cell(const std::optional<double>& value, const char* reason) {

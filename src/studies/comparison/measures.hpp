@@ -27,7 +27,8 @@ using Value = std::function<std::optional<double>(const runs::EpochMetrics&)>;
 [[nodiscard]] std::optional<std::vector<double>> final_values(const Runs& runs, const Value& value);
 
 /// Mean and 95 % half-width of one value a seed, for a column with half-widths where the experiment has several seeds
-/// (missing where but one finished) and without them where it has one. \param values  at least one
+/// (missing where but one finished, none where all are the same) and without them where it has one.
+/// \param values  at least one
 [[nodiscard]] Cell measured(const Experiment& experiment, const std::vector<double>& values);
 
 /// The value, or why there is none.

@@ -3,8 +3,7 @@
 #include "zeroset/core/statistics.hpp"
 
 #include "studies/engine/words.hpp"
-
-#include <cmath>
+#include "studies/seeds.hpp"
 
 namespace zeroset::studies::erhan {
 
@@ -46,11 +45,7 @@ Series level_series(const std::string& key, const std::string& name, const std::
 }
 
 Cell seeds_cell(const std::vector<double>& values, const std::string& reason) {
-  if (values.empty()) {
-    return Missing{reason};
-  }
-  const MeanInterval interval = mean_interval(values);
-  return std::isfinite(interval.half_width) ? Cell(Measured{interval.mean, interval.half_width}) : Cell(interval.mean);
+  return values.empty() ? Cell(Missing{reason}) : mean_with_interval(values);
 }
 
 }  // namespace zeroset::studies::erhan

@@ -4,6 +4,7 @@
 #include "zeroset/core/text.hpp"
 
 #include "studies/families/family_rows.hpp"
+#include "studies/seeds.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,19 +12,12 @@
 namespace zeroset::studies {
 namespace {
 
-/// The mean alone where there are no intervals: of a single value, and of values that are all the same.
+/// The mean alone in a table without intervals.
 Cell interval(const std::vector<double>& values, bool intervals, const std::string& reason) {
   if (values.empty()) {
     return Missing{reason};
   }
-  const MeanInterval mean = mean_interval(values);
-  if (!intervals) {
-    return mean.mean;
-  }
-  const auto [least, largest] = std::minmax_element(values.begin(), values.end());
-  const bool none = !std::isfinite(mean.half_width) || *least == *largest;
-  return none ? Cell(values.size() == 1 || *least == *largest ? *least : mean.mean)
-              : Cell(Measured{mean.mean, mean.half_width});
+  return intervals ? mean_with_interval(values) : Cell(mean_interval(values).mean);
 }
 
 Cell text_cell(std::string text, const char* reason) {
@@ -134,8 +128,7 @@ std::vector<std::string> notes_of_families(const FamilyComparison& comparison, c
       "chord of its ends. Pairs that share a seed are not independent: they have no test, and the intervals of their "
       "means are too short."};
   if (seeds > 1) {
-    notes.emplace_back(
-        "A mean without ± has no interval: it is of a single value, or of values that are all the same.");
+    notes.emplace_back(kNoIntervalWords);
   }
   if (const std::string open = open_eigenvalues(comparison); !open.empty()) {
     notes.push_back(open + ". They enter no mean, difference or test, which leaves out " + count_of(left_out, "pair") +

@@ -64,7 +64,7 @@ TEST_CASE("a comparison has means, intervals, paired differences and their p-val
   CHECK(rows[0]["seeds"] == 5);
   CHECK(rows[0]["diverged"] == 0);
   CHECK(rows[0]["train_error"] == 0.1);
-  CHECK(rows[0]["train_error_half_width"] == 0);
+  CHECK(rows[0]["train_error_half_width"].is_null());  // the same for every seed
   CHECK(rows[0]["difference"].is_null());
   CHECK(rows[0]["difference_reason"] == "the reference");
   CHECK(rows[0]["p_value"].is_null());
@@ -76,6 +76,25 @@ TEST_CASE("a comparison has means, intervals, paired differences and their p-val
   CHECK(rows[1]["p_value_holm"] == rows[1]["p_value"]);  // a single test
   CHECK(std::abs(rows[1]["train_error"].get<double>() - 0.122) < 1e-12);
   CHECK(rows[1]["out_of_range"].is_null());
+}
+
+TEST_CASE("differences that are the same for every seed stand as a number without an interval", "[comparison]") {
+  const Experiment experiment = experiment_of({relu(), fit(ApproximationMethod::hermite, 2, 3)}, 3);
+  Comparison comparison;
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {  // 310 - 300, 60 - 50 and 900 - 890 wrong of 1,000, as doubles
+    const std::int64_t wrong = seed == 1 ? 300 : seed == 2 ? 50 : 890;
+    comparison.runs.push_back(finished(0, 0, seed, 100, wrong));
+    comparison.runs.push_back(finished(0, 1, seed, static_cast<std::int64_t>(100 + seed), wrong + 10));
+  }
+  const Table table = comparison_table(experiment, comparison);
+  const ordered_json row = rows_of(table)[1];
+  CHECK(std::abs(row["difference"].get<double>() - 0.01) < 1e-12);
+  CHECK(row["difference_half_width"].is_null());
+  CHECK(row["p_value"].is_null());
+  CHECK(row["p_value_reason"] == "needs two seeds that differ");
+  CHECK(row["train_error_half_width"].get<double>() > 0);
+  CHECK_THAT(table.notes.front(), ContainsSubstring("A mean without ± has no interval"));
+  CHECK_THAT(to_markdown(table), !ContainsSubstring("± 0 ") && !ContainsSubstring("± 0.0 "));
 }
 
 TEST_CASE("the depth of an evaluation on encrypted images stands beside every polynomial", "[comparison]") {

@@ -79,6 +79,20 @@ TEST_CASE("claims about training are undecided at smoke scale, those about rando
   CHECK(all.at("d.2") == Verdict::undecided);
 }
 
+TEST_CASE("a ratio of norms is not negative, however far its values lie apart") {
+  ActivationMeasures found = vanishing();
+  for (TrainedNetwork& network : found.trained) {
+    network.log_gradient = std::log(1e-7) + 2 * static_cast<double>(network.replica);  // 1e-7, 7e-7, 5e-6
+  }
+  for (const Claim& claim : claims_of(figure_kinds(), read_protocol(loaded(Scale::full).protocol), found)) {
+    if (claim.id == "a.3") {
+      CHECK(claim.lower == 0.0);
+      CHECK(claim.verdict == Verdict::pass);
+    }
+  }
+  CHECK(verdicts(found, Scale::full).at("a.3") == Verdict::pass);
+}
+
 TEST_CASE("each claim fails where its measurement says the opposite, and is undecided without one") {
   ActivationMeasures found = vanishing();
   found.is_polynomial = true;

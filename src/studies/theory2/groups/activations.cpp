@@ -5,6 +5,7 @@
 
 #include "studies/engine/figure_numbers.hpp"
 #include "studies/engine/panels.hpp"
+#include "studies/seeds.hpp"
 #include "studies/theory2/found.hpp"
 #include "studies/theory2/runs.hpp"
 
@@ -34,11 +35,7 @@ Path mean_path(const std::vector<const runs::RunResult*>& replicas, const std::s
 }
 
 Cell error_cell(const std::vector<double>& values) {
-  if (values.empty()) {
-    return Missing{"no run finished"};
-  }
-  const MeanInterval interval = mean_interval(values);
-  return std::isfinite(interval.half_width) ? Cell(Measured{interval.mean, interval.half_width}) : Cell(interval.mean);
+  return values.empty() ? Cell(Missing{"no run finished"}) : mean_with_interval(values);
 }
 
 /// How far the activation is from ReLU near 0: the largest difference on a grid of [-3, 3], where most arguments lie

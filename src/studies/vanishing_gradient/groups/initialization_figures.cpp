@@ -1,6 +1,7 @@
 #include "studies/vanishing_gradient/groups/initialization_figures.hpp"
 
 #include "studies/engine/figure_numbers.hpp"
+#include "studies/engine/readable_axis.hpp"
 #include "studies/engine/words.hpp"
 #include "studies/seeds.hpp"
 
@@ -17,6 +18,7 @@ using landscape::MeanFieldLayer;
 
 /// A polynomial leaves the picture here; the table has its numbers.
 constexpr double kHighest = 1e9;
+constexpr double kLowest = 1e-18;  // sigmoids of twelve layers are above
 constexpr const char* kLayer = "hidden layer";
 constexpr const char* kHowToRead =
     "Lines are the mean field theory, marks what was measured: geometric means over the draws with 95 % intervals. ";
@@ -239,9 +241,9 @@ Results initialization_results(const StudyContext& context,
   const FigureNumbers numbers(group.text().figures);
   Results results;
   const auto add = [&](std::size_t place, const std::string& caption, std::vector<Panel> panels) {
-    const std::string number = numbers.series(place);
+    const std::string number = numbers.series(place), cut = end_axes(panels, {.lowest = kLowest, .highest = kHighest});
     results.figures.push_back(
-        study_figure(context, group, figure_stem(number), "Figure " + number, caption, std::move(panels)));
+        study_figure(context, group, figure_stem(number), "Figure " + number, caption + cut, std::move(panels)));
   };
   const std::size_t sigmoid = sigmoid_of(context);
   add(0,

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -177,6 +178,7 @@ std::vector<Claim> TrainingsGroup::claims(const Protocol& protocol, const Activa
     }
   }
   set_mean(gradient, ratios, kParent);
+  keep_within(gradient, 0, std::numeric_limits<double>::max());  // a ratio of norms
   decide(gradient, 0, 0.1, kOverParents);
   Claim depth{.id = "d.1",
               .statement = "depth does harm: training error with " + std::to_string(deep) +

@@ -4,6 +4,7 @@
 #include "zeroset/core/text.hpp"
 
 #include "studies/engine/figure_numbers.hpp"
+#include "studies/engine/readable_axis.hpp"
 #include "studies/engine/words.hpp"
 #include "studies/seeds.hpp"
 #include "studies/vanishing_gradient/groups/random_networks.hpp"
@@ -17,6 +18,9 @@ namespace {
 
 constexpr const char* kTrainedLayer = "hidden layer";
 constexpr double kChanceError = 90;
+
+// Beyond these a network has nothing to train by, or diverges.
+constexpr ReadableRange kGradients{1e-12, 1e6}, kSteps{1e-15, 1e3}, kFactors{1e-9, 1e3};
 
 /// What figures and table are made of.
 struct Shown {
@@ -75,36 +79,37 @@ void add_point(Series& series, double x, double y, double lower, double upper) {
   series.upper.push_back(upper);
 }
 
-/// Training error against the depth.
+/// Training error against the depth, or by activation where there is one depth.
 std::vector<Panel> error_panels(const Shown& shown) {
-  return panels_by_start(
-      shown,
-      [&](const TrainingPlace& place) {
-        const double first = static_cast<double>(shown.options.depths.front()) - 0.2,
-                     last = static_cast<double>(shown.options.depths.back()) + 0.2;
-        return Panel{.title = shown.title(place),
-                     .x = {.title = "hidden layers"},
-                     .y = {.title = "training error", .unit = "%", .lower = 0, .upper = 100},
-                     .series = {{.key = "chance",
-                                 .name = "chance",
-                                 .kind = SeriesKind::guide,
-                                 .x = {first, last},
-                                 .y = {kChanceError, kChanceError}}}};
-      },
-      [&](const TrainedNetworks& networks, Panel& panel) {
-        const MeanInterval mean = mean_interval(train_errors(networks));
-        const double half = std::isfinite(mean.half_width) ? mean.half_width : 0;
-        // Side by side where they have one depth.
-        const double shift =
-            0.06 * (static_cast<double>(networks.place.activation) - 0.5 * static_cast<double>(shown.names.size() - 1));
-        const SeriesKind kind = shown.options.depths.size() > 1 ? SeriesKind::line : SeriesKind::points;
-        add_point(
-            series_named(panel, shown.names[networks.place.activation], kind),
-            static_cast<double>(shown.options.depths[networks.place.depth]) + (kind == SeriesKind::line ? 0 : shift),
-            mean.mean,
-            std::max(mean.mean - half, 0.0),
-            std::min(mean.mean + half, 100.0));
-      });
+  const bool by_depth = shown.options.depths.size() > 1;
+  const double first = by_depth ? static_cast<double>(shown.options.depths.front()) - 0.2 : -0.5;
+  const double last =
+      by_depth ? static_cast<double>(shown.options.depths.back()) + 0.2 : static_cast<double>(shown.names.size()) - 0.5;
+  const auto blank = [&](const TrainingPlace& place) {
+    Panel panel{.title = shown.title(place),
+                .x = {.title = by_depth ? "hidden layers" : "activation"},
+                .y = {.title = "training error", .unit = "%", .lower = 0, .upper = 100},
+                .series = {{.key = "chance",
+                            .name = "chance",
+                            .kind = SeriesKind::guide,
+                            .x = {first, last},
+                            .y = {kChanceError, kChanceError}}}};
+    if (!by_depth) {
+      panel.x.categories = shown.names;
+    }
+    return panel;
+  };
+  return panels_by_start(shown, blank, [&](const TrainedNetworks& networks, Panel& panel) {
+    const std::vector<double> errors = train_errors(networks);
+    const MeanInterval mean = mean_interval(errors);
+    const double half = std::isfinite(mean.half_width) ? mean.half_width : 0;
+    const std::size_t a = networks.place.activation;
+    add_point(series_named(panel, shown.names[a], by_depth ? SeriesKind::line : SeriesKind::points),
+              static_cast<double>(by_depth ? shown.options.depths[networks.place.depth] : static_cast<std::int64_t>(a)),
+              mean.mean,
+              std::max(mean.mean - half, 0.0),
+              std::min(mean.mean + half, 100.0));
+  });
 }
 
 /// Values of one layer at one of the measured moments of every seed; none where a seed lacks it.
@@ -262,11 +267,6 @@ Table trainings_table(const GroupText& text) {
   return table;
 }
 
-Cell measured_cell(const std::vector<double>& values) {
-  const MeanInterval mean = mean_interval(values);
-  return std::isfinite(mean.half_width) ? Cell(Measured{mean.mean, mean.half_width}) : Cell(mean.mean);
-}
-
 void add_trainings_row(const Shown& shown, const TrainedNetworks& networks, Table& table) {
   std::vector<double> train, test;
   std::int64_t diverged = 0;
@@ -287,8 +287,8 @@ void add_trainings_row(const Shown& shown, const TrainedNetworks& networks, Tabl
        networks.place.pretrained,
        shown.options.depths[networks.place.depth],
        networks.learning_rate ? Cell(*networks.learning_rate) : Cell(Missing{"a seed diverged at every rate"}),
-       measured_cell(train),
-       measured_cell(test),
+       mean_with_interval(train),
+       mean_with_interval(test),
        gradients.empty() ? Cell(Missing{"not measured"}) : cell_of(log_mean(gradients).value, "not finite, or zero"),
        two ? cell_of(std::sqrt(networks.predicted.gradients[1]), "overflows") : Cell(Missing{"one layer"}),
        diverged});
@@ -303,18 +303,20 @@ Results trainings_results(const StudyContext& context,
   const Shown shown{context, options, all, spoken_names(context.protocol.base.activations)};
   const FigureNumbers numbers(group.text().figures);
   Results results;
-  const auto add = [&](std::size_t place, const std::string& caption, std::vector<Panel> panels) {
-    const std::string number = numbers.series(place);
-    results.figures.push_back(
-        study_figure(context, group, figure_stem(number), "Figure " + number, caption, std::move(panels)));
-  };
+  const auto add =
+      [&](std::size_t place, const std::string& caption, std::vector<Panel> panels, const ReadableRange& range = {}) {
+        const std::string number = numbers.series(place), cut = end_axes(panels, range);
+        results.figures.push_back(
+            study_figure(context, group, figure_stem(number), "Figure " + number, caption + cut, std::move(panels)));
+      };
   const std::string depth = std::to_string(options.depths.back()) + " hidden layers";
   add(0, "Training error at the end. Means over the seeds with 95 % intervals; dashed: chance.", error_panels(shown));
   add(1,
       "Norm of the loss's gradient in each hidden layer's weights before training, over that in the last hidden "
       "layer's; " +
           depth + ". Lines: mean field of random weights. Marks: geometric means over the seeds with 95 % intervals.",
-      gradient_panels(shown));
+      gradient_panels(shown),
+      kGradients);
   std::vector<Panel> steps = step_panels(shown, 0);
   const std::size_t later = options.measured_epochs.size() > 2 ? options.measured_epochs.size() - 2 : 0;
   if (later > 0) {
@@ -325,12 +327,14 @@ Results trainings_results(const StudyContext& context,
       "Length of one step over the length of the weights, by hidden layer; " + depth +
           ". Lines: mean field of the "
           "start, through the first seed's last layer. Marks: geometric means over the seeds with 95 % intervals.",
-      std::move(steps));
+      std::move(steps),
+      kSteps);
   add(3,
       "Mean squared singular value of the Jacobian from the first to the last hidden layer, as a factor of one layer, "
       "along training; " +
           depth + ". Bands: 95 % over the seeds. Marks at epoch 0: mean field of random weights.",
-      factor_panels(shown));
+      factor_panels(shown),
+      kFactors);
   Table table = trainings_table(group.text());
   for (const TrainedNetworks& networks : all) {
     add_trainings_row(shown, networks, table);
