@@ -9,6 +9,7 @@ zeroset_module(core LINKS Boost::headers Eigen3::Eigen nlohmann_json::nlohmann_j
 zeroset_module(document USES core)
 zeroset_module(approximation USES core PRIVATE $<TARGET_NAME_IF_EXISTS:FLINT::FLINT>)
 zeroset_module(algebra USES core PRIVATE FLINT::FLINT MathicGB::MathicGB Threads::Threads)
+zeroset_module(continuation USES core algebra PRIVATE FLINT::FLINT Threads::Threads)
 zeroset_module(runs USES core PRIVATE $<BUILD_INTERFACE:zeroset_data_paths>)
 zeroset_module(nets USES core runs LINKS libtorch::cpu PRIVATE Threads::Threads ${CMAKE_DL_LIBS})
 zeroset_module(landscape USES core document runs PRIVATE Threads::Threads)
