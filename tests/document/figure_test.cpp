@@ -137,7 +137,7 @@ TEST_CASE("where a line lifts the pen nothing is missing, and a value that was n
     CHECK(notes(figure).empty());
     CHECK(notes(read_figure(parse_json(to_json(figure).dump(), "figure"))).empty());
     figure.panels[0].series[0].y[1] = kNaN;
-    CHECK(notes(figure) == std::vector<std::string>{"1 point of two (a) is not finite and not drawn."});
+    CHECK(notes(figure).size() == (kind == SeriesKind::line ? 1 : 0));  // a guide has no values
   }
   figure.panels[0].series = {{.key = "p", .kind = SeriesKind::points, .x = {0, kNaN}, .y = {0, kNaN}}};
   CHECK(notes(figure).size() == 1);  // markers have no pen
