@@ -13,9 +13,9 @@ zeroset_module(continuation USES core algebra PRIVATE FLINT::FLINT Threads::Thre
 zeroset_module(runs USES core PRIVATE $<BUILD_INTERFACE:zeroset_data_paths>)
 zeroset_module(nets USES core runs LINKS libtorch::cpu PRIVATE Threads::Threads ${CMAKE_DL_LIBS})
 zeroset_module(landscape USES core document runs PRIVATE Threads::Threads)
-zeroset_module(atlas USES core document approximation algebra runs landscape)
+zeroset_module(atlas USES core document approximation algebra continuation runs landscape)
 zeroset_module(studies USES core document runs nets landscape)
-zeroset_module(cli USES core document approximation algebra runs nets landscape atlas studies)
+zeroset_module(cli USES core document approximation algebra continuation runs nets landscape atlas studies)
 
 get_property(table GLOBAL PROPERTY ZEROSET_MODULE_TABLE)
 file(WRITE "${PROJECT_BINARY_DIR}/modules.txt" "${table}")
