@@ -26,6 +26,10 @@ struct EquationSource {
 
   /// One group a layer of a network; empty for others.
   algebra::Partition layers{};
+
+  /// The size that solutions are expected to have is 2^size_bits[j] in unknown j; empty where nothing is known. It
+  /// decides where start points lie, never how many there are.
+  std::vector<int> size_bits{};
 };
 
 /// Of a system, by its terms.
