@@ -19,9 +19,9 @@ namespace zeroset::continuation {
 
 /// What a forecast may cost.
 struct ForecastOptions {
-  double seconds = 10;    ///< wall-clock for the mixed volume, and a share of the multihomogeneous search's limits, > 0
+  double seconds = 10;    ///< wall-clock for the mixed volume, > 0; the partitions' search gets a share of its own
   double memory_gib = 2;  ///< for the mixed volume, > 0
-  int threads = 1;
+  int threads = 1;        ///< for the mixed volume, >= 1
 };
 
 /// The number of paths of one start system, or why it is not known.
@@ -30,20 +30,24 @@ struct PathNumber {
   std::string reason{};
 };
 
-/// The numbers of paths of all start systems, all exact.
+/// The numbers of paths of all start systems; those that are there are exact, for the equations' degrees as
+/// EquationSource has them.
 struct Forecast {
   PathNumber total_degree{};
   PathNumber multihomogeneous{};   ///< of the best partition found
   algebra::Partition partition{};  ///< that one; empty where none is known
   PathNumber polyhedral{};         ///< the mixed volume with the origin in each support
-  double polyhedral_seconds = 0;   ///< that the mixed volume took; the cells take about as long
+  double polyhedral_seconds = 0;   ///< that it took; the cells take about as long
 
   /// The fewest paths; among equal ones total degree, then multihomogeneous, then polyhedral, since they cost less in
-  /// this order. Absent where no number is known.
+  /// this order. Absent where no number is known, or all have 2^62 paths or more.
   std::optional<StartKind> choice{};
-  std::string because{};  ///< one sentence: "the multihomogeneous start has the fewest paths, 12 of ..."
 
-  [[nodiscard]] const PathNumber& of(StartKind kind) const;  ///< one of the three; else InvalidArgument
+  /// One sentence about it: "polyhedral: 70 paths, where total-degree has 120 and multihomogeneous 120".
+  std::string because{};
+
+  /// \throws InvalidArgument for another kind than these three
+  [[nodiscard]] const PathNumber& of(StartKind kind) const;
 };
 
 /// Bounded in time by the options, but for the degrees themselves.
