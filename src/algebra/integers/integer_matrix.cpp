@@ -10,10 +10,10 @@
 namespace zeroset::algebra {
 namespace {
 
-__extension__ typedef __int128 Wide;
+__extension__ typedef __int128 DoubleWord;
 
 template <class T>
-using Rows = std::vector<std::vector<T>>;
+using TableRows = std::vector<std::vector<T>>;
 
 void check_square(const char* function, const IntegerMatrix& matrix) {
   if (matrix.rows() != matrix.cols()) {
@@ -25,12 +25,12 @@ void check_square(const char* function, const IntegerMatrix& matrix) {
 /// (p x - c y) / d, where the division is known to come out even. \returns false where it does not fit
 bool eliminated(std::int64_t p, std::int64_t x, std::int64_t c, std::int64_t y, std::int64_t d, std::int64_t& out) {
   constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();  // and no number is below -largest
-  const Wide sum = static_cast<Wide>(p) * x - static_cast<Wide>(c) * y;
+  const DoubleWord sum = static_cast<DoubleWord>(p) * x - static_cast<DoubleWord>(c) * y;
   if (sum >= -largest && sum <= largest) {
     out = static_cast<std::int64_t>(sum) / d;  // a 64-bit division is much faster
     return true;
   }
-  const Wide value = sum / d;
+  const DoubleWord value = sum / d;
   out = static_cast<std::int64_t>(value);
   return value >= -largest && value <= largest;
 }
@@ -42,9 +42,9 @@ bool eliminated(
 
 /// The matrix beside the identity; none where a number does not fit.
 template <class T>
-std::optional<Rows<T>> beside_identity(const IntegerMatrix& matrix) {
+std::optional<TableRows<T>> beside_identity(const IntegerMatrix& matrix) {
   const auto n = static_cast<std::size_t>(matrix.rows());
-  Rows<T> rows(n, std::vector<T>(2 * n, T(0)));
+  TableRows<T> rows(n, std::vector<T>(2 * n, T(0)));
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < n; ++j) {
       const std::int64_t value = matrix(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
@@ -60,7 +60,7 @@ std::optional<Rows<T>> beside_identity(const IntegerMatrix& matrix) {
 
 /// A row from k on whose number at k is not 0 comes to place k, with another sign, so that the determinant stays.
 template <class T>
-bool bring_pivot(Rows<T>& rows, std::size_t k) {
+bool bring_pivot(TableRows<T>& rows, std::size_t k) {
   for (std::size_t i = k; i < rows.size(); ++i) {
     if (rows[i][k] != 0) {
       if (i != k) {
@@ -129,7 +129,7 @@ class TriangularBasis {
   }
 
   /// \returns the rows in their unique form
-  Rows<T> reduced() && {
+  TableRows<T> reduced() && {
     for (std::size_t i = rows_.size(); i-- > 0;) {
       for (std::size_t j = i + 1; j < rows_.size(); ++j) {
         subtract(rows_[i], rows_[i][j] / rows_[j][j], rows_[j], j);
@@ -154,11 +154,11 @@ class TriangularBasis {
   }
 
   T modulus_;
-  Rows<T> rows_;
+  TableRows<T> rows_;
 };
 
 template <class T>
-Rows<Integer> hermite_in(const IntegerMatrix& matrix, const T& modulus) {
+TableRows<Integer> hermite_in(const IntegerMatrix& matrix, const T& modulus) {
   const auto n = static_cast<std::size_t>(matrix.rows());
   TriangularBasis<T> basis(n, modulus);
   for (Eigen::Index j = 0; j < matrix.cols(); ++j) {
@@ -169,7 +169,7 @@ Rows<Integer> hermite_in(const IntegerMatrix& matrix, const T& modulus) {
     }
     basis.add(std::move(column));
   }
-  Rows<Integer> result;
+  TableRows<Integer> result;
   for (const std::vector<T>& row : std::move(basis).reduced()) {
     result.emplace_back(row.begin(), row.end());
   }
@@ -193,9 +193,9 @@ std::vector<std::vector<Integer>> hermite_rows(const IntegerMatrix& matrix, cons
     throw InvalidArgument("[hermite_rows] expected a determinant other than 0");
   }
   // Products of two numbers of at most the modulus have to fit.
-  Rows<Integer> rows = modulus < Integer(std::int64_t{1} << 31)
-                           ? hermite_in<std::int64_t>(matrix, static_cast<std::int64_t>(modulus))
-                           : hermite_in<Integer>(matrix, modulus);
+  TableRows<Integer> rows = modulus < Integer(std::int64_t{1} << 31)
+                                ? hermite_in<std::int64_t>(matrix, static_cast<std::int64_t>(modulus))
+                                : hermite_in<Integer>(matrix, modulus);
   Integer index = 1;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     index *= rows[i][i];

@@ -66,7 +66,7 @@ std::vector<std::vector<std::int64_t>> lifting_of(const std::vector<Support>& su
   return lifting;
 }
 
-MixedCell named(const ColumnNames& names, const std::vector<std::uint32_t>& edges) {
+MixedCell named_cell(const ColumnNames& names, const std::vector<std::uint32_t>& edges) {
   MixedCell cell;
   cell.edges.resize(names.support.size());
   for (std::size_t k = 0; k < names.support.size(); ++k) {
@@ -197,7 +197,7 @@ bool try_lifting(const std::vector<Support>& supports,
   result.cells.clear();
   Integer sum = 0;
   for (const auto& edges : traversal.edges) {
-    MixedCell& cell = result.cells.emplace_back(named(names, edges));
+    MixedCell& cell = result.cells.emplace_back(named_cell(names, edges));
     find_normal(supports, result.lifting, cell);
     if (!is_fine(supports, result.lifting, cell)) {
       return false;

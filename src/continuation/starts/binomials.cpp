@@ -14,7 +14,7 @@
 namespace zeroset::continuation::detail {
 namespace {
 
-__extension__ typedef __int128 Wide;
+__extension__ typedef __int128 DoubleWord;
 
 constexpr std::int64_t kTurn = std::int64_t{1} << kPhaseBits;
 
@@ -32,7 +32,7 @@ double phase_in_wide(const std::vector<Integer>& row,
   for (std::size_t i = 0; i < row.size(); ++i) {
     const auto factor = static_cast<std::int64_t>(row[i] % modulus);
     const std::int64_t angle = right[i].phase + kTurn * static_cast<std::int64_t>(k[i]);  // k_i < modulus / kTurn
-    sum = static_cast<std::int64_t>((static_cast<Wide>(factor) * angle + sum) % modulus);
+    sum = static_cast<std::int64_t>((static_cast<DoubleWord>(factor) * angle + sum) % modulus);
   }
   return static_cast<double>(sum < 0 ? sum + modulus : sum) / static_cast<double>(modulus);
 }

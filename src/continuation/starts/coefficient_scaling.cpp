@@ -43,7 +43,7 @@ void center(LogTerms& terms) {
   }
 }
 
-std::vector<int> rounded(const Eigen::VectorXd& values) {
+std::vector<int> rounded_bits(const Eigen::VectorXd& values) {
   std::vector<int> result;
   for (const double value : values) {
     result.push_back(static_cast<int>(std::lround(value)));
@@ -92,7 +92,7 @@ CoefficientScaling coefficient_scaling(const SparseEquations& equations) {
   if (!stays_in_range(all, sizes)) {
     sizes.setZero();
   }
-  CoefficientScaling result{{}, rounded(sizes)};
+  CoefficientScaling result{{}, rounded_bits(sizes)};
   for (const LogTerms& terms : all) {
     double mean = 0;
     if (terms.logs.size() > 0) {

@@ -50,7 +50,7 @@ std::int64_t largest_sum(const algebra::Support& support,
   return largest;
 }
 
-algebra::DegreesIn degrees_of(const std::shared_ptr<const SparseEquations>& equations) {
+algebra::DegreesIn sparse_degrees(const std::shared_ptr<const SparseEquations>& equations) {
   return [equations](const std::vector<std::int64_t>& unknowns) {
     std::vector<std::int64_t> degrees;
     for (std::size_t i = 0; i < equations->supports.size(); ++i) {
@@ -117,7 +117,7 @@ EquationSource equation_source(const SparseEquations& equations) {
                 }
                 return result;
               },
-          .degrees_in = degrees_of(shared),
+          .degrees_in = sparse_degrees(shared),
           .size_bits = coefficient_scaling(equations).unknowns};
 }
 

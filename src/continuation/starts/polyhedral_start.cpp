@@ -111,7 +111,7 @@ int scale_of(const CoefficientScaling& scaling, const Support& support, std::siz
 }
 
 /// -right / left of two terms c_a x^a + c_b x^b = 0, as x^(a - b).
-PolarNumber ratio(const PolarNumber& a, const PolarNumber& b) {
+PolarNumber quotient_of(const PolarNumber& a, const PolarNumber& b) {
   constexpr std::int64_t turn = std::int64_t{1} << kPhaseBits;
   return {(b.phase - a.phase + turn + turn / 2) % turn, b.log_modulus - a.log_modulus};
 }
@@ -215,8 +215,8 @@ class PolyhedralStart final : public StartSystem {
       const auto row = static_cast<std::size_t>(i);
       const auto [a, b] = cell.edges[row];
       exponents.row(i) = (supports_[row].col(a) - supports_[row].col(b)).transpose();
-      right.push_back(
-          ratio(coefficients_[row][static_cast<std::size_t>(a)], coefficients_[row][static_cast<std::size_t>(b)]));
+      right.push_back(quotient_of(coefficients_[row][static_cast<std::size_t>(a)],
+                                  coefficients_[row][static_cast<std::size_t>(b)]));
     }
     Eigen::VectorXcd point = Binomials(exponents).solution(right, number);
     for (Eigen::Index l = 0; l < n; ++l) {

@@ -42,7 +42,7 @@ std::vector<std::vector<ComplexRational>> random_mixing(std::size_t rows,
   return mixing;
 }
 
-ComplexRational product(const ComplexRational& a, const ComplexRational& b) {
+ComplexRational complex_product(const ComplexRational& a, const ComplexRational& b) {
   return {a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real};
 }
 
@@ -53,7 +53,7 @@ void add_terms(const SparseEquations& equations, std::size_t i, const ComplexRat
   for (Eigen::Index j = 0; j < support.cols(); ++j) {
     const auto column = support.col(j);
     ComplexRational& sum = terms[std::vector<std::int64_t>(column.begin(), column.end())];
-    const ComplexRational more = product(factor, equations.coefficients[i][static_cast<std::size_t>(j)]);
+    const ComplexRational more = complex_product(factor, equations.coefficients[i][static_cast<std::size_t>(j)]);
     sum.real += more.real;
     sum.imaginary += more.imaginary;
   }
@@ -70,7 +70,7 @@ void append(const Terms& terms, Eigen::Index rows, SparseEquations& to) {
 }
 
 /// Of the combinations: the largest of what they are made of.
-algebra::DegreesIn degrees_of(const EquationSource& equations, const Squaring& by) {
+algebra::DegreesIn squared_degrees(const EquationSource& equations, const Squaring& by) {
   return [of = equations.degrees_in, by](const std::vector<std::int64_t>& unknowns) {
     const std::vector<std::int64_t> degrees = of(unknowns);
     std::int64_t mixed = -1;
@@ -151,7 +151,7 @@ SquaredUp square_up(const EquationSource& equations, const SquareUpOptions& opti
                    .equations = equations.unknowns,
                    .write = [write = equations.write, by = result.squaring](
                                 ProgramBuilder& builder) { return squared_up(builder, write(builder), by); },
-                   .degrees_in = degrees_of(equations, result.squaring),
+                   .degrees_in = squared_degrees(equations, result.squaring),
                    .layers = equations.layers,
                    .size_bits = equations.size_bits};
   ProgramBuilder builder(static_cast<std::uint32_t>(equations.unknowns), 0);
