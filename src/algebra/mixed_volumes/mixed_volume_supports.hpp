@@ -16,6 +16,9 @@ struct PreparedSupports {
 
   /// Distinct points with nonnegative coordinates, at least two a support; ascending by degree.
   std::vector<Points> supports{};
+
+  std::vector<std::size_t> order{};  ///< supports[k] is made of the support order[k]
+  std::vector<Points> originals{};   ///< point by point, where those of supports[k] were
 };
 
 /// Drops repeated points and such as are no vertices, translates and reflects, and passes to the lattice that the

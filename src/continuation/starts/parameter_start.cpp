@@ -1,0 +1,133 @@
+#include "zeroset/algebra/straight_line_program.hpp"
+#include "zeroset/continuation/equation_source.hpp"
+#include "zeroset/continuation/parameter.hpp"
+#include "zeroset/core/error.hpp"
+#include "zeroset/core/random.hpp"
+
+#include "continuation/starts/complex_evaluation.hpp"
+#include "continuation/starts/sparse_terms.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <string>
+#include <utility>
+
+namespace zeroset::continuation {
+
+using namespace detail;
+using algebra::ComplexRational;
+using algebra::ProgramBuilder;
+
+namespace {
+
+void check_square_family(std::size_t equations, std::size_t unknowns) {
+  if (equations != unknowns || unknowns == 0) {
+    throw InvalidArgument("[continuation::parameter_family] expected as many equations as unknowns, got " +
+                          std::to_string(equations) + " and " + std::to_string(unknowns));
+  }
+}
+
+class ParameterStart final : public StartSystem {
+ public:
+  ParameterStart(Homotopy homotopy, std::vector<Eigen::VectorXcd> points)
+      : homotopy_(std::move(homotopy)), points_(std::move(points)) {}
+
+  [[nodiscard]] StartKind kind() const override { return StartKind::parameter; }
+  [[nodiscard]] std::int64_t paths() const override { return static_cast<std::int64_t>(points_.size()); }
+  [[nodiscard]] PathStart path(std::int64_t index) const override {
+    if (index < 0 || index >= paths()) {
+      throw InvalidArgument("[StartSystem::path] expected an index below " + std::to_string(paths()) + ", got " +
+                            std::to_string(index));
+    }
+    return {points_[static_cast<std::size_t>(index)], {homotopy_}};
+  }
+
+ private:
+  Homotopy homotopy_;
+  std::vector<Eigen::VectorXcd> points_;
+};
+
+}  // namespace
+
+ParameterLine line_to(const Eigen::VectorXcd& from, const std::vector<ComplexRational>& to) {
+  if (from.size() != static_cast<Eigen::Index>(to.size())) {
+    throw InvalidArgument("[continuation::line_to] expected as many parameters at both ends");
+  }
+  ParameterLine line{from, Eigen::VectorXcd(from.size()), Eigen::VectorXcd(from.size())};
+  for (std::size_t p = 0; p < to.size(); ++p) {
+    line.at_zero[static_cast<Eigen::Index>(p)] = to_double(to[p]);
+    line.at_zero_rest[static_cast<Eigen::Index>(p)] = rest_of_double(to[p]);
+  }
+  if ((line.at_zero_rest.array() == 0.0).all()) {
+    line.at_zero_rest.resize(0);
+  }
+  return line;
+}
+
+ParameterFamily parameter_family(const Problem& problem) {
+  ParameterFamily family;
+  for (const Rational& value : algebra::program_data(problem)) {
+    family.values.push_back({value, 0});
+  }
+  const auto unknowns = static_cast<std::uint32_t>(num_parameters(problem.network));
+  ProgramBuilder builder(unknowns, static_cast<std::uint32_t>(family.values.size()));
+  const auto equations = algebra::equations(builder, problem, algebra::ProgramData::parameters);
+  check_square_family(equations.size(), unknowns);
+  family.system = parametric_system(builder, equations);
+  return family;
+}
+
+ParameterFamily parameter_family(const algebra::PolynomialSystem& system) {
+  check_square_family(system.polynomials.size(), system.variables.size());
+  const SparseEquations sparse = sparse_equations(system);
+  ParameterFamily family;
+  for (const auto& row : sparse.coefficients) {
+    family.values.insert(family.values.end(), row.begin(), row.end());
+  }
+  ProgramBuilder builder(static_cast<std::uint32_t>(system.variables.size()),
+                         static_cast<std::uint32_t>(family.values.size()));
+  std::vector<ProgramBuilder::Node> equations;
+  std::uint32_t next = 0;
+  for (std::size_t i = 0; i < sparse.supports.size(); ++i) {
+    std::vector<ProgramBuilder::Node> coefficients;
+    for (std::size_t j = 0; j < sparse.coefficients[i].size(); ++j) {
+      coefficients.push_back(builder.parameter(next++));
+    }
+    equations.push_back(sum_of_terms(builder, sparse.supports[i], coefficients));
+  }
+  family.system = parametric_system(builder, equations);
+  return family;
+}
+
+Eigen::VectorXcd generic_parameters(const ParameterFamily& family, std::uint64_t seed) {
+  Stream random(seed, "generic parameters");
+  Eigen::VectorXcd result(static_cast<Eigen::Index>(family.values.size()));
+  for (std::size_t p = 0; p < family.values.size(); ++p) {
+    const double size = std::abs(to_double(family.values[p]));
+    const double modulus = (size > 0 ? size : 1) * (0.9 + 0.2 * random.uniform());
+    result[static_cast<Eigen::Index>(p)] = std::polar(modulus, 2 * std::numbers::pi * random.uniform());
+  }
+  return result;
+}
+
+std::unique_ptr<StartSystem> parameter_start(const ParameterFamily& family,
+                                             const Eigen::VectorXcd& generic,
+                                             std::vector<Eigen::VectorXcd> solutions) {
+  for (const Eigen::VectorXcd& point : solutions) {
+    if (point.size() != static_cast<Eigen::Index>(family.system->variables())) {
+      throw InvalidArgument("[continuation::parameter_start] expected solutions of " +
+                            std::to_string(family.system->variables()) + " numbers, got " +
+                            std::to_string(point.size()));
+    }
+  }
+  return std::make_unique<ParameterStart>(Homotopy{family.system, line_to(generic, family.values)},
+                                          std::move(solutions));
+}
+
+std::unique_ptr<StartSystem> parameter_start(const Problem& problem,
+                                             const Eigen::VectorXcd& generic,
+                                             std::vector<Eigen::VectorXcd> solutions) {
+  return parameter_start(parameter_family(problem), generic, std::move(solutions));
+}
+
+}  // namespace zeroset::continuation
