@@ -72,7 +72,7 @@ struct RationalRing {
   static void add(Rational& sum, const Rational& a) { sum += a; }
 };
 
-Eigen::VectorXd to_vector(const std::vector<double>& values) {
+Eigen::VectorXd values_of(const std::vector<double>& values) {
   return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
 
@@ -80,7 +80,7 @@ Eigen::VectorXd to_vector(const std::vector<double>& values) {
 
 Eigen::VectorXd evaluate(const Problem& problem, const Parameters& theta) {
   const std::vector<double> values(theta.data(), theta.data() + theta.size());
-  return to_vector(evaluate_checked(RealRing{}, problem, values));
+  return values_of(evaluate_checked(RealRing{}, problem, values));
 }
 
 std::vector<std::uint64_t> evaluate_modulo(const Problem& problem,
@@ -92,7 +92,7 @@ std::vector<std::uint64_t> evaluate_modulo(const Problem& problem,
 
 Eigen::VectorXd evaluate(const PolynomialSystem& system, const Eigen::VectorXd& point) {
   const std::vector<double> values(point.data(), point.data() + point.size());
-  return to_vector(evaluate_system(RealRing{}, system, values));
+  return values_of(evaluate_system(RealRing{}, system, values));
 }
 
 std::vector<Rational> evaluate_exactly(const PolynomialSystem& system, const std::vector<Rational>& point) {
