@@ -10,13 +10,18 @@
 namespace zeroset::continuation::detail {
 namespace {
 
-constexpr double kRadiusRatio = 0.1;   ///< from one radius to the next
+constexpr double kRadiusRatio = 0.1;  ///< from one radius to the next
 constexpr double kSmallestRadius = 1e-20;
-constexpr double kDiverged = 1e-8;     ///< radius at which exponents decide
-constexpr double kPole = -0.02;        ///< exponents below it are of poles: the weakest is -1/24
-constexpr double kSettled = 0.02;      ///< relative change of an exponent
-constexpr int kSamples = 8;            ///< of a round
-constexpr double kMeansAgree = 1e-6;   ///< two radii give the same end
+constexpr double kDiverged = 1e-8;      ///< radius at which exponents decide
+constexpr double kGrown = 1e6;          ///< or a coordinate with a pole has this many times its first scale,
+constexpr double kGrownSingular = 100;  ///< or so many where the Jacobian's condition number says the end is singular
+constexpr double kConditionSingular = 1e7;
+constexpr double kMayDiverge = 1e-3;      ///< not before
+constexpr double kSmallestError = 1e-13;  ///< of a mean, in the weighted norm
+constexpr double kPole = -0.02;           ///< exponents below it are of poles: the weakest is -1/24
+constexpr double kSettled = 0.02;         ///< relative change of an exponent
+constexpr int kSamples = 8;               ///< of a round
+constexpr double kMeansAgree = 1e-6;      ///< two radii give the same end
 
 /// Local exponents t x' / x of each coordinate at a positive t; 0 where x vanishes.
 std::vector<double> local_exponents(const PathState& state) {
@@ -29,18 +34,9 @@ std::vector<double> local_exponents(const PathState& state) {
   return result;
 }
 
-/// Some coordinate has a pole there: its exponent is negative, and the same at two radii.
-bool has_settled_pole(const std::vector<double>& now, const std::vector<double>& before) {
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    if (now[i] < kPole && before[i] < kPole && std::abs(now[i] - before[i]) < kSettled * std::abs(now[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool may_have_pole(const std::vector<double>& exponents) {
-  return std::any_of(exponents.begin(), exponents.end(), [](double v) { return v < kPole; });
+/// The coordinate has a pole there: its exponent is negative, and the same at two radii.
+bool settled_pole(double now, double before) {
+  return now < kPole && before < kPole && std::abs(now - before) < kSettled * std::abs(now);
 }
 
 /// A pole that the whole loop sees: the exponent is a negative multiple of 1 / windings, nearly constant on it.
@@ -106,16 +102,46 @@ class Endgame {
 
   bool diverges() {
     const double radius = follower_.state.moment.t.re;
-    if (radius > 1.01 * kDiverged || before_.empty() || !has_settled_pole(exponents_, before_)) {
+    if (radius > kMayDiverge || before_.empty()) {
       return false;
     }
-    at_infinity();
-    return true;
+    const PathState& state = follower_.state;
+    double growth = 0;
+    for (std::size_t i = 0; i < exponents_.size(); ++i) {
+      if (settled_pole(exponents_[i], before_[i])) {
+        growth = std::max(growth, magnitude(state.x.high[i]) / follower_.first_weights()[i]);
+      }
+    }
+    if (growth == 0) {
+      return false;
+    }
+    if (growth > kGrown || radius < 1.01 * kDiverged || (growth > kGrownSingular && condition() > kConditionSingular)) {
+      at_infinity();
+      return true;
+    }
+    return false;
+  }
+
+  /// Of the Jacobian where the path is.
+  double condition() {
+    std::vector<Complex> values(follower_.state.x.size());
+    return follower_.factor_at(follower_.state.moment, follower_.state.x, values)
+               ? follower_.solver().condition(follower_.state.weights)
+               : std::numeric_limits<double>::infinity();
+  }
+
+  [[nodiscard]] bool has_settled_pole() const {
+    for (std::size_t i = 0; i < before_.size(); ++i) {
+      if (settled_pole(exponents_[i], before_[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Loops: at the first radius where one closes a regular end shows; others need two radii that agree.
   bool integrate() {
-    if (before_.empty() || has_settled_pole(exponents_, before_)) {
+    if (before_.empty() || has_settled_pole()) {
       return false;
     }
     const Loop loop = follow_loop(follower_, kSamples, options_.max_winding_number);
@@ -134,7 +160,7 @@ class Endgame {
         return true;
       }
       const double difference = weighted_distance(loop.mean, last_->mean, follower_.state.weights);
-      if (!poles && !last_poles_ && difference < kMeansAgree) {
+      if (!poles && !last_poles_ && difference < kMeansAgree && solves(loop, difference)) {
         singular_end(loop, difference);
         return true;
       }
@@ -142,6 +168,31 @@ class Endgame {
     last_ = loop;
     last_poles_ = poles;
     return false;
+  }
+
+  /// The target system vanishes at the mean as far as the mean is known. It does not where the loop went around a
+  /// branch point beside 0: then the mean is that of several solutions.
+  bool solves(const Loop& loop, double difference) {
+    const std::size_t size = loop.mean.size();
+    Point x = follower_.state.x;
+    std::vector<Complex> values(size);
+    std::vector<double> rows(size, 0.0);
+    follower_.matrix_at(linear_moment(0), x, values);
+    const std::span<const Complex> matrix = follower_.solver().matrix();
+    for (std::size_t j = 0; j < size; ++j) {
+      for (std::size_t i = 0; i < size; ++i) {
+        rows[i] += magnitude(matrix[j * size + i]) * follower_.state.weights[j];
+      }
+    }
+    x.high = loop.mean;
+    std::fill(x.low.begin(), x.low.end(), Complex{});
+    follower_.matrix_at(linear_moment(0), x, values);
+    for (std::size_t i = 0; i < size; ++i) {
+      if (magnitude(values[i]) > 10 * rows[i] * std::max(difference, kSmallestError)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   bool regular_end(const Loop& loop) {
@@ -169,13 +220,11 @@ class Endgame {
     result_.winding_number = loop.windings;
   }
 
-  void at_infinity() {
-    leave(PathStatus::at_infinity);
-  }
+  void at_infinity() { leave(PathStatus::at_infinity); }
 
   void stopped(Arrival arrival) {
     const double radius = follower_.state.moment.t.re;
-    if (radius < 1e-3 && !before_.empty() && has_settled_pole(exponents_, before_)) {
+    if (radius < kMayDiverge && has_settled_pole()) {
       at_infinity();
       return;
     }

@@ -68,12 +68,14 @@ Loop follow_loop(Follower& follower, int samples, int max_windings) {
   const PathState begin = follower.state;
   LoopSums sums(begin.x.size());
   Loop loop;
+  follower.set_precise(true);
   while (!loop.closed && loop.windings < max_windings) {
     for (int k = 1; k <= samples; ++k) {
       sums.add(follower.state);
       loop.arrival = follower.advance(loop_moment(begin.moment, loop.windings * samples + k, samples));
       if (loop.arrival != Arrival::reached) {
         follower.state = begin;
+        follower.set_precise(false);
         return loop;
       }
     }
@@ -83,6 +85,7 @@ Loop follow_loop(Follower& follower, int samples, int max_windings) {
   }
   sums.finish(loop);
   follower.state = begin;
+  follower.set_precise(false);
   return loop;
 }
 

@@ -1,4 +1,5 @@
 #include "continuation/start/coefficient_scaling.hpp"
+
 #include "zeroset/core/random.hpp"
 
 #include <Eigen/Cholesky>
@@ -81,8 +82,7 @@ CoefficientScaling coefficient_scaling(const algebra::PolynomialSystem& system) 
   }
   for (const algebra::Polynomial& polynomial : system.polynomials) {
     const CenteredTerms terms = centered_terms(polynomial, unknowns);
-    const double mean =
-        polynomial.empty() ? 0 : terms.mean_logarithm + terms.mean_exponents.dot(rounded_scales);
+    const double mean = polynomial.empty() ? 0 : terms.mean_logarithm + terms.mean_exponents.dot(rounded_scales);
     result.equations.push_back(rounded_exponent(mean));
   }
   return result;

@@ -1,4 +1,5 @@
 #include "zeroset/continuation/total_degree.hpp"
+
 #include "zeroset/algebra/bounds.hpp"
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"

@@ -10,6 +10,7 @@ namespace {
 /// The last update of Newton's method is at most this in the weighted norm, and at most kTolerance / omega.
 constexpr double kTolerance = 1e-8;
 constexpr double kToleranceOmega = 1e-5;
+constexpr double kPreciseTolerance = 1e-11;
 
 /// Updates below this that do not contract may be rounding errors.
 constexpr double kNoise = 1e-5;
@@ -58,7 +59,7 @@ double forgiven(double a) {
 }  // namespace
 
 double Follower::tolerance(double omega) const {
-  return std::min(kTolerance, kToleranceOmega / omega);
+  return std::min(precise_ ? kPreciseTolerance : kTolerance, kToleranceOmega / omega);
 }
 
 double Follower::allowed_error() const {
@@ -114,6 +115,7 @@ Correction Follower::newton(Point& x) {
         }
       }
       result.accepted = length <= tolerance(omega);
+      result.omega_is_bound = result.accepted && i == 1;
       if (!result.accepted && ratio > options_.newton_contraction) {
         result.noisy = length < kNoise;
         return result;
@@ -144,10 +146,14 @@ Correction Follower::correct(const Moment& moment, Point& x) {
   return result;
 }
 
-bool Follower::factor_at(const Moment& moment, const Point& x, std::span<Complex> values) {
+void Follower::matrix_at(const Moment& moment, const Point& x, std::span<Complex> values) {
   evaluator_->set_parameters(*path_, moment);
   evaluator_->values_and_jacobian(x, values, solver_.matrix());
   evaluator_->wide_values(x, values);
+}
+
+bool Follower::factor_at(const Moment& moment, const Point& x, std::span<Complex> values) {
+  matrix_at(moment, x, values);
   return solver_.factor(state.weights);
 }
 
@@ -184,7 +190,8 @@ void Follower::differentiate() {
 
 void Follower::update_weights() {
   for (std::size_t i = 0; i < state.weights.size(); ++i) {
-    state.weights[i] = std::max({magnitude(state.x.high[i]), 0.5 * state.weights[i], smallest_weights_[i]});
+    state.weights[i] =
+        std::max({magnitude(state.x.high[i]), 0.5 * state.weights[i], kSmallestWeight * first_weights_[i]});
   }
 }
 
@@ -194,8 +201,7 @@ void Follower::measure_omega() {
     candidate_ = state.x;
     for (std::size_t i = 0; i < candidate_.size(); ++i) {
       const double angle = 2.39996 * static_cast<double>(i + 1);
-      candidate_.high[i] =
-          candidate_.high[i] + (size * state.weights[i]) * Complex{std::cos(angle), std::sin(angle)};
+      candidate_.high[i] = candidate_.high[i] + (size * state.weights[i]) * Complex{std::cos(angle), std::sin(angle)};
     }
     if (!update(candidate_, true)) {
       continue;
@@ -237,11 +243,10 @@ bool Follower::begin(Evaluator& evaluator,
   }
   largest = largest > 0 ? largest : 1;
   state.weights.resize(size);
-  smallest_weights_.resize(size);
   for (std::size_t i = 0; i < size; ++i) {
     state.weights[i] = std::max(magnitude(start[i]), kStartWeight * largest);
-    smallest_weights_[i] = kSmallestWeight * state.weights[i];
   }
+  first_weights_ = state.weights;
   state.omega = 1;
   if (!correct(moment, state.x).accepted) {
     return false;
@@ -265,8 +270,7 @@ void Follower::choose_step(double taken) {
   const double by_newton = std::sqrt(std::sqrt(forgiven_error / std::max(state.error, 1e-300))) / options_.step_divisor;
   const double third = weighted_norm(state.series.terms[2], state.weights);
   const double harmless = std::cbrt(kNegligible * forgiven_error / std::max(third, 1e-300));
-  const double by_poles =
-      std::max(options_.trust_fraction * trust_radius(state.series, state.weights), harmless);
+  const double by_poles = std::max(options_.trust_fraction * trust_radius(state.series, state.weights), harmless);
   const double growth = state.rejected ? 1 : kMaxGrowth;
   state.step = std::min({by_newton, by_poles, growth * std::max(taken, state.rejected ? 0 : state.step)});
 }
@@ -316,10 +320,12 @@ Arrival Follower::advance(const Moment& target, double hand_over) {
     }
     ++accepted_;
     const double old_omega = state.omega;
-    if (correction.omega > 0) {
+    if (correction.omega_is_bound) {
+      state.omega = std::min(old_omega, std::max(correction.omega, 0.25 * old_omega));
+    } else if (correction.omega > 0) {
       // Where it grows, it is expected to grow on.
-      state.omega = std::clamp(
-          correction.omega + 2 * (correction.omega - old_omega), correction.omega, 8 * correction.omega);
+      state.omega =
+          std::clamp(correction.omega + 2 * (correction.omega - old_omega), correction.omega, 8 * correction.omega);
     }
     const double error = weighted_distance(prediction_, candidate_.high, state.weights);
     state.error = std::max(error, 1e-14) / (taken * taken * taken * taken);

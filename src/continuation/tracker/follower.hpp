@@ -15,11 +15,12 @@ namespace zeroset::continuation::detail {
 /// What Newton's method made of a prediction. Norms are weighted.
 struct Correction {
   bool accepted = false;
-  bool noisy = false;      ///< it stopped contracting where rounding errors may be why
-  double first = 0;        ///< length of the first update
-  double last = 0;         ///< and of the last
-  double contraction = 1;  ///< second over first; an estimate where the second was not made
-  double omega = 0;        ///< measured 2 n_1 / n_0^2; 0: not measured
+  bool noisy = false;           ///< it stopped contracting where rounding errors may be why
+  double first = 0;             ///< length of the first update
+  double last = 0;              ///< and of the last
+  double contraction = 1;       ///< second over first; an estimate where the second was not made
+  double omega = 0;             ///< measured 2 n_1 / n_0^2; 0: not measured
+  bool omega_is_bound = false;  ///< n_1 may be a rounding error: omega is at most that
 };
 
 /// How an advance ended.
@@ -63,14 +64,20 @@ class Follower {
   /// Moves to a point that `correct` accepted, elsewhere or by another prediction, without derivatives.
   void arrive(const Moment& moment, const Point& x);
 
-  /// F at a point and moment with the residual in double-double; the solver holds the factors of its Jacobian.
-  /// False if it is singular.
+  /// F at a point and moment in double-double; the solver holds its Jacobian, not factored.
+  void matrix_at(const Moment& moment, const Point& x, std::span<Complex> values);
+
+  /// The same with the Jacobian factored; false if it is singular.
   bool factor_at(const Moment& moment, const Point& x, std::span<Complex> values);
+
+  /// Corrects beyond what tracking needs, for points that are averaged.
+  void set_precise(bool precise) { precise_ = precise; }
 
   void start_budget() { accepted_ = rejected_ = 0, used_extended_ = false; }
 
   PathState state{};
   [[nodiscard]] LinearSolver& solver() { return solver_; }
+  [[nodiscard]] std::span<const double> first_weights() const { return first_weights_; }
   [[nodiscard]] std::int64_t accepted() const { return accepted_; }
   [[nodiscard]] std::int64_t rejected() const { return rejected_; }
   [[nodiscard]] bool used_extended() const { return used_extended_; }
@@ -92,11 +99,11 @@ class Follower {
   const ParameterPath* path_ = nullptr;
   LinearSolver solver_{};
   std::vector<Complex> update_{}, prediction_{};
-  std::vector<double> smallest_weights_{};
+  std::vector<double> first_weights_{};
   Point candidate_{}, restart_{};
   std::int64_t accepted_ = 0, rejected_ = 0;
   int extended_steps_ = 0;
-  bool used_extended_ = false;
+  bool used_extended_ = false, precise_ = false;
 };
 
 }  // namespace zeroset::continuation::detail

@@ -44,9 +44,10 @@ void check_options(const TrackerOptions& options) {
 void check_leg(const Homotopy& leg, Eigen::Index size) {
   if (leg.system == nullptr || leg.system->variables() != static_cast<std::size_t>(size) ||
       leg.system->values.outputs.size() != static_cast<std::size_t>(size)) {
-    throw InvalidArgument("[continuation::PathTracker::track] expected square systems in as many variables as the "
-                          "start point has, " +
-                          std::to_string(size));
+    throw InvalidArgument(
+        "[continuation::PathTracker::track] expected square systems in as many variables as the "
+        "start point has, " +
+        std::to_string(size));
   }
   if (parameter_count(leg.path) != leg.system->parameters()) {
     throw InvalidArgument("[continuation::PathTracker::track] expected " + std::to_string(leg.system->parameters()) +
