@@ -23,7 +23,11 @@ struct ParameterLine {
 };
 
 /// Parameters p_j(t) = c_j t^w_j of a toric homotopy (Huber and Sturmfels, "A polyhedral method for solving sparse
-/// polynomial systems", 1995), w_j >= 0: at t = 1 all c_j, at t = 0 those with w_j = 0 alone. Tracked from 0 to 1.
+/// polynomial systems", 1995), w_j >= 0: at t = 1 all c_j, at t = 0 those with w_j = 0 alone. Tracked from 0 to 1, in
+/// the time s = log t: the start point solves the system of t = 0, and is first corrected where the largest t^w_j with
+/// w_j > 0 is 10^-8, which the random c_j make a small perturbation; from there s goes to 0. So weights may have any
+/// scale, and no leg need be split for large ones: terms of large weight are slow to appear, and steps in s are long
+/// until they do. Such a leg has to end regular.
 struct ParameterMonomials {
   Eigen::VectorXcd coefficients{};
   Eigen::VectorXd weights{};

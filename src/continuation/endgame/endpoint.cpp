@@ -1,0 +1,100 @@
+#include "continuation/endgame/endgame.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace zeroset::continuation::detail {
+namespace {
+
+/// Jacobians with a larger condition number (rows and columns scaled) are singular to working precision.
+constexpr double kSingularCondition = 1e13;
+
+/// Below this length Newton's updates are rounding errors, whatever they do.
+constexpr double kRefined = 1e-14;
+
+/// One step of Newton's method with residuals in double-double; its length, or infinity.
+double refine(Follower& follower, const Moment& end, Point& x, std::vector<Complex>& update) {
+  if (!follower.factor_at(end, x, update)) {
+    return std::numeric_limits<double>::infinity();
+  }
+  follower.solver().solve(update);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const DoubleDouble re = DoubleDouble{x.high[i].re, x.low[i].re} + DoubleDouble{-update[i].re, 0};
+    const DoubleDouble im = DoubleDouble{x.high[i].im, x.low[i].im} + DoubleDouble{-update[i].im, 0};
+    x.high[i] = {re.high, im.high};
+    x.low[i] = {re.low, im.low};
+  }
+  const double length = weighted_norm(update, follower.state.weights);
+  return std::isnan(length) ? std::numeric_limits<double>::infinity() : length;
+}
+
+/// Newton's method returns to x from a disturbance of some size, contracting at once.
+bool returns(Follower& follower, const Moment& end, const Point& x, std::vector<Complex>& update) {
+  constexpr double kContraction = 0.125;
+  for (const double size : {1e-4, 1e-6, 1e-8}) {
+    Point y = x;
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      const double angle = 2.39996 * static_cast<double>(i + 1);
+      y.high[i] = y.high[i] + (size * follower.state.weights[i]) * Complex{std::cos(angle), std::sin(angle)};
+    }
+    const double first = refine(follower, end, y, update);
+    const double second = refine(follower, end, y, update);
+    const double third = refine(follower, end, y, update);
+    const bool contracts =
+        second < kContraction * first && (third < kContraction * second || third < kRefined) && first < 10 * size;
+    if (contracts && weighted_distance(y.high, x.high, follower.state.weights) < 0.1 * size) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Endpoint judge_endpoint(Follower& follower, const Point& x, bool arrived) {
+  const Moment end = linear_moment(0);
+  std::vector<Complex> update(x.size());
+  Endpoint result;
+  result.x = x;
+  result.condition = std::numeric_limits<double>::infinity();
+  const bool contracts = arrived || returns(follower, end, x, update);
+  double previous = std::numeric_limits<double>::infinity();
+  Point refined = x;
+  for (int i = 0; i < 4; ++i) {
+    const double length = refine(follower, end, refined, update);
+    if (!(length < 0.5 * previous) || length > 1e-3) {
+      break;
+    }
+    result.x = refined;
+    result.accuracy = previous = length;
+    if (length < 1e-17) {
+      break;
+    }
+  }
+  if (follower.factor_at(end, result.x, update)) {
+    result.condition = follower.solver().condition(follower.state.weights);
+  }
+  result.regular = contracts && std::isfinite(previous) && result.condition < kSingularCondition;
+  return result;
+}
+
+void write_endpoint(Follower& follower, const Endpoint& endpoint, PathResult& result) {
+  const std::size_t size = endpoint.x.size();
+  std::vector<Complex> values(size);
+  follower.factor_at(linear_moment(0), endpoint.x, values);
+  result.residual = 0;
+  for (const Complex& value : values) {
+    result.residual = std::max(result.residual, magnitude(value));
+  }
+  result.point.resize(static_cast<Eigen::Index>(size));
+  for (std::size_t i = 0; i < size; ++i) {
+    result.point[static_cast<Eigen::Index>(i)] = to_std(endpoint.x.high[i]);
+  }
+  result.status = endpoint.regular ? PathStatus::regular : PathStatus::singular;
+  result.accuracy = std::max(endpoint.accuracy, std::numeric_limits<double>::epsilon() / 2);
+  result.condition = endpoint.condition;
+  result.t = 0;
+}
+
+}  // namespace zeroset::continuation::detail

@@ -1,0 +1,76 @@
+#include "continuation/tracker/predictor.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace zeroset::continuation::detail {
+namespace {
+
+/// Coordinates whose third coefficient is below this part of the largest do not limit a step.
+constexpr double kCounts = 1e-3;
+
+/// max, but a NaN wins.
+double larger(double a, double b) {
+  return b > a || std::isnan(b) ? b : a;
+}
+
+}  // namespace
+
+double weighted_norm(std::span<const Complex> x, std::span<const double> weights) {
+  double largest = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    largest = larger(largest, norm_squared(x[i]) / (weights[i] * weights[i]));
+  }
+  return std::sqrt(largest);
+}
+
+double weighted_distance(std::span<const Complex> x, std::span<const Complex> y, std::span<const double> weights) {
+  double largest = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    largest = larger(largest, norm_squared(x[i] - y[i]) / (weights[i] * weights[i]));
+  }
+  return std::sqrt(largest);
+}
+
+double trust_radius(const PathSeries& series, std::span<const double> weights) {
+  const auto& [first, second, third] = series.terms;
+  const double threshold = kCounts * weighted_norm(third, weights);
+  double smallest = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < third.size(); ++i) {
+    const double size = magnitude(third[i]);
+    if (size > 0 && size / weights[i] >= threshold) {
+      // A second coefficient that is small by chance says nothing of poles: the first then has its say.
+      const double radius = std::max(magnitude(second[i]) / size, 0.5 * std::sqrt(magnitude(first[i]) / size));
+      smallest = std::min(smallest, radius);
+    }
+  }
+  return smallest;
+}
+
+void predict(std::span<const Complex> x, const PathSeries& series, Complex step, std::span<Complex> prediction) {
+  constexpr double kNearPole = 0.5 * 0.5;  // squared: the approximant's pole is nearer than two steps
+  const auto& [first, second, third] = series.terms;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const Complex last = step * third[i];
+    Complex tail;
+    if (norm_squared(last) <= kNearPole * norm_squared(second[i]) && norm_squared(second[i]) > 1e-280) {
+      tail = square(second[i]) / (second[i] - last);
+    } else {
+      tail = second[i] + last;
+    }
+    prediction[i] = x[i] + step * (first[i] + step * tail);
+  }
+}
+
+PathSeries relative_from_logarithmic(const PathSeries& series) {
+  PathSeries result = series;
+  const auto& [first, second, third] = series.terms;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    result.terms[1][i] = second[i] - 0.5 * first[i];
+    result.terms[2][i] = third[i] - second[i] + (1.0 / 3) * first[i];
+  }
+  return result;
+}
+
+}  // namespace zeroset::continuation::detail
