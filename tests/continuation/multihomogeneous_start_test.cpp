@@ -7,8 +7,8 @@
 #include "algebra/systems.hpp"
 #include "algebra/truth.hpp"
 #include "continuation/start_points.hpp"
-#include "continuation/starts/complex_evaluation.hpp"
-#include "continuation/starts/factor_choices.hpp"
+#include "continuation/start/complex_evaluation.hpp"
+#include "continuation/start/factor_choices.hpp"
 #include "support/catch.hpp"
 
 #include <set>

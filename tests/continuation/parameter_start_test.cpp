@@ -7,7 +7,7 @@
 #include "algebra/systems.hpp"
 #include "algebra/truth.hpp"
 #include "continuation/start_points.hpp"
-#include "continuation/starts/complex_evaluation.hpp"
+#include "continuation/start/complex_evaluation.hpp"
 #include "support/catch.hpp"
 
 #include <variant>

@@ -9,7 +9,7 @@
 #include "algebra/families.hpp"
 #include "algebra/systems.hpp"
 #include "continuation/start_points.hpp"
-#include "continuation/starts/binomials.hpp"
+#include "continuation/start/binomials.hpp"
 #include "support/catch.hpp"
 
 #include <complex>

@@ -5,7 +5,7 @@
 
 #include "algebra/systems.hpp"
 #include "algebra/truth.hpp"
-#include "continuation/starts/complex_evaluation.hpp"
+#include "continuation/start/complex_evaluation.hpp"
 #include "support/catch.hpp"
 
 #include <Eigen/Core>

@@ -1,6 +1,6 @@
 #include "continuation/start_points.hpp"
 
-#include "continuation/starts/complex_evaluation.hpp"
+#include "continuation/start/complex_evaluation.hpp"
 
 #include <Eigen/LU>
 

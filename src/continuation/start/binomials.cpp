@@ -2,7 +2,7 @@
 // + k for a vector k of integers, and two k give the same phases modulo 1 where they differ by a vector of A Z^n. So
 // the classes of Z^n modulo A Z^n, which the Hermite normal form lists, stand for the solutions, and psi = A^-1 (theta
 // + k).
-#include "continuation/starts/binomials.hpp"
+#include "continuation/start/binomials.hpp"
 
 #include "zeroset/core/error.hpp"
 

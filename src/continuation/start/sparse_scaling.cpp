@@ -1,4 +1,4 @@
-#include "continuation/starts/coefficient_scaling.hpp"
+#include "continuation/start/sparse_scaling.hpp"
 
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
@@ -75,7 +75,7 @@ double log2_modulus(const algebra::ComplexRational& value) {
   return std::max(log2_absolute(value.real), log2_absolute(value.imaginary));
 }
 
-CoefficientScaling coefficient_scaling(const SparseEquations& equations) {
+SparseScaling sparse_scaling(const SparseEquations& equations) {
   const Eigen::Index n = equations.supports.empty() ? 0 : equations.supports.front().rows();
   std::vector<LogTerms> all;
   Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(n, n);
@@ -92,7 +92,7 @@ CoefficientScaling coefficient_scaling(const SparseEquations& equations) {
   if (!stays_in_range(all, sizes)) {
     sizes.setZero();
   }
-  CoefficientScaling result{{}, rounded_bits(sizes)};
+  SparseScaling result{{}, rounded_bits(sizes)};
   for (const LogTerms& terms : all) {
     double mean = 0;
     if (terms.logs.size() > 0) {

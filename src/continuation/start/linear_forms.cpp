@@ -1,4 +1,4 @@
-#include "continuation/starts/linear_forms.hpp"
+#include "continuation/start/linear_forms.hpp"
 
 #include "zeroset/core/random.hpp"
 

@@ -4,8 +4,8 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
 
-#include "continuation/starts/complex_evaluation.hpp"
-#include "continuation/starts/sparse_terms.hpp"
+#include "continuation/start/complex_evaluation.hpp"
+#include "continuation/start/sparse_terms.hpp"
 
 #include <cmath>
 #include <numbers>

@@ -1,4 +1,4 @@
-#include "continuation/starts/complex_evaluation.hpp"
+#include "continuation/start/complex_evaluation.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 #include "zeroset/algebra/multihomogeneous.hpp"
 #include "zeroset/algebra/straight_line_program.hpp"
 
-#include "continuation/starts/factor_choices.hpp"
+#include "continuation/start/factor_choices.hpp"
 
 #include <Eigen/Core>
 

@@ -4,9 +4,9 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
 
-#include "continuation/starts/binomials.hpp"
-#include "continuation/starts/coefficient_scaling.hpp"
-#include "continuation/starts/sparse_terms.hpp"
+#include "continuation/start/binomials.hpp"
+#include "continuation/start/sparse_scaling.hpp"
+#include "continuation/start/sparse_terms.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -102,7 +102,7 @@ std::vector<std::vector<PolarNumber>> random_coefficients(const std::vector<Supp
 }
 
 /// How many powers of two a coefficient has in unscaled unknowns: the solution 2^bits y has y's coefficients near 1.
-int scale_of(const CoefficientScaling& scaling, const Support& support, std::size_t i, Eigen::Index j) {
+int scale_of(const SparseScaling& scaling, const Support& support, std::size_t i, Eigen::Index j) {
   std::int64_t bits = -scaling.equations[i];
   for (Eigen::Index l = 0; l < support.rows(); ++l) {
     bits -= support(l, j) * scaling.unknowns[static_cast<std::size_t>(l)];
@@ -121,7 +121,7 @@ class PolyhedralStart final : public StartSystem {
   PolyhedralStart(SparseEquations equations, algebra::MixedCellsResult cells, std::uint64_t seed)
       : supports_(equations.supports),
         cells_(std::move(cells)),
-        scaling_(coefficient_scaling(equations)),
+        scaling_(sparse_scaling(equations)),
         coefficients_(random_coefficients(supports_, seed)),
         toric_columns_(lifted_columns(cells_.lifting)) {
     std::int64_t paths = 0;
@@ -227,7 +227,7 @@ class PolyhedralStart final : public StartSystem {
 
   std::vector<Support> supports_;
   algebra::MixedCellsResult cells_;
-  CoefficientScaling scaling_;
+  SparseScaling scaling_;
   std::vector<std::vector<PolarNumber>> coefficients_;  ///< less the scaling
   Columns toric_columns_;
   std::vector<std::int64_t> first_path_{};  ///< of each cell; one more: the end

@@ -1,4 +1,4 @@
-#include "continuation/starts/sparse_terms.hpp"
+#include "continuation/start/sparse_terms.hpp"
 
 #include "zeroset/core/error.hpp"
 

@@ -1,4 +1,4 @@
-#include "continuation/starts/factor_choices.hpp"
+#include "continuation/start/factor_choices.hpp"
 
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/text.hpp"

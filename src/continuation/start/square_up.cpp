@@ -3,7 +3,7 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
 
-#include "continuation/starts/sparse_terms.hpp"
+#include "continuation/start/sparse_terms.hpp"
 
 #include <algorithm>
 #include <map>

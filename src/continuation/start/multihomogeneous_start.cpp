@@ -2,9 +2,9 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/random.hpp"
 
-#include "continuation/starts/complex_evaluation.hpp"
-#include "continuation/starts/factor_choices.hpp"
-#include "continuation/starts/linear_forms.hpp"
+#include "continuation/start/complex_evaluation.hpp"
+#include "continuation/start/factor_choices.hpp"
+#include "continuation/start/linear_forms.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -93,7 +93,7 @@ std::vector<int> balance(ProgramBuilder& builder,
 }
 
 /// 2^bits, exactly.
-Rational power_of_two(int bits) {
+Rational exact_power_of_two(int bits) {
   const Integer power = Integer(1) << static_cast<unsigned>(std::abs(bits));
   return bits < 0 ? Rational(1, power) : Rational(power);
 }
@@ -112,7 +112,7 @@ std::shared_ptr<const ParametricSystem> joined_system(const EquationSource& sour
   const std::vector<int> bits = balance(builder, equations, products, size_bits, seed);
   std::vector<ProgramBuilder::Node> joined;
   for (std::size_t i = 0; i < equations.size(); ++i) {
-    const auto weight = builder.multiply(builder.parameter(0), builder.constant(power_of_two(bits[i])));
+    const auto weight = builder.multiply(builder.parameter(0), builder.constant(exact_power_of_two(bits[i])));
     joined.push_back(
         builder.add(builder.multiply(weight, products[i]), builder.multiply(builder.parameter(1), equations[i])));
   }

@@ -2,8 +2,8 @@
 
 #include "zeroset/core/error.hpp"
 
-#include "continuation/starts/coefficient_scaling.hpp"
-#include "continuation/starts/sparse_terms.hpp"
+#include "continuation/start/sparse_scaling.hpp"
+#include "continuation/start/sparse_terms.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -68,7 +68,7 @@ EquationSource equation_source(const PolynomialSystem& system) {
           .equations = static_cast<std::int64_t>(system.polynomials.size()),
           .write = [shared](ProgramBuilder& builder) { return algebra::equations(builder, *shared); },
           .degrees_in = algebra::support_degrees(system),
-          .size_bits = coefficient_scaling(sparse_equations(system)).unknowns};
+          .size_bits = sparse_scaling(sparse_equations(system)).unknowns};
 }
 
 EquationSource equation_source(const Problem& problem) {
@@ -81,7 +81,7 @@ EquationSource equation_source(const Problem& problem) {
   };
   if (const auto expanded = cheaply_expanded(problem)) {
     source.degrees_in = algebra::support_degrees(*expanded);
-    source.size_bits = coefficient_scaling(sparse_equations(*expanded)).unknowns;
+    source.size_bits = sparse_scaling(sparse_equations(*expanded)).unknowns;
   } else {
     source.degrees_in = algebra::unit_degrees(problem);
   }
@@ -118,7 +118,7 @@ EquationSource equation_source(const SparseEquations& equations) {
                 return result;
               },
           .degrees_in = sparse_degrees(shared),
-          .size_bits = coefficient_scaling(equations).unknowns};
+          .size_bits = sparse_scaling(equations).unknowns};
 }
 
 }  // namespace zeroset::continuation
