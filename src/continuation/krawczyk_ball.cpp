@@ -6,7 +6,7 @@
 namespace zeroset::continuation::detail {
 namespace {
 
-constexpr double kSmallestRadius = 0x1p-1000;
+constexpr double kSmallestBallRadius = 0x1p-1000;
 
 Magnitude largest_magnitude(const BallVector& x) {
   Magnitude largest;
@@ -146,7 +146,7 @@ std::optional<KrawczykProof> BallProver::test(BallMatrix& inverse,
   for (std::size_t i = 0; i < size_; ++i) {
     const double unit = std::ldexp(largest_part(middle_[i]).upper(), static_cast<int>(-bits));
     proof.radii(static_cast<Eigen::Index>(i)) =
-        std::max(std::ldexp(std::max(distance[i].upper(), unit), widen), kSmallestRadius);
+        std::max(std::ldexp(std::max(distance[i].upper(), unit), widen), kSmallestBallRadius);
   }
   BallMatrix jacobian(size_, size_), product(size_, size_);
   for (int attempt = 0; attempt < kAttempts && proof.radii.allFinite(); ++attempt) {

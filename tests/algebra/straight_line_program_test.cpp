@@ -130,3 +130,21 @@ TEST_CASE("a program uses a slot again, and outputs that are variables or consta
   CHECK(program.outputs[1] == program.first_variable());
   CHECK(program.outputs[2] == 0);
 }
+
+TEST_CASE("equations written in scaled unknowns are those at scaled points, and derivatives are by the variables",
+          "[program]") {
+  const Problem problem = two_layers(ProblemKind::critical);
+  const PolynomialSystem system = expand(problem);
+  const auto unknowns = static_cast<std::uint32_t>(system.variables.size());
+  ProgramBuilder builder(unknowns, 0);
+  std::vector<Rational> point = random_point(unknowns, 4), scaled = point;
+  for (std::uint32_t i = 0; i < unknowns; ++i) {
+    builder.scale_variable(i, static_cast<int>(i) - 2);
+    scaled[i] = point[i] * Rational(std::int64_t{1} << i, 4);
+  }
+  const auto nodes = equations(builder, problem);
+  CHECK(run_exactly(builder.build(nodes), point) == evaluate_exactly(system, scaled));
+  const Rational derivative_by_first =
+      evaluate_exactly({system.variables, {derivative(system.polynomials[0], 0)}}, scaled)[0];
+  CHECK(run_exactly(builder.build({builder.gradient(nodes[0])[0]}), point)[0] == derivative_by_first / 4);
+}

@@ -65,6 +65,11 @@ class ProgramBuilder {
   /// \throws InvalidArgument for an index out of range, or above 2^31 nodes in all that follows
   [[nodiscard]] Node variable(std::uint32_t index) const;
   [[nodiscard]] Node parameter(std::uint32_t index) const;
+
+  /// From now on `variable(index)` is 2^exponent times the variable: what is written then is in scaled unknowns.
+  /// Derivatives are by the variable itself.
+  void scale_variable(std::uint32_t index, int exponent);
+
   Node constant(const Rational& real, const Rational& imaginary = 0);
 
   Node add(Node a, Node b);
@@ -101,6 +106,7 @@ class ProgramBuilder {
   [[nodiscard]] bool is_one(Node a) const;
 
   std::uint32_t variables_, parameters_;
+  std::vector<Node> scaled_{};  ///< what stands for each variable
   std::vector<Entry> entries_{};
   std::vector<ComplexRational> constants_{};
   std::map<std::pair<Rational, Rational>, Node> constant_nodes_{};

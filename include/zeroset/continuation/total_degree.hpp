@@ -3,6 +3,7 @@
 #pragma once
 
 #include "zeroset/algebra/polynomial_system.hpp"
+#include "zeroset/continuation/equation_source.hpp"
 #include "zeroset/continuation/start_system.hpp"
 
 #include <cstdint>
@@ -21,5 +22,8 @@ namespace zeroset::continuation {
 /// upper bounds (algebra::degrees of the problem); equations are scaled by their size at random points of the unit
 /// torus, and all r_i are 1.
 [[nodiscard]] std::unique_ptr<StartSystem> total_degree_start(const Problem& problem, std::uint64_t seed);
+
+/// The same for equations whose coefficients are near 1: all scales are 1.
+[[nodiscard]] std::unique_ptr<StartSystem> total_degree_start(const EquationSource& equations, std::uint64_t seed);
 
 }  // namespace zeroset::continuation

@@ -2,7 +2,9 @@
 #include "zeroset/core/error.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
+#include <numeric>
 #include <string>
 
 namespace zeroset::algebra {
@@ -79,13 +81,21 @@ ProgramBuilder::ProgramBuilder(std::uint32_t variables, std::uint32_t parameters
   Entry leaf;
   leaf.leaf = true;
   entries_.assign(std::size_t{variables} + parameters, leaf);
+  scaled_.resize(variables);
+  std::iota(scaled_.begin(), scaled_.end(), Node{0});
+}
+
+void ProgramBuilder::scale_variable(std::uint32_t index, int exponent) {
+  (void)variable(index);
+  const Integer power = Integer(1) << static_cast<unsigned>(std::abs(exponent));
+  scaled_[index] = multiply(constant(exponent < 0 ? Rational(1, power) : Rational(power)), index);
 }
 
 ProgramBuilder::Node ProgramBuilder::variable(std::uint32_t index) const {
   if (index >= variables_) {
     throw InvalidArgument("[algebra::ProgramBuilder] there is no variable " + std::to_string(index));
   }
-  return index;
+  return scaled_[index];
 }
 
 ProgramBuilder::Node ProgramBuilder::parameter(std::uint32_t index) const {

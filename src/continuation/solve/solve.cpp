@@ -19,7 +19,8 @@ namespace {
 constexpr double kDefaultForecastSeconds = 10;
 constexpr double kLongestForecastShare = 0.2;  // of a time limit
 constexpr int kTightRounds = 2;                // of the same start system, before another is drawn
-constexpr double kSingularCondition = 1e10;    // beyond it a regular end without a certificate is taken for singular
+constexpr double kLargestRegularCondition =
+    1e10;  // beyond it a regular end without a certificate is taken for singular
 
 double limit_or(double limit, double otherwise) {
   return std::isfinite(limit) ? limit : otherwise;
@@ -96,6 +97,13 @@ PathStore SolveRun::store(int number, int round) const {
   return {options_.folder / file, std::to_string(std::hash<std::string>{}(key))};
 }
 
+void SolveRun::take_ends(std::vector<PathResult> ends) {
+  for (PathResult& end : ends) {
+    end.point = target_.unscaled(end.point);
+    ends_[static_cast<std::size_t>(end.index)] = std::move(end);
+  }
+}
+
 void SolveRun::track(const StartSystem& start, int number) {
   const double before = clock_.spent();
   PathStore stored = store(number, 0);
@@ -113,9 +121,7 @@ void SolveRun::track(const StartSystem& start, int number) {
     ends_[i].reason = "not tracked: stopped before";
     ends_[i].t = 1;
   }
-  for (const PathResult& end : tracked) {
-    ends_[static_cast<std::size_t>(end.index)] = end;
-  }
+  take_ends(tracked);
   result_.tracking_seconds += clock_.spent() - before;
 }
 
@@ -150,16 +156,14 @@ bool SolveRun::retrack(const StartSystem& start, int number, int round) {
   }
   const double before = clock_.spent();
   PathStore stored = store(number, round);
-  for (PathResult& end : track_paths(start,
-                                     paths,
-                                     stored,
-                                     {.tracker = tighter(options_.tracker, round),
-                                     .threads = options_.threads,
-                                     .task = "solve, tighter",
-                                     .progress = options_.progress,
-                                     .stop = [this] { return clock_.stop(); }})) {
-    ends_[static_cast<std::size_t>(end.index)] = std::move(end);
-  }
+  take_ends(track_paths(start,
+                        paths,
+                        stored,
+                        {.tracker = tighter(options_.tracker, round),
+                         .threads = options_.threads,
+                         .task = "solve, tighter",
+                         .progress = options_.progress,
+                         .stop = [this] { return clock_.stop(); }}));
   result_.retracked += static_cast<std::int64_t>(paths.size());
   result_.tracking_seconds += clock_.spent() - before;
   return true;
@@ -191,7 +195,7 @@ void SolveRun::certify_ends() {
       target_.square(), {}, points, {.threads = options_.threads, .stop = [this] { return clock_.stop(); }});
   for (std::size_t i = 0; i < certified_paths_.size(); ++i) {
     PathResult& end = ends_[certified_paths_[i]];
-    if (certified_.same_as[earlier_.size() + i] < 0 && end.condition > kSingularCondition) {
+    if (certified_.same_as[earlier_.size() + i] < 0 && end.condition > kLargestRegularCondition) {
       end.status = PathStatus::singular;
     }
   }

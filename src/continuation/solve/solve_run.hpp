@@ -43,6 +43,7 @@ class SolveRun {
   [[nodiscard]] std::unique_ptr<StartSystem> make_start(int number);
   void attempt(int number);
   void track(const StartSystem& start, int number);
+  void take_ends(std::vector<PathResult> ends);
   bool retrack(const StartSystem& start, int number, int round);
   void mark_excess();
   void certify_ends();

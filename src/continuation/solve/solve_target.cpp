@@ -10,7 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <complex>
+#include <cstdlib>
 #include <numeric>
 #include <utility>
 
@@ -30,6 +32,36 @@ Complex rounded(const algebra::ComplexRational& value) {
   return {value.real.convert_to<double>(), value.imaginary.convert_to<double>()};
 }
 
+constexpr double kMaxScaledMonomials = 200'000;  // of a problem that is expanded for its scales
+constexpr double kMaxScaledBytes = 8e6;
+
+/// 2^exponent, exactly.
+Rational power_of_two(std::int64_t exponent) {
+  const Integer power = Integer(1) << static_cast<unsigned>(std::abs(exponent));
+  return exponent < 0 ? Rational(1, power) : Rational(power);
+}
+
+/// The same equations over 2^scaling.equations, in scaled unknowns or in the unknowns themselves.
+EquationSource scaled_source(const EquationSource& source, const CoefficientScaling& scaling, bool scale_unknowns) {
+  EquationSource scaled = source;
+  scaled.size_bits.assign(scaling.unknowns.size(), 0);
+  scaled.write = [write = source.write, scaling, scale_unknowns](ProgramBuilder& builder) {
+    const auto set_scales = [&](bool on) {
+      for (std::uint32_t j = 0; j < scaling.unknowns.size() && scale_unknowns; ++j) {
+        builder.scale_variable(j, on ? scaling.unknowns[j] : 0);
+      }
+    };
+    set_scales(true);
+    std::vector<ProgramBuilder::Node> nodes = write(builder);
+    set_scales(false);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      nodes[i] = builder.multiply(builder.constant(power_of_two(-std::int64_t{scaling.equations[i]})), nodes[i]);
+    }
+    return nodes;
+  };
+  return scaled;
+}
+
 /// Values and Jacobian of a program without parameters.
 std::vector<Complex> outputs_at(const algebra::StraightLineProgram& program, const Eigen::VectorXcd& point) {
   std::vector<Complex> slots(program.slots);
@@ -47,15 +79,19 @@ std::vector<Complex> outputs_at(const algebra::StraightLineProgram& program, con
 
 Target::Target(const algebra::PolynomialSystem& system) : system_(&system), source_(equation_source(system)) {
   variables_ = system.variables;
-  check_and_square();
+  check();
+  scale();
+  square();
 }
 
 Target::Target(const Problem& problem) : problem_(&problem), source_(equation_source(problem)) {
   variables_ = parameter_names(problem.network);
-  check_and_square();
+  check();
+  scale();
+  square();
 }
 
-void Target::check_and_square() {
+void Target::check() const {
   if (source_.unknowns < 1) {
     throw InvalidArgument("[continuation::solve] the system has no unknowns");
   }
@@ -64,12 +100,40 @@ void Target::check_and_square() {
                           std::to_string(source_.equations) + " in " + std::to_string(source_.unknowns) +
                           " unknowns: the solution set has no isolated points, or none that are all");
   }
-  if (source_.equations > source_.unknowns) {
-    squared_ = square_up(source_, {.real = true});
-    square_ = program_of(squared_->square);
+}
+
+/// The scales are those of the coefficients, where the equations can be expanded for them.
+void Target::scale() {
+  if (system_ != nullptr) {
+    scaling_ = coefficient_scaling(*system_);
+  } else if (const algebra::SizeEstimate size = algebra::estimate_size(*problem_);
+             size.monomials <= kMaxScaledMonomials && size.bytes <= kMaxScaledBytes) {
+    scaling_ = coefficient_scaling(algebra::expand(*problem_));
   } else {
-    square_ = program_of(source_);
+    ProgramBuilder builder(static_cast<std::uint32_t>(source_.unknowns), 0);
+    scaling_ = torus_scaling(builder.build(source_.write(builder)));
   }
+  scaled_ = scaled_source(source_, scaling_, true);
+}
+
+void Target::square() {
+  // The unknowns themselves, equations scaled: the same combinations of equations as in scaled unknowns.
+  const EquationSource equations = scaled_source(source_, scaling_, false);
+  if (source_.equations > source_.unknowns) {
+    squared_ = square_up(equations, {.real = true});
+    square_ = program_of(squared_->square);
+    scaled_ = square_up(scaled_, {.real = true}).square;
+  } else {
+    square_ = program_of(equations);
+  }
+}
+
+Eigen::VectorXcd Target::unscaled(const Eigen::VectorXcd& point) const {
+  Eigen::VectorXcd result = point;
+  for (Eigen::Index i = 0; i < point.size(); ++i) {
+    result[i] *= std::ldexp(1.0, scaling_.unknowns[static_cast<std::size_t>(i)]);
+  }
+  return result;
 }
 
 bool Target::is_excess(const Eigen::VectorXcd& point, double accuracy) const {
@@ -97,19 +161,26 @@ bool Target::is_excess(const Eigen::VectorXcd& point, double accuracy) const {
 
 Forecast Target::forecast_paths(const ForecastOptions& options) const {
   if (squared_) {
-    return forecast(squared_->square, {}, options);
+    return forecast(scaled_, {}, options);
   }
   return problem_ != nullptr ? forecast(*problem_, options) : forecast(*system_, options);
 }
 
-const algebra::PolynomialSystem& Target::expanded(double memory_gib, double seconds) const {
-  if (system_ != nullptr) {
-    return *system_;
+const algebra::PolynomialSystem& Target::scaled_system(double memory_gib, double seconds) const {
+  if (!scaled_system_) {
+    scaled_system_ = system_ != nullptr ? *system_ : algebra::expand(*problem_, {seconds, memory_gib});
+    scaled_system_->problem = nullptr;
+    for (std::size_t i = 0; i < scaled_system_->polynomials.size(); ++i) {
+      for (algebra::Term& term : scaled_system_->polynomials[i]) {
+        std::int64_t exponent = -scaling_.equations[i];
+        for (const algebra::Power& power : term.monomial) {
+          exponent += std::int64_t{scaling_.unknowns[power.variable]} * power.exponent;
+        }
+        term.coefficient *= power_of_two(exponent);
+      }
+    }
   }
-  if (!expanded_) {
-    expanded_ = algebra::expand(*problem_, {seconds, memory_gib});
-  }
-  return *expanded_;
+  return *scaled_system_;
 }
 
 std::unique_ptr<StartSystem> Target::start(StartKind kind,
@@ -119,19 +190,19 @@ std::unique_ptr<StartSystem> Target::start(StartKind kind,
   if (kind == StartKind::polyhedral) {
     const PolyhedralOptions options{
         .seed = seed, .threads = limits.threads, .seconds = limits.seconds, .memory_gib = limits.memory_gib};
-    const algebra::PolynomialSystem& system = expanded(limits.memory_gib, limits.seconds);
+    const algebra::PolynomialSystem& system = scaled_system(limits.memory_gib, limits.seconds);
     return squared_ ? polyhedral_start(squared_up(sparse_equations(system), squared_->squaring), options)
                     : polyhedral_start(system, options);
   }
   if (kind == StartKind::total_degree && !squared_) {
-    return problem_ != nullptr ? total_degree_start(*problem_, seed) : total_degree_start(*system_, seed);
+    return total_degree_start(scaled_, seed);
   }
   algebra::Partition groups = partition;
   if (kind == StartKind::total_degree || groups.empty()) {
     groups = {std::vector<std::int64_t>(static_cast<std::size_t>(source_.unknowns))};
     std::iota(groups[0].begin(), groups[0].end(), std::int64_t{0});
   }
-  return multihomogeneous_start(squared_ ? squared_->square : source_, groups, {.seed = seed});
+  return multihomogeneous_start(scaled_, groups, {.seed = seed});
 }
 
 algebra::CountResult Target::count(const algebra::CountOptions& options) const {

@@ -9,6 +9,8 @@
 #include "zeroset/continuation/square_up.hpp"
 #include "zeroset/continuation/start_system.hpp"
 
+#include "continuation/start/coefficient_scaling.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -33,7 +35,10 @@ class Target {
   [[nodiscard]] const std::vector<std::string>& variables() const { return variables_; }
   [[nodiscard]] bool is_squared_up() const { return squared_.has_value(); }
 
-  /// The square system whose solutions are certified; all its coefficients are real.
+  /// Start systems lead to solutions in scaled unknowns y, x_j = 2^scale[j] y_j: here x, and powers of two lose no bit.
+  [[nodiscard]] Eigen::VectorXcd unscaled(const Eigen::VectorXcd& point) const;
+
+  /// The square system whose solutions are certified, in the unknowns themselves; all its coefficients are real.
   [[nodiscard]] const ParametricSystem& square() const { return *square_; }
 
   /// Whether a solution of the square system is seen not to solve all equations. \param accuracy  of the point,
@@ -59,17 +64,20 @@ class Target {
   [[nodiscard]] std::string text() const;
 
  private:
-  Target(EquationSource source, std::vector<std::string> variables);
-  [[nodiscard]] const algebra::PolynomialSystem& expanded(double memory_gib, double seconds) const;
-  void check_and_square();
+  void check() const;
+  void scale();
+  void square();
+  [[nodiscard]] const algebra::PolynomialSystem& scaled_system(double memory_gib, double seconds) const;
 
   const Problem* problem_ = nullptr;
   const algebra::PolynomialSystem* system_ = nullptr;
   EquationSource source_{};
   std::vector<std::string> variables_{};
+  CoefficientScaling scaling_{};
+  EquationSource scaled_{};  ///< in scaled unknowns, squared up
   std::optional<SquaredUp> squared_{};
   std::shared_ptr<const ParametricSystem> square_{};
-  mutable std::optional<algebra::PolynomialSystem> expanded_{};
+  mutable std::optional<algebra::PolynomialSystem> scaled_system_{};
 };
 
 }  // namespace zeroset::continuation::detail

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <numeric>
 #include <utility>
 
 namespace zeroset::continuation {
@@ -125,6 +126,17 @@ std::unique_ptr<StartSystem> total_degree_start(const Problem& problem, std::uin
   ProgramBuilder builder(static_cast<std::uint32_t>(unknowns), 2);
   const std::vector<ProgramBuilder::Node> nodes = equations(builder, problem);
   return make_total_degree(builder, nodes, degrees, torus_scaling(builder.build(nodes)), seed);
+}
+
+std::unique_ptr<StartSystem> total_degree_start(const EquationSource& equations, std::uint64_t seed) {
+  const auto unknowns = static_cast<std::size_t>(equations.unknowns);
+  check_square(static_cast<std::size_t>(equations.equations), unknowns);
+  std::vector<std::int64_t> all(unknowns);
+  std::iota(all.begin(), all.end(), std::int64_t{0});
+  ProgramBuilder builder(static_cast<std::uint32_t>(unknowns), 2);
+  const std::vector<ProgramBuilder::Node> nodes = equations.write(builder);
+  const CoefficientScaling none{std::vector<int>(unknowns, 0), std::vector<int>(unknowns, 0)};
+  return make_total_degree(builder, nodes, equations.degrees_in(all), none, seed);
 }
 
 }  // namespace zeroset::continuation
