@@ -349,8 +349,7 @@ void Follower::use_logarithm() {
   const double t = state.moment.t.re;
   state.moment.clock = Clock::logarithmic;
   state.moment.time = {std::log(t), 0};
-  evaluator_->set_parameters(*path_, state.moment);
-  differentiate();
+  state.series = logarithmic_from_linear(state.series, t);
   state.step /= t;
   state.error *= t * t * t * t;
 }
