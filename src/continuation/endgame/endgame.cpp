@@ -17,12 +17,12 @@ constexpr double kGrown = 1e6;          ///< or a coordinate with a pole has thi
 constexpr double kGrownSingular = 100;  ///< or so many where the Jacobian's condition number says the end is singular
 constexpr double kConditionSingular = 1e7;
 constexpr double kMayDiverge = 1e-3;      ///< not before
-constexpr double kWideRounding = 1e-20;  ///< of equations in double-double, with much room for cancellation
+constexpr double kWideRounding = 1e-20;   ///< of equations in double-double, with much room for cancellation
 constexpr double kSmallestError = 1e-13;  ///< of a mean, in the weighted norm
-constexpr double kPole = -0.02;           ///< exponents below it are of poles: the weakest is -1/24
+constexpr double kPole = -0.15;           ///< local exponents below it are of poles; weaker ones are left to loops
 constexpr double kSettled = 0.02;         ///< relative change of an exponent
 constexpr int kSamples = 8;               ///< of a round
-constexpr double kMeansAgree = 1e-6;      ///< two radii give the same end
+constexpr double kMeansAgree = 1e-9;      ///< two radii give the same end
 
 /// Local exponents t x' / x of each coordinate at a positive t; 0 where x vanishes.
 std::vector<double> local_exponents(const PathState& state) {
