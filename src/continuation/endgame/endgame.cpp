@@ -125,7 +125,7 @@ class Endgame {
   /// Of the Jacobian where the path is.
   double condition() {
     std::vector<Complex> values(follower_.state.x.size());
-    return follower_.factor_at(follower_.state.moment, follower_.state.x, values)
+    return follower_.factor_at(follower_.state.moment, follower_.state.x, values, false)
                ? follower_.solver().condition(follower_.state.weights)
                : std::numeric_limits<double>::infinity();
   }
@@ -177,7 +177,7 @@ class Endgame {
     Point x = follower_.state.x;
     std::vector<Complex> values(size);
     std::vector<double> rows(size, 0.0);
-    follower_.matrix_at(linear_moment(0), x, values);
+    follower_.matrix_at(linear_moment(0), x, values, true);
     const std::span<const Complex> matrix = follower_.solver().matrix();
     for (std::size_t j = 0; j < size; ++j) {
       for (std::size_t i = 0; i < size; ++i) {
@@ -186,7 +186,7 @@ class Endgame {
     }
     x.high = loop.mean;
     std::fill(x.low.begin(), x.low.end(), Complex{});
-    follower_.matrix_at(linear_moment(0), x, values);
+    follower_.matrix_at(linear_moment(0), x, values, true);
     for (std::size_t i = 0; i < size; ++i) {
       if (magnitude(values[i]) > 10 * rows[i] * std::max(difference, kSmallestError)) {
         return false;
@@ -212,7 +212,7 @@ class Endgame {
     end.x.high = loop.mean;
     std::vector<Complex> values(loop.mean.size());
     end.condition = std::numeric_limits<double>::infinity();
-    if (follower_.factor_at(linear_moment(0), end.x, values)) {
+    if (follower_.factor_at(linear_moment(0), end.x, values, true)) {
       end.condition = follower_.solver().condition(follower_.state.weights);
     }
     end.accuracy = difference;

@@ -14,8 +14,8 @@ constexpr double kSingularCondition = 1e13;
 constexpr double kRefined = 1e-14;
 
 /// One step of Newton's method with residuals in double-double; its length, or infinity.
-double refine(Follower& follower, const Moment& end, Point& x, std::vector<Complex>& update) {
-  if (!follower.factor_at(end, x, update)) {
+double refine(Follower& follower, const Moment& end, Point& x, std::vector<Complex>& update, bool wide) {
+  if (!follower.factor_at(end, x, update, wide)) {
     return std::numeric_limits<double>::infinity();
   }
   follower.solver().solve(update);
@@ -30,17 +30,17 @@ double refine(Follower& follower, const Moment& end, Point& x, std::vector<Compl
 }
 
 /// Newton's method returns to x from a disturbance of some size, contracting at once.
-bool returns(Follower& follower, const Moment& end, const Point& x, std::vector<Complex>& update) {
+bool returns(Follower& follower, const Moment& end, const Point& x, std::vector<Complex>& update, bool wide) {
   constexpr double kContraction = 0.125;
-  for (const double size : {1e-4, 1e-6, 1e-8}) {
+  for (const double size : {1e-4, 1e-6, 1e-8, 1e-10, 1e-12}) {
     Point y = x;
     for (std::size_t i = 0; i < y.size(); ++i) {
       const double angle = 2.39996 * static_cast<double>(i + 1);
       y.high[i] = y.high[i] + (size * follower.state.weights[i]) * Complex{std::cos(angle), std::sin(angle)};
     }
-    const double first = refine(follower, end, y, update);
-    const double second = refine(follower, end, y, update);
-    const double third = refine(follower, end, y, update);
+    const double first = refine(follower, end, y, update, wide);
+    const double second = refine(follower, end, y, update, wide);
+    const double third = refine(follower, end, y, update, wide);
     const bool contracts =
         second < kContraction * first && (third < kContraction * second || third < kRefined) && first < 10 * size;
     if (contracts && weighted_distance(y.high, x.high, follower.state.weights) < 0.1 * size) {
@@ -50,19 +50,17 @@ bool returns(Follower& follower, const Moment& end, const Point& x, std::vector<
   return false;
 }
 
-}  // namespace
-
-Endpoint judge_endpoint(Follower& follower, const Point& x, bool arrived) {
+Endpoint judge(Follower& follower, const Point& x, bool arrived, bool wide) {
   const Moment end = linear_moment(0);
   std::vector<Complex> update(x.size());
   Endpoint result;
   result.x = x;
   result.condition = std::numeric_limits<double>::infinity();
-  const bool contracts = arrived || returns(follower, end, x, update);
+  const bool contracts = arrived || returns(follower, end, x, update, wide);
   double previous = std::numeric_limits<double>::infinity();
   Point refined = x;
   for (int i = 0; i < 4; ++i) {
-    const double length = refine(follower, end, refined, update);
+    const double length = refine(follower, end, refined, update, wide);
     if (!(length < 0.5 * previous) || length > 1e-3) {
       break;
     }
@@ -72,17 +70,31 @@ Endpoint judge_endpoint(Follower& follower, const Point& x, bool arrived) {
       break;
     }
   }
-  if (follower.factor_at(end, result.x, update)) {
+  if (follower.factor_at(end, result.x, update, wide)) {
     result.condition = follower.solver().condition(follower.state.weights);
   }
   result.regular = contracts && std::isfinite(previous) && result.condition < kSingularCondition;
   return result;
 }
 
+}  // namespace
+
+Endpoint judge_endpoint(Follower& follower, const Point& x, bool arrived) {
+  constexpr double kWellConditioned = 1e10;  // no digit of the Jacobian matters
+  Endpoint result;
+  if (!follower.state.extended) {
+    result = judge(follower, x, arrived, false);
+    if (result.regular && result.condition < kWellConditioned) {
+      return result;
+    }
+  }
+  return judge(follower, x, arrived, true);
+}
+
 void write_endpoint(Follower& follower, const Endpoint& endpoint, PathResult& result) {
   const std::size_t size = endpoint.x.size();
   std::vector<Complex> values(size);
-  follower.factor_at(linear_moment(0), endpoint.x, values);
+  follower.matrix_at(linear_moment(0), endpoint.x, values, false);
   result.residual = 0;
   for (const Complex& value : values) {
     result.residual = std::max(result.residual, magnitude(value));

@@ -11,12 +11,10 @@ Evaluator::Evaluator(std::shared_ptr<const ParametricSystem> system)
       jacobian_tape_(compile(system_->values_and_jacobian)),
       values_places_(values_tape_.places),
       jacobian_places_(jacobian_tape_.places),
-      wide_places_(values_tape_.places),
       series_places_(values_tape_.places),
       parameters_(system_->parameters()),
       parameter_series_(std::size_t{3} * system_->parameters()) {
   for (std::size_t i = 0; i < values_tape_.constants.size(); ++i) {
-    wide_places_[i] = values_tape_.constants[i];
     values_places_[i] = rounded(values_tape_.constants[i]);
     series_places_[i] = {values_places_[i]};
   }
@@ -61,36 +59,92 @@ void Evaluator::values(const Point& x, std::span<Complex> values) {
   }
 }
 
-void Evaluator::wide_values(const Point& x, std::span<Complex> values) {
+void Evaluator::load(const Tape& tape, const Point& x, std::vector<ComplexDoubleDouble>& places) {
+  if (places.size() != tape.places) {  // most runs never need them
+    places.resize(tape.places);
+    std::copy(tape.constants.begin(), tape.constants.end(), places.begin());
+  }
   if (!std::exchange(wide_parameters_known_, true)) {
-    parameters_at(*path_, moment_, std::span(wide_places_).subspan(values_tape_.first_parameter, parameters_.size()));
+    wide_parameters_.resize(parameters_.size());
+    parameters_at(*path_, moment_, wide_parameters_);
   }
+  std::copy(wide_parameters_.begin(), wide_parameters_.end(), places.begin() + tape.first_parameter);
   for (std::size_t i = 0; i < x.size(); ++i) {
-    wide_places_[values_tape_.first_variable + i] = sum_of(x.high[i], x.low[i]);
+    places[tape.first_variable + i] = sum_of(x.high[i], x.low[i]);
   }
+}
+
+void Evaluator::wide_values(const Point& x, std::span<Complex> values) {
+  load(values_tape_, x, wide_places_);
   run_values(values_tape_, wide_places_.data());
   for (std::size_t i = 0; i < values.size(); ++i) {
     values[i] = rounded(wide_places_[values_tape_.outputs[i]]);
   }
 }
 
-void Evaluator::begin_series(const Point& x) {
-  parameter_series(*path_, moment_, parameter_series_);
-  for (std::size_t j = 0; j < parameters_.size(); ++j) {
-    series_places_[values_tape_.first_parameter + j] = {
-        parameters_[j], parameter_series_[3 * j], parameter_series_[3 * j + 1], parameter_series_[3 * j + 2]};
+void Evaluator::wide_values_and_jacobian(const Point& x, std::span<Complex> values, std::span<Complex> jacobian) {
+  load(jacobian_tape_, x, wide_jacobian_places_);
+  run_values(jacobian_tape_, wide_jacobian_places_.data());
+  const std::uint32_t* output = jacobian_tape_.outputs.data();
+  for (Complex& value : values) {
+    value = rounded(wide_jacobian_places_[*output++]);
   }
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    series_places_[values_tape_.first_variable + i] = {x.high[i]};
+  std::fill(jacobian.begin(), jacobian.end(), Complex{});
+  for (const std::size_t index : jacobian_index_) {
+    jacobian[index] = rounded(wide_jacobian_places_[*output++]);
   }
 }
 
-void Evaluator::series_term(int order, std::span<const Complex> last, std::span<Complex> term) {
+void Evaluator::begin_series(const Point& x, bool wide) {
+  wide_series_ = wide;
+  parameter_series(*path_, moment_, parameter_series_);
+  const auto coefficients = [&](std::size_t j) { return parameter_series_.data() + 3 * j; };
+  if (!wide) {
+    for (std::size_t j = 0; j < parameters_.size(); ++j) {
+      const Complex* c = coefficients(j);
+      series_places_[values_tape_.first_parameter + j] = {parameters_[j], c[0], c[1], c[2]};
+    }
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      series_places_[values_tape_.first_variable + i] = {x.high[i]};
+    }
+    return;
+  }
+  load(values_tape_, x, wide_places_);
+  wide_series_places_.resize(values_tape_.places);
+  for (std::size_t i = 0; i < values_tape_.first_computed; ++i) {
+    wide_series_places_[i] = {wide_places_[i]};
+  }
+  for (std::size_t j = 0; j < parameters_.size(); ++j) {
+    Series<ComplexDoubleDouble>& series = wide_series_places_[values_tape_.first_parameter + j];
+    for (std::size_t k = 1; k <= 3; ++k) {
+      series[k] = widened(coefficients(j)[k - 1]);
+    }
+  }
+}
+
+namespace {
+
+void set_number(Complex& target, Complex value) {
+  target = value;
+}
+void set_number(ComplexDoubleDouble& target, Complex value) {
+  target = widened(value);
+}
+Complex rounded(Complex value) {
+  return value;
+}
+
+}  // namespace
+
+template <class Number>
+void Evaluator::series_sweep(int order,
+                             std::span<const Complex> last,
+                             std::span<Complex> term,
+                             Series<Number>* places) {
   const auto index = static_cast<std::size_t>(order);
-  Series* places = series_places_.data();
   if (order > 1) {
     for (std::size_t i = 0; i < last.size(); ++i) {
-      places[values_tape_.first_variable + i][index - 1] = last[i];
+      set_number(places[values_tape_.first_variable + i][index - 1], last[i]);
     }
   }
   if (order == 1) {
@@ -101,7 +155,15 @@ void Evaluator::series_term(int order, std::span<const Complex> last, std::span<
     sweep<3>(values_tape_, places);
   }
   for (std::size_t i = 0; i < term.size(); ++i) {
-    term[i] = places[values_tape_.outputs[i]][index];
+    term[i] = rounded(places[values_tape_.outputs[i]][index]);
+  }
+}
+
+void Evaluator::series_term(int order, std::span<const Complex> last, std::span<Complex> term) {
+  if (wide_series_) {
+    series_sweep(order, last, term, wide_series_places_.data());
+  } else {
+    series_sweep(order, last, term, series_places_.data());
   }
 }
 

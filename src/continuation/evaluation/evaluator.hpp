@@ -35,27 +35,34 @@ class Evaluator {
   void values_and_jacobian(const Point& x, std::span<Complex> values, std::span<Complex> jacobian);
   void values(const Point& x, std::span<Complex> values);
 
-  /// F at high + low in double-double arithmetic, rounded.
+  /// The same at high + low in double-double arithmetic, rounded at the end.
   void wide_values(const Point& x, std::span<Complex> values);
+  void wide_values_and_jacobian(const Point& x, std::span<Complex> values, std::span<Complex> jacobian);
 
-  /// Taylor coefficients along x(t + h) = x + x_1 h + ...: begins with x.high, and each next call is given the last
+  /// Taylor coefficients along x(t + h) = x + x_1 h + ...: begins with x, and each next call is given the last
   /// coefficient x_order-1 (not read at order 1) and answers [h^order] H(x + ... + x_order-1 h^(order-1), t + h).
-  void begin_series(const Point& x);
+  /// \param wide  in double-double arithmetic
+  void begin_series(const Point& x, bool wide);
   void series_term(int order, std::span<const Complex> last, std::span<Complex> term);
 
  private:
   void load(const Tape& tape, const Point& x, std::vector<Complex>& places) const;
+  void load(const Tape& tape, const Point& x, std::vector<ComplexDoubleDouble>& places);
+  template <class Number>
+  void series_sweep(int order, std::span<const Complex> last, std::span<Complex> term, Series<Number>* places);
 
   std::shared_ptr<const ParametricSystem> system_;
   Tape values_tape_, jacobian_tape_;
   std::vector<Complex> values_places_, jacobian_places_;
-  std::vector<ComplexDoubleDouble> wide_places_;
-  std::vector<Series> series_places_;
+  std::vector<ComplexDoubleDouble> wide_places_, wide_jacobian_places_;
+  std::vector<Series<Complex>> series_places_;
+  std::vector<Series<ComplexDoubleDouble>> wide_series_places_;
   std::vector<std::size_t> jacobian_index_;  ///< where each nonzero stands
   const ParameterPath* path_ = nullptr;
   Moment moment_{};
-  bool wide_parameters_known_ = false;
+  bool wide_parameters_known_ = false, wide_series_ = false;
   std::vector<Complex> parameters_, parameter_series_;
+  std::vector<ComplexDoubleDouble> wide_parameters_;
 };
 
 }  // namespace zeroset::continuation::detail

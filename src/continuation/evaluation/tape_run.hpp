@@ -83,33 +83,41 @@ void run_values(const Tape& tape, Number* v) {
 }
 
 /// Coefficients of orders 0 to 3.
-using Series = std::array<Complex, 4>;
+template <class Number>
+using Series = std::array<Number, 4>;
 
-template <int Order>
-Complex product_coefficient(const Series& a, const Series& b) {
-  Complex sum = a[0] * b[Order];
+inline ComplexDoubleDouble doubled(const ComplexDoubleDouble& a) {
+  return {{2 * a.re.high, 2 * a.re.low}, {2 * a.im.high, 2 * a.im.low}};
+}
+inline Complex doubled(Complex a) {
+  return {2 * a.re, 2 * a.im};
+}
+
+template <int Order, class Number>
+Number product_coefficient(const Series<Number>& a, const Series<Number>& b) {
+  Number sum = a[0] * b[Order];
   for (std::size_t j = 1; j <= Order; ++j) {
     sum = sum + a[j] * b[Order - j];
   }
   return sum;
 }
 
-template <int Order>
-Complex square_coefficient(const Series& a) {
+template <int Order, class Number>
+Number square_coefficient(const Series<Number>& a) {
   if constexpr (Order == 0) {
     return square(a[0]);
   } else if constexpr (Order == 1) {
-    return 2.0 * (a[0] * a[1]);
+    return doubled(a[0] * a[1]);
   } else if constexpr (Order == 2) {
-    return 2.0 * (a[0] * a[2]) + square(a[1]);
+    return doubled(a[0] * a[2]) + square(a[1]);
   } else {
-    return 2.0 * (a[0] * a[3] + a[1] * a[2]);
+    return doubled(a[0] * a[3] + a[1] * a[2]);
   }
 }
 
 /// The coefficient of one order at one place.
-template <int Order, TapeOperation kOperation>
-Complex coefficient(const Series* v, const TapeInstruction& i, const double* reals) {
+template <int Order, TapeOperation kOperation, class Number, class Real>
+Number coefficient(const Series<Number>* v, const TapeInstruction& i, const Real* reals) {
   if constexpr (kOperation == TapeOperation::add) {
     return v[i.a][Order] + v[i.b][Order];
   } else if constexpr (kOperation == TapeOperation::subtract) {
@@ -117,17 +125,17 @@ Complex coefficient(const Series* v, const TapeInstruction& i, const double* rea
   } else if constexpr (kOperation == TapeOperation::negate) {
     return -v[i.a][Order];
   } else if constexpr (kOperation == TapeOperation::multiply) {
-    return product_coefficient<Order>(v[i.a], v[i.b]);
+    return product_coefficient<Order, Number>(v[i.a], v[i.b]);
   } else if constexpr (kOperation == TapeOperation::square) {
-    return square_coefficient<Order>(v[i.a]);
+    return square_coefficient<Order, Number>(v[i.a]);
   } else if constexpr (kOperation == TapeOperation::scale) {
     return reals[i.b] * v[i.a][Order];
   } else if constexpr (kOperation == TapeOperation::multiply_add) {
-    return v[i.c][Order] + product_coefficient<Order>(v[i.a], v[i.b]);
+    return v[i.c][Order] + product_coefficient<Order, Number>(v[i.a], v[i.b]);
   } else if constexpr (kOperation == TapeOperation::multiply_subtract) {
-    return v[i.c][Order] - product_coefficient<Order>(v[i.a], v[i.b]);
+    return v[i.c][Order] - product_coefficient<Order, Number>(v[i.a], v[i.b]);
   } else if constexpr (kOperation == TapeOperation::subtract_product) {
-    return product_coefficient<Order>(v[i.a], v[i.b]) - v[i.c][Order];
+    return product_coefficient<Order, Number>(v[i.a], v[i.b]) - v[i.c][Order];
   } else {
     return v[i.c][Order] + reals[i.b] * v[i.a][Order];
   }
@@ -136,20 +144,20 @@ Complex coefficient(const Series* v, const TapeInstruction& i, const double* rea
 /// One sweep computes the coefficients of orders Order - 1 and Order. The variables' coefficients of order Order - 1
 /// are known by then, and those of order Order stand at zero: what comes out at order Order is all but J x_Order. At
 /// order 1, places that no parameter enters are zero then.
-template <int Order, TapeOperation kOperation>
-void sweep_block(const Tape& tape, const TapeBlock& block, Series* v) {
-  const double* reals = tape.rounded_reals.data();
-  Series* target = v + tape.first_computed + block.begin;
+template <int Order, TapeOperation kOperation, class Number>
+void sweep_block(const Tape& tape, const TapeBlock& block, Series<Number>* v) {
+  const auto* reals = tape_reals(tape, v->data());
+  Series<Number>* target = v + tape.first_computed + block.begin;
   const bool still = Order == 1 && !block.moves;
   for (std::uint32_t k = block.begin; k != block.end; ++k, ++target) {
     const TapeInstruction i = tape.instructions[k];
     (*target)[Order - 1] = coefficient<Order - 1, kOperation>(v, i, reals);
-    (*target)[Order] = still ? Complex{} : coefficient<Order, kOperation>(v, i, reals);
+    (*target)[Order] = still ? Number{} : coefficient<Order, kOperation>(v, i, reals);
   }
 }
 
-template <int Order>
-void sweep(const Tape& tape, Series* v) {
+template <int Order, class Number>
+void sweep(const Tape& tape, Series<Number>* v) {
   for (const TapeBlock& block : tape.blocks) {
     switch (block.operation) {
       case TapeOperation::add:

@@ -21,8 +21,9 @@ constexpr std::int64_t kMaxBezoutNumber = std::int64_t{1} << 62;
 
 class TotalDegreeStart : public StartSystem {
  public:
-  TotalDegreeStart(Homotopy homotopy, std::vector<std::int64_t> degrees, std::vector<double> radii)
-      : homotopy_(std::move(homotopy)), degrees_(std::move(degrees)), radii_(std::move(radii)) {
+  /// \param first  a solution; the others are its products with roots of unity
+  TotalDegreeStart(Homotopy homotopy, std::vector<std::int64_t> degrees, std::vector<std::complex<double>> first)
+      : homotopy_(std::move(homotopy)), degrees_(std::move(degrees)), first_(std::move(first)) {
     for (const std::int64_t degree : degrees_) {
       if (paths_ > kMaxBezoutNumber / degree) {
         throw InvalidArgument("[continuation::total_degree_start] expected a product of degrees below 2^62");
@@ -43,7 +44,7 @@ class TotalDegreeStart : public StartSystem {
     start.point.resize(static_cast<Eigen::Index>(degrees_.size()));
     for (std::size_t i = 0; i < degrees_.size(); ++i) {
       const auto turn = static_cast<double>(index % degrees_[i]) / static_cast<double>(degrees_[i]);
-      start.point[static_cast<Eigen::Index>(i)] = std::polar(radii_[i], 2 * std::numbers::pi * turn);
+      start.point[static_cast<Eigen::Index>(i)] = first_[i] * std::polar(1.0, 2 * std::numbers::pi * turn);
       index /= degrees_[i];
     }
     start.legs = {homotopy_};
@@ -53,7 +54,7 @@ class TotalDegreeStart : public StartSystem {
  private:
   Homotopy homotopy_;
   std::vector<std::int64_t> degrees_;
-  std::vector<double> radii_;
+  std::vector<std::complex<double>> first_;
   std::int64_t paths_ = 1;
 };
 
@@ -88,7 +89,8 @@ std::unique_ptr<StartSystem> make_total_degree(ProgramBuilder& builder,
   const ProgramBuilder::Node s = builder.parameter(0);
   const ProgramBuilder::Node u = builder.parameter(1);
   std::vector<ProgramBuilder::Node> homotopy;
-  std::vector<double> radii;
+  std::vector<std::complex<double>> first;
+  Stream stream(seed, "total degree constants");
   for (std::size_t i = 0; i < equations.size(); ++i) {
     if (degrees[i] < 1) {
       throw InvalidArgument("[continuation::total_degree_start] equation " + std::to_string(i + 1) + " is constant");
@@ -96,14 +98,18 @@ std::unique_ptr<StartSystem> make_total_degree(ProgramBuilder& builder,
     const auto degree = static_cast<std::uint64_t>(degrees[i]);
     const ProgramBuilder::Node x = builder.variable(static_cast<std::uint32_t>(i));
     const ProgramBuilder::Node y = builder.multiply(builder.constant(power_of_two(-scaling.unknowns[i])), x);
-    const ProgramBuilder::Node start = builder.subtract(builder.power(y, degree), builder.constant(1));
+    // A start system of roots of unity would share solutions with many a target.
+    const double angle = 2 * std::numbers::pi * stream.uniform();
+    const std::complex<double> constant = std::polar(1.0, angle);
+    const ProgramBuilder::Node start = builder.subtract(
+        builder.power(y, degree), builder.constant(exact_rational(constant.real()), exact_rational(constant.imag())));
     const ProgramBuilder::Node target =
         builder.multiply(builder.constant(power_of_two(-scaling.equations[i])), equations[i]);
     homotopy.push_back(builder.add(builder.multiply(s, target), builder.multiply(u, start)));
-    radii.push_back(std::ldexp(1.0, scaling.unknowns[i]));
+    first.push_back(std::polar(std::ldexp(1.0, scaling.unknowns[i]), angle / static_cast<double>(degrees[i])));
   }
   return std::make_unique<TotalDegreeStart>(
-      Homotopy{parametric_system(builder, homotopy), total_degree_line(seed)}, std::move(degrees), std::move(radii));
+      Homotopy{parametric_system(builder, homotopy), total_degree_line(seed)}, std::move(degrees), std::move(first));
 }
 
 }  // namespace

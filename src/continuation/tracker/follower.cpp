@@ -67,13 +67,14 @@ double Follower::allowed_error() const {
 }
 
 bool Follower::update(Point& x, bool with_jacobian) {
-  if (with_jacobian) {
+  if (with_jacobian && state.extended) {
+    evaluator_->wide_values_and_jacobian(x, update_, solver_.matrix());
+  } else if (with_jacobian) {
     evaluator_->values_and_jacobian(x, update_, solver_.matrix());
-  } else if (!state.extended) {
-    evaluator_->values(x, update_);
-  }
-  if (state.extended) {
+  } else if (state.extended) {
     evaluator_->wide_values(x, update_);
+  } else {
+    evaluator_->values(x, update_);
   }
   if (with_jacobian && !solver_.factor(state.weights)) {
     return false;
@@ -146,14 +147,18 @@ Correction Follower::correct(const Moment& moment, Point& x) {
   return result;
 }
 
-void Follower::matrix_at(const Moment& moment, const Point& x, std::span<Complex> values) {
+void Follower::matrix_at(const Moment& moment, const Point& x, std::span<Complex> values, bool wide) {
   evaluator_->set_parameters(*path_, moment);
-  evaluator_->values_and_jacobian(x, values, solver_.matrix());
-  evaluator_->wide_values(x, values);
+  if (wide) {
+    evaluator_->wide_values_and_jacobian(x, values, solver_.matrix());
+  } else {
+    evaluator_->values_and_jacobian(x, values, solver_.matrix());
+    evaluator_->wide_values(x, values);
+  }
 }
 
-bool Follower::factor_at(const Moment& moment, const Point& x, std::span<Complex> values) {
-  matrix_at(moment, x, values);
+bool Follower::factor_at(const Moment& moment, const Point& x, std::span<Complex> values, bool wide) {
+  matrix_at(moment, x, values, wide);
   return solver_.factor(state.weights);
 }
 
@@ -176,7 +181,7 @@ void Follower::try_double() {
 }
 
 void Follower::differentiate() {
-  evaluator_->begin_series(state.x);
+  evaluator_->begin_series(state.x, state.extended);
   for (std::size_t order = 1; order <= 3; ++order) {
     std::vector<Complex>& term = state.series.terms[order - 1];
     const std::span<const Complex> last = order == 1 ? std::span<const Complex>{} : state.series.terms[order - 2];
@@ -319,6 +324,7 @@ Arrival Follower::advance(const Moment& target, double hand_over) {
       continue;
     }
     ++accepted_;
+    last_first_ = correction.first;
     const double old_omega = state.omega;
     if (correction.omega_is_bound) {
       state.omega = std::min(old_omega, std::max(correction.omega, 0.25 * old_omega));

@@ -41,7 +41,7 @@ struct PathState {
   double omega = 1;               ///< Lipschitz constant of Newton's method in the weighted norm
   double error = 0;               ///< |prediction - path| = error |step|^4
   double step = 0;                ///< proposed
-  bool extended = false;          ///< residuals in double-double
+  bool extended = false;          ///< all but the linear algebra in double-double
   bool rejected = false;          ///< the last step was
 };
 
@@ -64,11 +64,12 @@ class Follower {
   /// Moves to a point that `correct` accepted, elsewhere or by another prediction, without derivatives.
   void arrive(const Moment& moment, const Point& x);
 
-  /// F at a point and moment in double-double; the solver holds its Jacobian, not factored.
-  void matrix_at(const Moment& moment, const Point& x, std::span<Complex> values);
+  /// F at a point and moment in double-double; the solver holds its Jacobian, not factored, computed in double or
+  /// (wide) in double-double arithmetic.
+  void matrix_at(const Moment& moment, const Point& x, std::span<Complex> values, bool wide);
 
   /// The same with the Jacobian factored; false if it is singular.
-  bool factor_at(const Moment& moment, const Point& x, std::span<Complex> values);
+  bool factor_at(const Moment& moment, const Point& x, std::span<Complex> values, bool wide);
 
   /// Corrects beyond what tracking needs, for points that are averaged.
   void set_precise(bool precise) { precise_ = precise; }
@@ -78,6 +79,8 @@ class Follower {
   PathState state{};
   [[nodiscard]] LinearSolver& solver() { return solver_; }
   [[nodiscard]] std::span<const double> first_weights() const { return first_weights_; }
+  /// Length of the first update of the last step: Newton's method came from there.
+  [[nodiscard]] double last_first() const { return last_first_; }
   [[nodiscard]] std::int64_t accepted() const { return accepted_; }
   [[nodiscard]] std::int64_t rejected() const { return rejected_; }
   [[nodiscard]] bool used_extended() const { return used_extended_; }
@@ -103,6 +106,7 @@ class Follower {
   Point candidate_{}, restart_{};
   std::int64_t accepted_ = 0, rejected_ = 0;
   int extended_steps_ = 0;
+  double last_first_ = 0;
   bool used_extended_ = false, precise_ = false;
 };
 

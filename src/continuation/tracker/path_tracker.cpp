@@ -22,6 +22,9 @@ constexpr std::size_t kKeptSystems = 8;
 /// The largest term that appears in a toric homotopy is this at its beginning.
 constexpr double kToricBegin = 1e-8;
 
+/// Newton's method that began nearer than this to a point has shown nothing of how it contracts to it.
+constexpr double kVisible = 1e-9;
+
 void check_options(const TrackerOptions& options) {
   if (!(options.newton_contraction > 0 && options.newton_contraction <= 0.25)) {
     throw InvalidArgument("[continuation::PathTracker] expected newton_contraction in (0, 0.25], got " +
@@ -140,7 +143,7 @@ bool PathTracker::Workspace::follow(const Homotopy& leg,
     return false;
   }
   if (is_last) {  // at the time 0 of either clock: t = 0 of a line, log t = 0 of monomials
-    const Endpoint endpoint = judge_endpoint(follower, follower.state.x, true);
+    const Endpoint endpoint = judge_endpoint(follower, follower.state.x, follower.last_first() > kVisible);
     write_endpoint(follower, endpoint, result);
     return false;
   }
