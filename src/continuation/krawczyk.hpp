@@ -57,6 +57,7 @@ class BallProver {
   void prepare(Program& program, slong bits) const;
   void evaluate(Program& program, const BallVector& at, slong bits) const;
   void fill_jacobian(BallMatrix& jacobian) const;
+  bool newton_step(BallMatrix& step, Magnitude& size, slong bits);
   bool newton(slong bits);
   std::optional<KrawczykProof> test(BallMatrix& inverse, const std::vector<Magnitude>& distance, slong bits);
 
@@ -65,6 +66,7 @@ class BallProver {
   BallVector middle_;
   Program values_, jacobian_;
   bool converged_ = false;
+  int slow_steps_ = 0;
 };
 
 }  // namespace zeroset::continuation::detail

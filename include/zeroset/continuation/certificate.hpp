@@ -48,7 +48,7 @@ using Box = std::vector<BoxCoordinate>;
 /// @{
 [[nodiscard]] bool disjoint(const Box& a, const Box& b);
 [[nodiscard]] bool contains(const Box& outer, const Box& inner);
-[[nodiscard]] bool contains(const Box& box, const std::vector<algebra::ComplexRational>& point);
+[[nodiscard]] bool contains_point(const Box& box, const std::vector<algebra::ComplexRational>& point);
 /// @}
 
 /// The middle of a box, rounded to double.
@@ -96,7 +96,7 @@ struct RefinedPoint {
   int iterations = 0;
 };
 
-/// Newton's method in double precision, then with residuals in twice that precision, so that the point is as near to the
+/// Newton's method in double precision with residuals in twice that precision, so that the point is as near to the
 /// solution as doubles are, unless the Jacobian is close to singular. Stops where steps do not shrink.
 /// Cost: two to six evaluations of system and Jacobian and as many LU factorisations.
 /// \param parameters  their exact values, one for each of the system's
@@ -169,6 +169,11 @@ struct MorseData {
 [[nodiscard]] MorseData morse_data(const Problem& problem,
                                    const Certificate& certificate,
                                    const CertifyOptions& options = {});
+
+/// The same for many, with one program of the problem: its parts take longer to make than one point takes.
+[[nodiscard]] std::vector<MorseData> morse_data(const Problem& problem,
+                                                const std::vector<Certificate>& certificates,
+                                                const CertifyOptions& options = {});
 
 /// The end of a path at a singular solution.
 struct SingularEnd {
