@@ -45,7 +45,9 @@ class PowerTables {
       tables_.push_back(std::move(powers));
     }
   }
-  [[nodiscard]] acb_srcptr of(std::uint32_t variable, std::uint32_t exponent) const { return tables_[variable][exponent]; }
+  [[nodiscard]] acb_srcptr of(std::uint32_t variable, std::uint32_t exponent) const {
+    return tables_[variable][exponent];
+  }
 
  private:
   std::vector<BallVector> tables_{};
@@ -260,9 +262,10 @@ bool meet(const ExactEnds& a, const ExactEnds& b) {
   return true;
 }
 
-/// Two solutions whose boxes meet, the later one first; nothing where there are none. Boxes that meet have values of the
-/// form that meet, so that only neighbors in its order are compared.
-std::optional<std::pair<std::int64_t, std::int64_t>> boxes_that_meet(const CertificateFile& file, std::size_t unknowns) {
+/// Two solutions whose boxes meet, the later one first; nothing where there are none. Boxes that meet have values of
+/// the form that meet, so that only neighbors in its order are compared.
+std::optional<std::pair<std::int64_t, std::int64_t>> boxes_that_meet(const CertificateFile& file,
+                                                                     std::size_t unknowns) {
   Stream stream(1, "check key");
   std::vector<std::int64_t> weights(2 * unknowns);
   for (std::int64_t& weight : weights) {
@@ -272,7 +275,8 @@ std::optional<std::pair<std::int64_t, std::int64_t>> boxes_that_meet(const Certi
   for (std::size_t i = 0; i < file.solutions.size(); ++i) {
     boxes.push_back(exact_ends(file.solutions[i].box, weights, static_cast<std::int64_t>(i)));
   }
-  std::sort(boxes.begin(), boxes.end(), [](const ExactEnds& a, const ExactEnds& b) { return a.key_lower < b.key_lower; });
+  std::sort(
+      boxes.begin(), boxes.end(), [](const ExactEnds& a, const ExactEnds& b) { return a.key_lower < b.key_lower; });
   std::vector<const ExactEnds*> open;
   for (const ExactEnds& box : boxes) {
     std::erase_if(open, [&](const ExactEnds* other) { return other->key_upper < box.key_lower; });

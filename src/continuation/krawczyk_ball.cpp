@@ -149,9 +149,7 @@ std::optional<KrawczykProof> BallProver::prove(slong bits) {
   return test(inverse, distance, bits);
 }
 
-std::optional<KrawczykProof> BallProver::test(BallMatrix& inverse,
-                                              const std::vector<Magnitude>& distance,
-                                              slong bits) {
+std::optional<KrawczykProof> BallProver::test(BallMatrix& inverse, const std::vector<Magnitude>& distance, slong bits) {
   constexpr int kAttempts = 3;
   const auto n = static_cast<Eigen::Index>(size_);
   const int widen = static_cast<int>(bits / 4);

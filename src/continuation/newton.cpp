@@ -43,8 +43,8 @@ double largest_entry(const Eigen::VectorXcd& x) {
   return largest;
 }
 
-// Residuals have twice the precision: where solutions are close to each other, those in double say nothing of where they
-// are. The inverse is that of a point before, until steps shrink too little.
+// Residuals have twice the precision: where solutions are close to each other, those in double say nothing of where
+// they are. The inverse is that of a point before, until steps shrink too little.
 NewtonEnd newton(PreparedSystem& system, const Eigen::VectorXcd& start) {
   NewtonEnd end;
   end.point = start;

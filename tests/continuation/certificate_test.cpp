@@ -139,8 +139,8 @@ TEST_CASE("the nineteen roots of Wilkinson's polynomial are certified real and h
 TEST_CASE("three and 1e-14 i is never real", "[certificate]") {
   algebra::ProgramBuilder builder(1, 0);
   const Rational imaginary = parse_rational("1e-14");
-  const auto system = parametric_system(
-      builder, {builder.subtract(builder.variable(0), builder.constant(3, imaginary))});
+  const auto system =
+      parametric_system(builder, {builder.subtract(builder.variable(0), builder.constant(3, imaginary))});
   for (const double start : {0.0, 1e-14, 1e-3}) {
     const Certificate certificate = certify(*system, {}, point_of({{3, start}}));
     REQUIRE(certificate.certified);
@@ -276,8 +276,10 @@ TEST_CASE("a refined point is as near to the root as doubles are", "[certificate
   CHECK(root.point(0).real() == std::sqrt(2.0));
   CHECK(root.point(0).imag() == 0);
   // The residual cancels to nothing here: without extended precision ten digits would be lost.
-  const RefinedPoint near = refine(
-      *prepared(with_roots({Rational(1), parse_rational("1.000001"), parse_rational("1.000003")})), {}, point_of({1.0000031}));
+  const RefinedPoint near =
+      refine(*prepared(with_roots({Rational(1), parse_rational("1.000001"), parse_rational("1.000003")})),
+             {},
+             point_of({1.0000031}));
   CHECK(std::abs(near.point(0) - 1.000003) < 3e-16);
   CHECK_FALSE(refine(*prepared(system_of({"x"}, {"x^2+1"})), {}, point_of({0.0})).converged);
 }

@@ -138,11 +138,10 @@ struct CertifiedSet {
   [[nodiscard]] std::vector<std::int64_t> duplicates() const;
 };
 
-/// Certifies each approximation and tells which are the same solution: boxes that are disjoint hold different ones; where
-/// the Krawczyk image of one lies in the box of the other they are one; else both are proved again with more bits.
-/// Cost: that of `certify` each, and O(N log N) for N approximations: boxes are compared only where their images under
-/// one random linear form meet.
-/// \throws InvalidArgument as `certify`
+/// Certifies each approximation and tells which are the same solution: boxes that are disjoint hold different ones;
+/// where the Krawczyk image of one lies in the box of the other they are one; else both are proved again with more
+/// bits. Cost: that of `certify` each, and O(N log N) for N approximations: boxes are compared only where their images
+/// under one random linear form meet. \throws InvalidArgument as `certify`
 [[nodiscard]] CertifiedSet certify_all(const ParametricSystem& system,
                                        const std::vector<algebra::ComplexRational>& parameters,
                                        const std::vector<Eigen::VectorXcd>& approximations,
@@ -160,8 +159,8 @@ struct MorseData {
   std::string reason{};  ///< one line where the index is absent
 };
 
-/// Value and index of a critical point. The Hessian over the box, an interval matrix, is brought near to a diagonal by an
-/// approximate congruence; where Gershgorin's circles stay off zero the signs of the diagonal are those of the
+/// Value and index of a critical point. The Hessian over the box, an interval matrix, is brought near to a diagonal by
+/// an approximate congruence; where Gershgorin's circles stay off zero the signs of the diagonal are those of the
 /// eigenvalues (Sylvester's law of inertia). More bits are used until they do.
 /// \param certificate  of the problem's critical equations (algebra::equations), with `real` proved
 /// \throws InvalidArgument if the problem is not of kind critical, or the certificate is none of a real solution in its
