@@ -71,8 +71,8 @@ bool contains(const Box& outer, const Box& inner) {
   return true;
 }
 
-bool contains(const Box& box, const std::vector<algebra::ComplexRational>& point) {
-  check_sizes("contains", box.size(), point.size());
+bool contains_point(const Box& box, const std::vector<algebra::ComplexRational>& point) {
+  check_sizes("contains_point", box.size(), point.size());
   for (std::size_t i = 0; i < box.size(); ++i) {
     if (!within(real_ends(box[i]), {point[i].real, point[i].real}) ||
         !within(imaginary_ends(box[i]), {point[i].imaginary, point[i].imaginary})) {

@@ -1,8 +1,8 @@
 // Complex intervals in double precision, rounded outwards.
 //
-// An interval is a square in the plane, a middle m and a half-width r: all z with |Re(z - m)| <= r and |Im(z - m)| <= r.
-// One half-width for both parts makes an operation about as cheap as two of plain complex numbers: with |m| standing for
-// |Re m| + |Im m|, both parts of a product of z1 = m1 + e1 and z2 = m2 + e2 are off m1 m2 by at most
+// An interval is a square in the plane, a middle m and a half-width r: all z with |Re(z - m)| <= r and |Im(z - m)| <=
+// r. One half-width for both parts makes an operation about as cheap as two of plain complex numbers: with |m| standing
+// for |Re m| + |Im m|, both parts of a product of z1 = m1 + e1 and z2 = m2 + e2 are off m1 m2 by at most
 //     |m1| r2 + |m2| r1 + 2 r1 r2,
 // and the roundings of m1 m2 add at most (2u + u^2) |m1| |m2| + 4 eta to each part (u = 2^-53).
 //
@@ -12,10 +12,12 @@
 //     result is subnormal, and `enclose` makes none.) Fused multiplications and additions have smaller errors.
 //   * Half-widths are sums of products of numbers >= 0, so that each operation loses at most a factor 1 - u, and eta.
 //     No chain has more than 12 operations; multiplying by kInflate = 1 + 2^-48 = 1 + 32u makes up for them.
-//   * kTiny = 2^-900 is added to |m| before it is multiplied: then |m| and 2^-52 |m| never underflow, and a product loses
+//   * kTiny = 2^-900 is added to |m| before it is multiplied: then |m| and 2^-52 |m| never underflow, and a product
+//   loses
 //     at most eta as a whole. kGuard = 2^-1000 > 20 eta at the end makes up for that and for the roundings' own 4 eta.
 //   * kProduct = 3u >= 2u + u^2, and kSum = 1.25 u: a sum is off by at most u times its rounded value.
-//   * What overflows makes an infinity or NaN in the middle or the half-width, which no later operation makes finite, and
+//   * What overflows makes an infinity or NaN in the middle or the half-width, which no later operation makes finite,
+//   and
 //     no comparison below or in Krawczyk's test is true of.
 #pragma once
 
@@ -48,8 +50,8 @@ struct ComplexInterval {
   return std::abs(z.real) + std::abs(z.imaginary) + kTiny;
 }
 
-/// At least the larger of |Re z| and |Im z| over the interval; infinite or NaN where it has no bound. std::max would hide
-/// a NaN of its second argument, hence the sum with 0 times it.
+/// At least the larger of |Re z| and |Im z| over the interval; infinite or NaN where it has no bound. std::max would
+/// hide a NaN of its second argument, hence the sum with 0 times it.
 [[nodiscard]] inline double magnitude(const ComplexInterval& z) {
   const double larger = std::max(std::abs(z.real), std::abs(z.imaginary)) + 0 * (z.real + z.imaginary);
   return (larger + z.radius) * kInflate;

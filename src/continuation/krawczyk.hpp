@@ -1,15 +1,15 @@
 // Krawczyk's test, in double intervals and in balls.
 //
 // Both use one inequality. Let X be the box of middle x and half-widths r (the same for real and imaginary part of a
-// coordinate), Y a matrix, d_i >= |Re|, |Im| of (Y F(x))_i, and N_ij >= |Re M_ij| + |Im M_ij| for every M = 1 - Y A with A
-// in an enclosure of F'(X). If
+// coordinate), Y a matrix, d_i >= |Re|, |Im| of (Y F(x))_i, and N_ij >= |Re M_ij| + |Im M_ij| for every M = 1 - Y A
+// with A in an enclosure of F'(X). If
 //     d_i + sum_j N_ij r_j < r_i   for all i,
 // then X holds exactly one solution. Proof: for y in X the mean value theorem gives F(y) - F(x) = A (y - x) with A in
 // the enclosure, which is convex. So g(y) = y - Y F(y) = x - Y F(x) + (1 - Y A)(y - x) differs from x by at most
-// k_i = d_i + sum_j N_ij r_j < r_i in either part of each coordinate: g maps X into X and has a fixed point (Brouwer). The
-// inequality says too that sum_j N_ij r_j / r_i < 1: every 1 - Y A is a contraction in the maximum norm scaled by r, so
-// Y and A are invertible. Hence the fixed point solves F = 0; two solutions would differ by v with A v = 0, so v = 0.
-// The solution lies within k of x.
+// k_i = d_i + sum_j N_ij r_j < r_i in either part of each coordinate: g maps X into X and has a fixed point (Brouwer).
+// The inequality says too that sum_j N_ij r_j / r_i < 1: every 1 - Y A is a contraction in the maximum norm scaled by
+// r, so Y and A are invertible. Hence the fixed point solves F = 0; two solutions would differ by v with A v = 0, so v
+// = 0. The solution lies within k of x.
 #pragma once
 
 #include "continuation/balls.hpp"
@@ -57,6 +57,7 @@ class BallProver {
   void prepare(Program& program, slong bits) const;
   void evaluate(Program& program, const BallVector& at, slong bits) const;
   void fill_jacobian(BallMatrix& jacobian) const;
+  bool newton_step(BallMatrix& step, Magnitude& size, slong bits);
   bool newton(slong bits);
   std::optional<KrawczykProof> test(BallMatrix& inverse, const std::vector<Magnitude>& distance, slong bits);
 
@@ -65,6 +66,7 @@ class BallProver {
   BallVector middle_;
   Program values_, jacobian_;
   bool converged_ = false;
+  int slow_steps_ = 0;
 };
 
 }  // namespace zeroset::continuation::detail

@@ -71,31 +71,44 @@ void BallProver::fill_jacobian(BallMatrix& jacobian) const {
   }
 }
 
-/// Only middles count here. Steps have to shrink until they are as small as the bits allow.
+/// The next step of Newton's method at the middle, without radii; false where the Jacobian is singular.
+bool BallProver::newton_step(BallMatrix& step, Magnitude& size, slong bits) {
+  BallMatrix jacobian(size_, size_), values(size_, 1);
+  evaluate(jacobian_, middle_, bits);
+  fill_jacobian(jacobian);
+  for (std::size_t k = 0; k < size_; ++k) {
+    acb_set(values.at(k, 0), jacobian_.slots[system_.system().values_and_jacobian.outputs[k]]);
+  }
+  if (acb_mat_approx_solve(step.get(), jacobian.get(), values.get(), bits) == 0) {
+    return false;
+  }
+  mag_zero(size.get());
+  for (std::size_t k = 0; k < size_; ++k) {
+    acb_get_mid(step.at(k, 0), step.at(k, 0));
+    mag_max(size.get(), size.get(), largest_part(step.at(k, 0)).get());
+  }
+  return mag_is_inf(size.get()) == 0;
+}
+
+/// Only middles count here. At a regular solution steps come to shrink faster than by any factor; between two that are
+/// close to each other, and at a singular one, they are halved or so: of such steps there are few, for all precisions
+/// together.
 bool BallProver::newton(slong bits) {
-  constexpr int kMaxSteps = 30;
-  BallMatrix jacobian(size_, size_), step(size_, 1), values(size_, 1);
-  Magnitude previous;
+  constexpr int kMaxSteps = 100, kMaxSlowSteps = 64;
+  BallMatrix step(size_, 1);
+  Magnitude size, previous;
   mag_inf(previous.get());
-  BallVector start = middle_;
-  for (int i = 0; i < kMaxSteps; ++i) {
-    evaluate(jacobian_, middle_, bits);
-    fill_jacobian(jacobian);
-    for (std::size_t k = 0; k < size_; ++k) {
-      acb_set(values.at(k, 0), jacobian_.slots[system_.system().values_and_jacobian.outputs[k]]);
-    }
-    if (acb_mat_approx_solve(step.get(), jacobian.get(), values.get(), bits) == 0) {
-      break;
-    }
-    Magnitude size;
-    for (std::size_t k = 0; k < size_; ++k) {
-      acb_get_mid(step.at(k, 0), step.at(k, 0));
-      mag_max(size.get(), size.get(), largest_part(step.at(k, 0)).get());
-    }
-    const Magnitude scale = largest_magnitude(middle_);
-    const bool small = at_most(size, scale, -bits / 2);
-    if (mag_is_inf(size.get()) != 0 || (!small && !at_most(size, previous, -1))) {
-      break;
+  const BallVector start = middle_;
+  for (int i = 0; i < kMaxSteps && slow_steps_ < kMaxSlowSteps && newton_step(step, size, bits); ++i) {
+    const bool fast = at_most(size, previous, -3);
+    const bool small = fast && at_most(size, largest_magnitude(middle_), -bits / 2);
+    if (!fast) {
+      ++slow_steps_;
+      Magnitude limit;  // three quarters of the step before
+      mag_mul_ui(limit.get(), previous.get(), 3);
+      if (!at_most(size, limit, -2)) {
+        break;
+      }
     }
     for (std::size_t k = 0; k < size_; ++k) {
       acb_sub(middle_[k], middle_[k], step.at(k, 0), bits);
@@ -136,9 +149,7 @@ std::optional<KrawczykProof> BallProver::prove(slong bits) {
   return test(inverse, distance, bits);
 }
 
-std::optional<KrawczykProof> BallProver::test(BallMatrix& inverse,
-                                              const std::vector<Magnitude>& distance,
-                                              slong bits) {
+std::optional<KrawczykProof> BallProver::test(BallMatrix& inverse, const std::vector<Magnitude>& distance, slong bits) {
   constexpr int kAttempts = 3;
   const auto n = static_cast<Eigen::Index>(size_);
   const int widen = static_cast<int>(bits / 4);

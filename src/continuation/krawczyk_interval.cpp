@@ -33,7 +33,8 @@ Eigen::VectorXd newton_step_bounds(PreparedSystem& system,
   system.enclose_values(x, values);
   Eigen::VectorXd bounds(x.size());
   for (Eigen::Index i = 0; i < x.size(); ++i) {
-    bounds(i) = magnitude(values[static_cast<std::size_t>(i)]);  // at least kGuard: no product below underflows unnoticed
+    bounds(i) =
+        magnitude(values[static_cast<std::size_t>(i)]);  // at least kGuard: no product below underflows unnoticed
   }
   const UpwardSum upward(system.size());
   return (inverse_parts * bounds).unaryExpr(upward);

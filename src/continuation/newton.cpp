@@ -5,61 +5,28 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace zeroset::continuation {
 
 namespace detail {
 namespace {
 
-/// Steps below this part of the largest coordinate leave the Jacobian good enough for the rest.
+/// A solution is taken for found if the last step is below this part of the largest coordinate.
 constexpr double kNearly = 1e-7;
-constexpr int kMaxSteps = 20, kMaxExtendedSteps = 6;
+constexpr int kMaxNewtonSteps = 40;
 
-/// Newton's method in double precision until steps are small; false where they do not shrink.
-bool approach(PreparedSystem& system, NewtonEnd& end) {
+/// Of the Jacobian in double precision; false where there is none.
+bool invert(PreparedSystem& system, NewtonEnd& end) {
   Eigen::VectorXcd values;
   Eigen::MatrixXcd jacobian;
-  double previous = std::numeric_limits<double>::infinity();
-  while (end.iterations < kMaxSteps) {
-    system.evaluate(end.point, values, jacobian);
-    const Eigen::MatrixXcd inverse = jacobian.partialPivLu().inverse();
-    const Eigen::VectorXcd step = inverse * values;
-    const double size = largest_entry(step);
-    if (!std::isfinite(size) || size > previous) {
-      return false;
-    }
-    end.point -= step;
-    end.inverse = inverse;
-    end.step = previous = size;
-    ++end.iterations;
-    if (size <= kNearly * largest_entry(end.point)) {
-      return true;
-    }
-    if (size == 0) {
-      return true;
-    }
+  system.evaluate(end.point, values, jacobian);
+  Eigen::MatrixXcd inverse = jacobian.partialPivLu().inverse();
+  const bool usable = inverse.allFinite();
+  if (usable) {
+    end.inverse = std::move(inverse);
   }
-  return false;
-}
-
-/// With one inverse and residuals in twice the precision: the point becomes as near as doubles are.
-void polish(PreparedSystem& system, NewtonEnd& end) {
-  Eigen::VectorXcd values;
-  for (int i = 0; i < kMaxExtendedSteps; ++i) {
-    system.evaluate_twice(end.point, values);
-    const Eigen::VectorXcd step = end.inverse * values;
-    const double size = largest_entry(step);
-    if (!(size <= end.step)) {
-      return;
-    }
-    end.point -= step;
-    const bool halved = size <= end.step / 2;
-    end.step = size;
-    ++end.iterations;
-    if (!halved || size <= 0x1p-52 * largest_entry(end.point)) {
-      return;
-    }
-  }
+  return usable;
 }
 
 }  // namespace
@@ -76,13 +43,40 @@ double largest_entry(const Eigen::VectorXcd& x) {
   return largest;
 }
 
+// Residuals have twice the precision: where solutions are close to each other, those in double say nothing of where
+// they are. The inverse is that of a point before, until steps shrink too little.
 NewtonEnd newton(PreparedSystem& system, const Eigen::VectorXcd& start) {
   NewtonEnd end;
   end.point = start;
-  if (!approach(system, end)) {
-    return end;
+  end.step = std::numeric_limits<double>::infinity();
+  bool is_fresh = false;  // the inverse is of this point
+  Eigen::VectorXcd values;
+  while (end.iterations < kMaxNewtonSteps) {
+    if (end.inverse.size() == 0) {
+      if (!invert(system, end)) {
+        return end;
+      }
+      is_fresh = true;
+    }
+    system.evaluate_twice(end.point, values);
+    const Eigen::VectorXcd step = end.inverse * values;
+    const double size = largest_entry(step);
+    const bool is_last = size <= 0x1p-52 * largest_entry(end.point) || size == 0;
+    if (!(size <= end.step / 8) && !is_last && !is_fresh) {
+      end.inverse.resize(0, 0);
+      continue;
+    }
+    if (!std::isfinite(size) || size > end.step) {
+      break;
+    }
+    end.point -= step;
+    end.step = size;
+    ++end.iterations;
+    is_fresh = false;
+    if (is_last) {
+      break;
+    }
   }
-  polish(system, end);
   end.converged = end.step <= kNearly * largest_entry(end.point) || end.step == 0;
   return end;
 }

@@ -63,9 +63,7 @@ class PreparedSystem {
   /// F at exactly x.
   void enclose_values(const Eigen::VectorXcd& x, std::vector<ComplexInterval>& values);
   /// Entries `nonzeros` of F' over the box of middle x and half-widths `radii`.
-  void enclose_jacobian(const Eigen::VectorXcd& x,
-                        const Eigen::VectorXd& radii,
-                        std::vector<ComplexInterval>& entries);
+  void enclose_jacobian(const Eigen::VectorXcd& x, const Eigen::VectorXd& radii, std::vector<ComplexInterval>& entries);
 
  private:
   const ParametricSystem* system_;

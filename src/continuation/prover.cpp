@@ -45,9 +45,9 @@ double above(double a, double b) {
   return (a + b) * kInflate + kGuard;
 }
 
-/// The solution is real if the conjugate of the Krawczyk image lies in the box: with F(conj x) = conj F(x) the conjugate
-/// of the solution is a solution in the box, so the same. It is not where the image of some coordinate misses the real
-/// axis.
+/// The solution is real if the conjugate of the Krawczyk image lies in the box: with F(conj x) = conj F(x) the
+/// conjugate of the solution is a solution in the box, so the same. It is not where the image of some coordinate misses
+/// the real axis.
 std::optional<bool> decide_real(const std::vector<MiddleBounds>& middle, const KrawczykProof& proof, bool real_system) {
   bool conjugate_inside = true;
   for (std::size_t i = 0; i < middle.size(); ++i) {
@@ -79,7 +79,10 @@ std::optional<bool> decide_positive(const std::vector<MiddleBounds>& middle,
   return real == true && all_positive ? std::optional<bool>(true) : std::nullopt;
 }
 
-void conclude(ProvedSolution& solution, const std::vector<MiddleBounds>& middle, const KrawczykProof& proof, bool real) {
+void conclude(ProvedSolution& solution,
+              const std::vector<MiddleBounds>& middle,
+              const KrawczykProof& proof,
+              bool real) {
   Certificate& certificate = solution.certificate;
   certificate.certified = true;
   certificate.reason.clear();
@@ -102,8 +105,7 @@ ProvedSolution from_doubles(const PreparedSystem& system, const Eigen::VectorXcd
   certificate.point = x;
   certificate.precision = 53;
   for (Eigen::Index i = 0; i < x.size(); ++i) {
-    certificate.box.push_back(
-        {exact_dyadic(x(i).real()), exact_dyadic(x(i).imag()), proof.radii(i), proof.radii(i)});
+    certificate.box.push_back({exact_dyadic(x(i).real()), exact_dyadic(x(i).imag()), proof.radii(i), proof.radii(i)});
   }
   conclude(solution, middle_bounds(x), proof, system.is_real());
   return solution;
@@ -127,9 +129,8 @@ ProvedSolution from_balls(const PreparedSystem& system, const BallVector& x, con
 /// Subnormal numbers are nothing that a computation of ours makes on purpose, and read as zero in some modes.
 Eigen::VectorXcd without_subnormals(const Eigen::VectorXcd& x) {
   const auto flushed = [](double value) { return std::abs(value) < 0x1p-1000 ? 0 : value; };
-  return x.unaryExpr([&](const std::complex<double>& c) {
-    return std::complex<double>(flushed(c.real()), flushed(c.imag()));
-  });
+  return x.unaryExpr(
+      [&](const std::complex<double>& c) { return std::complex<double>(flushed(c.real()), flushed(c.imag())); });
 }
 
 /// Whether more bits may tell more.

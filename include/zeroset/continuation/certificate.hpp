@@ -48,7 +48,7 @@ using Box = std::vector<BoxCoordinate>;
 /// @{
 [[nodiscard]] bool disjoint(const Box& a, const Box& b);
 [[nodiscard]] bool contains(const Box& outer, const Box& inner);
-[[nodiscard]] bool contains(const Box& box, const std::vector<algebra::ComplexRational>& point);
+[[nodiscard]] bool contains_point(const Box& box, const std::vector<algebra::ComplexRational>& point);
 /// @}
 
 /// The middle of a box, rounded to double.
@@ -96,7 +96,7 @@ struct RefinedPoint {
   int iterations = 0;
 };
 
-/// Newton's method in double precision, then with residuals in twice that precision, so that the point is as near to the
+/// Newton's method in double precision with residuals in twice that precision, so that the point is as near to the
 /// solution as doubles are, unless the Jacobian is close to singular. Stops where steps do not shrink.
 /// Cost: two to six evaluations of system and Jacobian and as many LU factorisations.
 /// \param parameters  their exact values, one for each of the system's
@@ -138,11 +138,10 @@ struct CertifiedSet {
   [[nodiscard]] std::vector<std::int64_t> duplicates() const;
 };
 
-/// Certifies each approximation and tells which are the same solution: boxes that are disjoint hold different ones; where
-/// the Krawczyk image of one lies in the box of the other they are one; else both are proved again with more bits.
-/// Cost: that of `certify` each, and O(N log N) for N approximations: boxes are compared only where their images under
-/// one random linear form meet.
-/// \throws InvalidArgument as `certify`
+/// Certifies each approximation and tells which are the same solution: boxes that are disjoint hold different ones;
+/// where the Krawczyk image of one lies in the box of the other they are one; else both are proved again with more
+/// bits. Cost: that of `certify` each, and O(N log N) for N approximations: boxes are compared only where their images
+/// under one random linear form meet. \throws InvalidArgument as `certify`
 [[nodiscard]] CertifiedSet certify_all(const ParametricSystem& system,
                                        const std::vector<algebra::ComplexRational>& parameters,
                                        const std::vector<Eigen::VectorXcd>& approximations,
@@ -160,8 +159,8 @@ struct MorseData {
   std::string reason{};  ///< one line where the index is absent
 };
 
-/// Value and index of a critical point. The Hessian over the box, an interval matrix, is brought near to a diagonal by an
-/// approximate congruence; where Gershgorin's circles stay off zero the signs of the diagonal are those of the
+/// Value and index of a critical point. The Hessian over the box, an interval matrix, is brought near to a diagonal by
+/// an approximate congruence; where Gershgorin's circles stay off zero the signs of the diagonal are those of the
 /// eigenvalues (Sylvester's law of inertia). More bits are used until they do.
 /// \param certificate  of the problem's critical equations (algebra::equations), with `real` proved
 /// \throws InvalidArgument if the problem is not of kind critical, or the certificate is none of a real solution in its
@@ -169,6 +168,11 @@ struct MorseData {
 [[nodiscard]] MorseData morse_data(const Problem& problem,
                                    const Certificate& certificate,
                                    const CertifyOptions& options = {});
+
+/// The same for many, with one program of the problem: its parts take longer to make than one point takes.
+[[nodiscard]] std::vector<MorseData> morse_data(const Problem& problem,
+                                                const std::vector<Certificate>& certificates,
+                                                const CertifyOptions& options = {});
 
 /// The end of a path at a singular solution.
 struct SingularEnd {

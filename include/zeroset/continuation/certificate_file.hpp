@@ -19,6 +19,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,12 @@ struct CertificateFile {
 
 /// \throws SpecError naming the JSON pointer; half-widths must be doubles > 0 and middles dyadic rationals
 [[nodiscard]] CertificateFile read_certificate_file(const nlohmann::json& json);
+
+/// \throws FileError
+void write_certificate_file(const std::filesystem::path& path, const CertificateFile& file);
+
+/// \throws SpecError if the file cannot be read or is none, as read_certificate_file
+[[nodiscard]] CertificateFile read_certificate_file(const std::filesystem::path& path);
 
 /// How a check ended.
 struct CertificateCheck {
