@@ -10,11 +10,10 @@
 namespace zeroset::continuation::detail {
 namespace {
 
-constexpr double kRadiusRatio = 0.1;  ///< from one radius to the next
-constexpr double kSmallestRadius = 1e-20;
-constexpr double kDiverged = 1e-8;      ///< radius at which exponents decide
-constexpr double kGrown = 1e6;          ///< or a coordinate with a pole has this many times its first scale,
-constexpr double kGrownSingular = 100;  ///< or so many where the Jacobian's condition number says the end is singular
+constexpr double kRadiusRatio = 0.1;      ///< from one radius to the next
+constexpr double kBelowInfinity = 1e-12;  ///< the smallest radius, over that at which poles decide
+constexpr double kGrownSingular =
+    100;  ///< growth that is enough where the condition number says that the end is singular
 constexpr double kConditionSingular = 1e7;
 constexpr double kMayDiverge = 1e-3;      ///< not before
 constexpr double kWideRounding = 1e-20;   ///< of equations in double-double, with much room for cancellation
@@ -65,7 +64,7 @@ class Endgame {
         return;
       }
       const double radius = follower_.state.moment.t.re;
-      if (radius < kSmallestRadius) {
+      if (radius < kBelowInfinity * options_.infinity_radius) {
         fail("the end of the path could not be determined");
         return;
       }
@@ -116,12 +115,16 @@ class Endgame {
     if (growth == 0) {
       return false;
     }
-    if (growth > kGrown || radius < 1.01 * kDiverged || (growth > kGrownSingular && condition() > kConditionSingular)) {
+    if (growth > options_.infinity_growth || radius < 1.01 * options_.infinity_radius ||
+        (growth > singular_growth() && condition() > kConditionSingular)) {
       at_infinity();
       return true;
     }
     return false;
   }
+
+  /// Growth that decides where the Jacobian's condition number says so: less where the options decide early.
+  [[nodiscard]] double singular_growth() const { return kGrownSingular * options_.infinity_growth / 1e6; }
 
   /// Of the Jacobian where the path is.
   double condition() {

@@ -33,6 +33,8 @@ TrackerOptions tighter(TrackerOptions options, int rounds) {
     options.trust_fraction *= 0.6;
     options.step_divisor *= 2;
     options.max_steps *= 4;
+    options.infinity_growth *= 1e4;
+    options.infinity_radius = std::max(options.infinity_radius * 1e-10, 1e-60);
   }
   return options;
 }
@@ -125,11 +127,14 @@ void SolveRun::track(const StartSystem& start, int number) {
   result_.tracking_seconds += clock_.spent() - before;
 }
 
-/// Failed paths, and those of which two end at one regular solution: one of them has crossed another.
+/// Failed paths, and those of which two end at one regular solution: one of them has crossed another. Where solutions
+/// are missing, all that did not end at one.
 std::vector<std::int64_t> SolveRun::suspicious_paths() const {
+  const bool missing = result_.count && result_.count->simple && certified_.distinct < *result_.count->simple;
   std::set<std::int64_t> paths;
   for (const PathResult& end : ends_) {
-    if (end.status == PathStatus::failed) {
+    if (end.status == PathStatus::failed ||
+        (missing && (end.status == PathStatus::at_infinity || end.status == PathStatus::singular))) {
       paths.insert(end.index);
     }
   }
@@ -250,12 +255,12 @@ void SolveRun::attempt(int number) {
   for (int round = 1;; ++round) {
     mark_excess();
     certify_ends();
-    if (round > std::min(kTightRounds, options_.retries) || !retrack(*start, number, round)) {
-      break;
+    cluster_singular_ends();
+    close();
+    if (result_.complete || round > std::min(kTightRounds, options_.retries) || !retrack(*start, number, round)) {
+      return;
     }
   }
-  cluster_singular_ends();
-  close();
 }
 
 /// Compares with the exact count where the bound of the start system does not prove that nothing is missing.
