@@ -76,7 +76,7 @@ double backward_error(const algebra::PolynomialSystem& system, const Eigen::Vect
   double largest = 0;
   for (const algebra::Polynomial& polynomial : system.polynomials) {
     std::complex<double> sum = 0;
-    double size = 0;
+    double size = 1;
     for (const algebra::Term& term : polynomial) {
       std::complex<double> value = term.coefficient.convert_to<double>();
       for (const algebra::Power& power : term.monomial) {

@@ -28,7 +28,7 @@ namespace zeroset::testing {
 /// "regular 3, singular 2": what there is of each status.
 [[nodiscard]] std::string ledger(const std::vector<continuation::PathResult>& results);
 
-/// Largest |f_i| at a point over the sum of the absolute values of its terms: rounding errors are about 10^-16.
+/// Largest |f_i| at a point over 1 + the sum of the absolute values of its terms: rounding errors are about 10^-16.
 [[nodiscard]] double backward_error(const algebra::PolynomialSystem& system, const Eigen::VectorXcd& point);
 
 }  // namespace zeroset::testing
