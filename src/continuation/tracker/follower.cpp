@@ -299,7 +299,7 @@ Arrival Follower::advance(const Moment& target, double hand_over) {
       return Arrival::reached;
     }
     const bool last = state.step >= distance;
-    if (!last && magnitude(state.moment.t) <= hand_over) {
+    if (!last && hand_over > 0 && magnitude(state.moment.t) <= hand_over) {
       return Arrival::handed_over;
     }
     if (accepted_ + rejected_ >= options_.max_steps) {
