@@ -28,6 +28,11 @@ struct MixedCellsOptions {
   std::uint64_t seed = 1;  ///< of the liftings
   int threads = 1;         ///< >= 1; the result does not depend on it
 
+  /// What the liftings are drawn around, one number a column of each support, in [0, 2^36]; empty: zeros. The random
+  /// part is uniform on [0, 2^20); where that is not fine, all is scaled by 16 and drawn anew. With a base no column is
+  /// left out but copies.
+  std::vector<std::vector<std::int64_t>> base{};
+
   /// Wall-clock seconds, > 0.
   double seconds = std::numeric_limits<double>::infinity();
 

@@ -22,6 +22,7 @@ using namespace detail;
 namespace {
 
 constexpr int kFirstBits = 20, kMoreBits = 4, kMostBits = 40;  // of the liftings
+constexpr std::int64_t kLargestBase = std::int64_t{1} << 36;
 
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -34,8 +35,8 @@ struct ColumnNames {
   std::vector<std::vector<std::int64_t>> column{};
 };
 
-ColumnNames column_names(const std::vector<Support>& supports, const PreparedSupports& prepared, const Stages& stages) {
-  ColumnNames names{prepared.order, stages.first_column, {}};
+ColumnNames column_names(const std::vector<Support>& supports, const PreparedSupports& prepared) {
+  ColumnNames names{prepared.order, {0}, {}};
   for (std::size_t k = 0; k < prepared.order.size(); ++k) {
     const Support& support = supports[prepared.order[k]];
     std::map<std::vector<std::int64_t>, std::int64_t> found;
@@ -47,8 +48,21 @@ ColumnNames column_names(const std::vector<Support>& supports, const PreparedSup
     for (const auto& point : prepared.originals[k]) {
       columns.push_back(found.at(point));
     }
+    names.first_column.push_back(names.first_column.back() + columns.size());
   }
   return names;
+}
+
+/// The base, point by point, scaled as the random part.
+std::vector<std::vector<std::int64_t>> base_of(const ColumnNames& names, const MixedCellsOptions& options, int bits) {
+  std::vector<std::vector<std::int64_t>> base;
+  for (std::size_t k = 0; k < names.support.size() && !options.base.empty(); ++k) {
+    auto& of_block = base.emplace_back();
+    for (const std::int64_t column : names.column[k]) {
+      of_block.push_back(options.base[names.support[k]][static_cast<std::size_t>(column)] << (bits - kFirstBits));
+    }
+  }
+  return base;
 }
 
 std::vector<std::vector<std::int64_t>> lifting_of(const std::vector<Support>& supports,
@@ -180,19 +194,22 @@ Traversal traverse_until(const Stages& stages, const MixedCellsOptions& options,
 /// Cells of one lifting. \returns false where it is not fine
 bool try_lifting(const std::vector<Support>& supports,
                  const PreparedSupports& prepared,
+                 const ColumnNames& names,
                  const MixedCellsOptions& options,
                  double begin,
                  MixedCellsResult& result) {
   const int bits = std::min(kMostBits, kFirstBits + kMoreBits * result.liftings);
-  const Stages stages = make_stages(
-      prepared.supports, {.seed = options.seed, .index = static_cast<std::uint64_t>(result.liftings), .bits = bits});
+  const Stages stages = make_stages(prepared.supports,
+                                    {.seed = options.seed,
+                                     .index = static_cast<std::uint64_t>(result.liftings),
+                                     .bits = bits,
+                                     .base = base_of(names, options, bits)});
   ++result.liftings;
   const Traversal traversal = traverse_until(stages, options, begin);
   if (!traversal.complete) {
     say_what_ended(traversal, options, result);
     return true;
   }
-  const ColumnNames names = column_names(supports, prepared, stages);
   result.lifting = lifting_of(supports, names, stages);
   result.cells.clear();
   Integer sum = 0;
@@ -215,7 +232,8 @@ void find_cells(const std::vector<Support>& supports,
                 const MixedCellsOptions& options,
                 double begin,
                 MixedCellsResult& result) {
-  const PreparedSupports prepared = prepare(supports);
+  const PreparedSupports prepared =
+      prepare(supports, options.base.empty() ? PointChoice::without_inner : PointChoice::distinct);
   if (prepared.factor == 0) {
     for (const Support& support : supports) {
       result.lifting.emplace_back(static_cast<std::size_t>(support.cols()), 0);
@@ -227,8 +245,9 @@ void find_cells(const std::vector<Support>& supports,
     result.reason = *reason;
     return;
   }
+  const ColumnNames names = column_names(supports, prepared);
   constexpr int kMostLiftings = 12;
-  while (!try_lifting(supports, prepared, options, begin, result)) {
+  while (!try_lifting(supports, prepared, names, options, begin, result)) {
     if (result.liftings == kMostLiftings) {
       result.reason = "no fine lifting among " + std::to_string(kMostLiftings);
       result.complete = false;
@@ -237,10 +256,23 @@ void find_cells(const std::vector<Support>& supports,
   }
 }
 
+void check_base(const std::vector<Support>& supports, const MixedCellsOptions& options) {
+  bool fits = options.base.empty() || options.base.size() == supports.size();
+  for (std::size_t i = 0; i < options.base.size() && fits; ++i) {
+    const auto& row = options.base[i];
+    fits = static_cast<Eigen::Index>(row.size()) == supports[i].cols() &&
+           std::all_of(row.begin(), row.end(), [](std::int64_t b) { return b >= 0 && b <= kLargestBase; });
+  }
+  if (!fits) {
+    throw InvalidArgument("[mixed_cells] expected a base in [0, 2^36] for each column of each support");
+  }
+}
+
 }  // namespace
 
 MixedCellsResult mixed_cells(const std::vector<Support>& supports, const MixedCellsOptions& options) {
   check_supports("mixed_cells", supports);
+  check_base(supports, options);
   if (options.threads < 1 || !(options.seconds > 0) || !(options.memory_gib > 0) || options.max_cells < 1) {
     throw InvalidArgument("[mixed_cells] expected threads >= 1, seconds > 0, memory_gib > 0 and max_cells > 0");
   }

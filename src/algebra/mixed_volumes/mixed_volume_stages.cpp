@@ -45,7 +45,11 @@ std::vector<std::int64_t> simplex_lifting(std::size_t unknowns, std::size_t bloc
   return lifting;
 }
 
-Block make_block(const std::vector<std::vector<std::int64_t>>& support, std::size_t index, Liftings& liftings) {
+/// \param base  empty: zeros
+Block make_block(const std::vector<std::vector<std::int64_t>>& support,
+                 std::size_t index,
+                 const std::vector<std::int64_t>& base,
+                 Liftings& liftings) {
   const std::size_t unknowns = support.front().size();
   Block block;
   std::vector<std::int64_t> sums;
@@ -64,7 +68,7 @@ Block make_block(const std::vector<std::vector<std::int64_t>>& support, std::siz
   block.simplex_lifting = simplex_lifting(unknowns, index, liftings);
   for (std::size_t p = 0; p < support.size(); ++p) {
     block.rest.push_back(block.degree - sums[p]);
-    block.lifting.push_back(liftings.draw());
+    block.lifting.push_back(checked_add(liftings.draw(), base.empty() ? 0 : base[p]));
     std::int64_t relative =
         checked_add(block.lifting.back(), -checked_multiply(block.rest[p], block.simplex_lifting[0]));
     for (const auto& [l, value] : block.points[p]) {
@@ -104,7 +108,8 @@ Stages make_stages(const std::vector<std::vector<std::vector<std::int64_t>>>& su
   stages.first_column.push_back(0);
   Liftings liftings{Stream(choice.seed, "mixed volume liftings", choice.index), std::uint64_t{1} << choice.bits};
   for (std::size_t k = 0; k < supports.size(); ++k) {
-    stages.blocks.push_back(make_block(supports[k], k, liftings));
+    stages.blocks.push_back(
+        make_block(supports[k], k, choice.base.empty() ? std::vector<std::int64_t>{} : choice.base[k], liftings));
     stages.first_column.push_back(stages.first_column.back() + supports[k].size());
   }
   for (std::size_t real = 0; real <= stages.unknowns; ++real) {

@@ -48,6 +48,9 @@ struct LiftingChoice {
   std::uint64_t seed = 1;
   std::uint64_t index = 0;  ///< of liftings with the same seed
   int bits = 16;            ///< 1 to 40
+
+  /// Added to the random numbers, a point of each support; empty: zeros.
+  std::vector<std::vector<std::int64_t>> base{};
 };
 
 /// \param supports  one a block, in the order of the stages; each a list of points with n nonnegative coordinates

@@ -175,6 +175,12 @@ Points points_of(const Support& support) {
   return points;
 }
 
+Points distinct_points(Points points) {
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  return points;
+}
+
 template <class T>
 void permute(std::vector<T>& values, const std::vector<std::size_t>& order) {
   std::vector<T> sorted;
@@ -199,10 +205,11 @@ void sort_by_degree(PreparedSupports& prepared) {
 
 }  // namespace
 
-PreparedSupports prepare(const std::vector<Support>& supports) {
+PreparedSupports prepare(const std::vector<Support>& supports, PointChoice choice) {
   PreparedSupports result;
   for (const Support& support : supports) {
-    result.supports.push_back(without_inner_points(points_of(support)));
+    result.supports.push_back(choice == PointChoice::distinct ? distinct_points(points_of(support))
+                                                              : without_inner_points(points_of(support)));
     if (result.supports.back().size() < 2) {
       return {.factor = 0};
     }

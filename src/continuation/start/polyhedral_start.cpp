@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numbers>
 #include <string>
 #include <utility>
 
@@ -23,6 +25,8 @@ using algebra::ProgramBuilder;
 using algebra::Support;
 
 namespace {
+
+constexpr double kUnitOfSize = 0x1p20;  // of a base lifting, for a factor e in size
 
 /// The origin in each support, with coefficient 0 where it was not.
 SparseEquations with_constant_terms(SparseEquations equations) {
@@ -87,15 +91,16 @@ std::shared_ptr<const ParametricSystem> coefficient_system(const std::vector<Sup
   return parametric_system(builder, equations);
 }
 
-/// Random coefficients, but for the powers of two in `scaling`: moduli in [0.9, 1.1], any phase.
-std::vector<std::vector<PolarNumber>> random_coefficients(const std::vector<Support>& supports, std::uint64_t seed) {
+/// Random coefficients, but for the powers of two of the scaling: any phase, moduli in [0.9, 1.1] times e^sizes.
+std::vector<std::vector<PolarNumber>> random_coefficients(const std::vector<std::vector<double>>& sizes,
+                                                          std::uint64_t seed) {
   std::vector<std::vector<PolarNumber>> result;
-  for (std::size_t i = 0; i < supports.size(); ++i) {
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
     Stream random(seed, "polyhedral coefficients", i);
     auto& row = result.emplace_back();
-    for (Eigen::Index j = 0; j < supports[i].cols(); ++j) {
+    for (const double size : sizes[i]) {
       const auto phase = static_cast<std::int64_t>(random.below(std::uint64_t{1} << kPhaseBits));
-      row.push_back({phase, std::log(0.9 + 0.2 * random.uniform())});
+      row.push_back({phase, size + std::log(0.9 + 0.2 * random.uniform())});
     }
   }
   return result;
@@ -116,13 +121,68 @@ PolarNumber quotient_of(const PolarNumber& a, const PolarNumber& b) {
   return {(b.phase - a.phase + turn + turn / 2) % turn, b.log_modulus - a.log_modulus};
 }
 
+/// Natural logarithms of the scaled coefficients that are asked for; the least of an equation stands for those that are
+/// 0. Empty rows of zeros where they are near enough to 1 that their sizes do not matter.
+struct CoefficientSizes {
+  std::vector<std::vector<double>> logs{};
+  bool spread = false;  ///< more than kNarrowSizes apart
+};
+
+constexpr double kNarrowSizes = 4;
+
+CoefficientSizes coefficient_sizes(const SparseEquations& equations, const SparseScaling& scaling) {
+  CoefficientSizes sizes;
+  double least_of_all = 0, largest_of_all = 0;
+  for (std::size_t i = 0; i < equations.supports.size(); ++i) {
+    auto& row = sizes.logs.emplace_back();
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t j = 0; j < equations.coefficients[i].size(); ++j) {
+      const int bits = scale_of(scaling, equations.supports[i], i, static_cast<Eigen::Index>(j));
+      row.push_back(std::numbers::ln2 * (log2_modulus(equations.coefficients[i][j]) - bits));
+      if (std::isfinite(row.back())) {
+        least = std::min(least, row.back());
+        largest_of_all = std::max(largest_of_all, row.back());
+      }
+    }
+    least = std::isfinite(least) ? least : 0;
+    least_of_all = std::min(least_of_all, least);
+    std::replace_if(
+        row.begin(), row.end(), [](double log) { return !std::isfinite(log); }, least);
+  }
+  sizes.spread = largest_of_all - least_of_all > kNarrowSizes;
+  for (auto& row : sizes.logs) {
+    std::fill_n(row.begin(), sizes.spread ? 0 : row.size(), 0.0);
+  }
+  return sizes;
+}
+
+/// Liftings by size: large coefficients lie low, so that cells belong to what dominates where the solutions are. A
+/// difference of e in size is as much as the random part is wide.
+std::vector<std::vector<std::int64_t>> base_lifting(const CoefficientSizes& sizes) {
+  std::vector<std::vector<std::int64_t>> base;
+  for (const auto& row : sizes.logs) {
+    if (!sizes.spread) {
+      return {};
+    }
+    const double largest = *std::max_element(row.begin(), row.end());
+    auto& lifted = base.emplace_back();
+    for (const double log : row) {
+      lifted.push_back(std::llround(std::min(largest - log, 1000.0) * kUnitOfSize));
+    }
+  }
+  return base;
+}
+
 class PolyhedralStart final : public StartSystem {
  public:
-  PolyhedralStart(SparseEquations equations, algebra::MixedCellsResult cells, std::uint64_t seed)
+  PolyhedralStart(const SparseEquations& equations,
+                  algebra::MixedCellsResult cells,
+                  SparseScaling scaling,
+                  std::vector<std::vector<PolarNumber>> coefficients)
       : supports_(equations.supports),
         cells_(std::move(cells)),
-        scaling_(sparse_scaling(equations)),
-        coefficients_(random_coefficients(supports_, seed)),
+        scaling_(std::move(scaling)),
+        coefficients_(std::move(coefficients)),
         toric_columns_(lifted_columns(cells_.lifting)) {
     std::int64_t paths = 0;
     for (const MixedCell& cell : cells_.cells) {
@@ -258,16 +318,20 @@ std::unique_ptr<StartSystem> polyhedral_start(const SparseEquations& equations, 
       static_cast<Eigen::Index>(equations.supports.size()) != equations.supports.front().rows()) {
     throw InvalidArgument("[continuation::polyhedral_start] expected as many equations as unknowns, at least one");
   }
-  SparseEquations extended = options.affine ? with_constant_terms(equations) : equations;
+  const SparseEquations extended = options.affine ? with_constant_terms(equations) : equations;
+  SparseScaling scaling = sparse_scaling(extended);
+  const CoefficientSizes sizes = coefficient_sizes(extended, scaling);
   algebra::MixedCellsResult cells = algebra::mixed_cells(extended.supports,
                                                          {.seed = options.seed,
                                                           .threads = options.threads,
+                                                          .base = base_lifting(sizes),
                                                           .seconds = options.seconds,
                                                           .memory_gib = options.memory_gib,
                                                           .progress = options.progress,
                                                           .stop = options.stop});
   check_polyhedral(extended, cells);
-  return std::make_unique<PolyhedralStart>(std::move(extended), std::move(cells), options.seed);
+  return std::make_unique<PolyhedralStart>(
+      extended, std::move(cells), std::move(scaling), random_coefficients(sizes.logs, options.seed));
 }
 
 std::unique_ptr<StartSystem> polyhedral_start(const algebra::PolynomialSystem& system,
