@@ -6,6 +6,7 @@
 #include "zeroset/core/json.hpp"
 
 #include "algebra/families.hpp"
+#include "algebra/systems.hpp"
 #include "algebra/truth.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
@@ -21,14 +22,6 @@ using namespace zeroset::testing;
 using algebra::PolynomialSystem;
 
 namespace {
-
-PolynomialSystem parsed_system(const std::vector<std::string>& variables, const std::vector<std::string>& polynomials) {
-  PolynomialSystem system{variables, {}};
-  for (const std::string& polynomial : polynomials) {
-    system.polynomials.push_back(algebra::read_polynomial(polynomial, variables));
-  }
-  return system;
-}
 
 /// The ledger closes, and a complete answer has a certificate for every regular solution.
 void check_books(const SolveResult& result) {
@@ -89,12 +82,12 @@ TEST_CASE("the answer has the same bits on one thread and on four", "[solve]") {
 TEST_CASE("an inconsistent overdetermined system has no solution, and a consistent one those of all its equations",
           "[solve]") {
   const std::vector<std::string> xy{"x", "y"};
-  const SolveResult none = solve(parsed_system(xy, {"x^2+y^2-5", "x*y-2", "x+y-4"}));
+  const SolveResult none = solve(system_of(xy, {"x^2+y^2-5", "x*y-2", "x+y-4"}));
   check_books(none);
   CHECK(none.complete);
   CHECK(none.counts.isolated == 0);
   CHECK(none.ledger.excess > 0);
-  const SolveResult two = solve(parsed_system(xy, {"x^2+y^2-5", "x*y-2", "x+y-3"}));
+  const SolveResult two = solve(system_of(xy, {"x^2+y^2-5", "x*y-2", "x+y-3"}));
   check_books(two);
   CHECK(two.complete);
   CHECK(two.counts.isolated == 2);
@@ -102,8 +95,8 @@ TEST_CASE("an inconsistent overdetermined system has no solution, and a consiste
 }
 
 TEST_CASE("fewer equations than unknowns, and no unknowns, are refused with the reason", "[solve]") {
-  CHECK_THROWS_AS(solve(parsed_system({"x", "y"}, {"x*y-1"})), InvalidArgument);
-  CHECK_THROWS_AS(solve(parsed_system({}, {})), InvalidArgument);
+  CHECK_THROWS_AS(solve(system_of({"x", "y"}, {"x*y-1"})), InvalidArgument);
+  CHECK_THROWS_AS(solve(system_of({}, {})), InvalidArgument);
 }
 
 TEST_CASE("too many paths are refused before any is tracked", "[solve]") {
@@ -111,7 +104,7 @@ TEST_CASE("too many paths are refused before any is tracked", "[solve]") {
 }
 
 TEST_CASE("a root of multiplicity twelve is one singular solution with that multiplicity", "[solve]") {
-  const SolveResult result = solve(parsed_system({"x"}, {"(x-3)^12"}));
+  const SolveResult result = solve(system_of({"x"}, {"(x-3)^12"}));
   check_books(result);
   REQUIRE(result.counts.isolated == 1);
   CHECK(result.solutions[0].multiplicity == 12);
@@ -121,7 +114,7 @@ TEST_CASE("a root of multiplicity twelve is one singular solution with that mult
 }
 
 TEST_CASE("a double root, Wilkinson's 19 roots and a root almost real are told apart", "[solve]") {
-  const SolveResult twice = solve(parsed_system({"x"}, {"x^2-4*x+4"}));
+  const SolveResult twice = solve(system_of({"x"}, {"x^2-4*x+4"}));
   CHECK(twice.complete);
   CHECK(twice.counts.singular == 1);
   CHECK(twice.counts.with_multiplicity == 2);
@@ -129,23 +122,23 @@ TEST_CASE("a double root, Wilkinson's 19 roots and a root almost real are told a
   for (int root = 1; root <= 19; ++root) {
     wilkinson += "*(x-" + std::to_string(root) + ")";
   }
-  const SolveResult nineteen = solve(parsed_system({"x"}, {wilkinson}));
+  const SolveResult nineteen = solve(system_of({"x"}, {wilkinson}));
   CHECK(nineteen.complete);
   CHECK(nineteen.counts.certified_real == 19);
   // x^2 - 6x + 9 + 10^-28: the roots are 3 +- 10^-14 i
-  const SolveResult close = solve(parsed_system({"x"}, {"x^2-6*x+9+1/10000000000000000000000000000"}));
+  const SolveResult close = solve(system_of({"x"}, {"x^2-6*x+9+1/10000000000000000000000000000"}));
   CHECK(close.counts.certified_real == 0);
 }
 
 TEST_CASE("solutions with zero coordinates survive", "[solve]") {
-  const SolveResult result = solve(parsed_system({"x", "y"}, {"y*(x-y)-0", "x^2+y^2-2*x"}));
+  const SolveResult result = solve(system_of({"x", "y"}, {"y*(x-y)-0", "x^2+y^2-2*x"}));
   check_books(result);
   CHECK(result.counts.with_multiplicity == 4);
   CHECK(result.complete);
 }
 
 TEST_CASE("where the solution set has a component the answer is not complete, and says its dimension", "[solve]") {
-  const SolveResult result = solve(parsed_system({"x", "y"}, {"x*y", "x^2*y-x^2-x*y+x"}));  // the line x = 0, and (1, 0)
+  const SolveResult result = solve(system_of({"x", "y"}, {"x*y", "x^2*y-x^2-x*y+x"}));  // the line x = 0, and (1, 0)
   check_books(result);
   CHECK_FALSE(result.complete);
   CHECK(result.reason.find("dimension 1") != std::string::npos);
@@ -225,7 +218,7 @@ TEST_CASE("certificates of an answer are proved again from its file", "[solve]")
 }
 
 TEST_CASE("solutions are written as PHCpack reads them", "[solve]") {
-  const SolveResult result = solve(parsed_system({"x", "y"}, {"x^2-2", "x-y"}));
+  const SolveResult result = solve(system_of({"x", "y"}, {"x^2-2", "x-y"}));
   const std::string text = solutions_phc(result);
   CHECK(text.find("THE SOLUTIONS :\n2 2\n") == 0);
   CHECK(text.find(" x : -1.41421356237310E+00  0.00000000000000E+00") != std::string::npos);
