@@ -1,6 +1,5 @@
 #include "continuation/tracked.hpp"
 
-#include "zeroset/algebra/system_io.hpp"
 #include "zeroset/continuation/total_degree.hpp"
 
 #include <algorithm>
@@ -10,25 +9,6 @@ namespace zeroset::testing {
 
 using continuation::PathResult;
 using continuation::PathStatus;
-
-namespace {
-
-std::string quoted_list(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) {
-    text.append(text.empty() ? "[\"" : ", \"").append(item).append("\"");
-  }
-  return text + "]";
-}
-
-}  // namespace
-
-algebra::PolynomialSystem system_of(const std::vector<std::string>& unknowns,
-                                    const std::vector<std::string>& polynomials) {
-  std::string text = R"({"schema": "zeroset.system/1", "variables": )";
-  text.append(quoted_list(unknowns)).append(", \"polynomials\": ").append(quoted_list(polynomials)).append("}");
-  return algebra::read_system(text, algebra::SystemFormat::json);
-}
 
 std::vector<PathResult> track_all(const continuation::StartSystem& start, const continuation::TrackerOptions& options) {
   continuation::PathTracker tracker(options);

@@ -4,15 +4,13 @@
 #include "zeroset/algebra/polynomial_system.hpp"
 #include "zeroset/continuation/tracker.hpp"
 
+#include "algebra/systems.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace zeroset::testing {
-
-/// The system of polynomials as text in the named unknowns.
-[[nodiscard]] algebra::PolynomialSystem system_of(const std::vector<std::string>& unknowns,
-                                                  const std::vector<std::string>& polynomials);
 
 [[nodiscard]] std::vector<continuation::PathResult> track_all(const continuation::StartSystem& start,
                                                               const continuation::TrackerOptions& options = {});
