@@ -110,7 +110,7 @@ std::vector<SingularCluster> cluster(const std::vector<SingularEnd>& ends) {
       clusters[k].point = ends[i].point;
       best[k] = ends[i].accuracy;
     }
-    clusters[k].multiplicity += ends[i].winding_number;
+    ++clusters[k].multiplicity;
     clusters[k].members.push_back(static_cast<std::int64_t>(i));
   }
   return clusters;

@@ -212,6 +212,7 @@ TEST_CASE("certificates of an answer are proved again from its file", "[solve]")
   const PolynomialSystem system = family("katsura", 4);
   const SolveResult result = solve(system);
   const CertificateCheck check = check_certificate(certificates_json(system, result));
+  INFO(check.reason);
   CHECK(check.verified);
   CHECK(check.solutions == 16);
   CHECK(check.real == result.counts.certified_real);

@@ -184,13 +184,14 @@ struct SingularEnd {
 /// Ends that are the same solution, as far as their accuracy tells.
 struct SingularCluster {
   Eigen::VectorXcd point{};             ///< that of the most accurate end
-  std::int64_t multiplicity = 0;        ///< sum of the winding numbers
+  std::int64_t multiplicity = 0;        ///< number of ends
   std::vector<std::int64_t> members{};  ///< indices of the ends, ascending
 };
 
-/// Joins ends that lie within 10 times the sum of their errors of each other, directly or through others. The sum of
-/// winding numbers is the multiplicity of an isolated solution if all paths that end there are given (A. Morgan, A.
-/// Sommese and C. Wampler, "Computing singular solutions to nonlinear analytic systems", 1991). Numerical: no proof.
+/// Joins ends that lie within 10 times the sum of their errors of each other, directly or through others. Their number is
+/// the multiplicity of an isolated solution if all paths that end there are given: those of winding number w come in
+/// cycles of w (A. Morgan, A. Sommese and C. Wampler, "Computing singular solutions to nonlinear analytic systems",
+/// 1991). Numerical: no proof.
 /// Clusters are in the order of their first members. Cost: O(N log N) for N ends that are well apart.
 /// \throws InvalidArgument if points differ in size, or for a winding number below 1
 [[nodiscard]] std::vector<SingularCluster> cluster(const std::vector<SingularEnd>& ends);

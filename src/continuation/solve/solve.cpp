@@ -300,12 +300,10 @@ void SolveRun::keep_certified() {
 
 SolveResult SolveRun::run() {
   choose_start();
-  for (int number = 0; number <= options_.retries; ++number) {
-    attempt(number);
-    if (result_.complete || !may_find_more()) {
-      break;
-    }
+  attempt(0);
+  for (int number = 1; number <= options_.retries && !result_.complete && may_find_more(); ++number) {
     keep_certified();
+    attempt(number);
   }
   collect_solutions();
   add_morse_data();

@@ -129,9 +129,15 @@ void Target::square() {
 }
 
 Eigen::VectorXcd Target::unscaled(const Eigen::VectorXcd& point) const {
+  // What is so small beside the scale is a zero that Newton's method has come near to; a certificate decides.
+  constexpr double kZero = 1e-28;
+  const auto scaled = [](double value, int exponent) {
+    return std::abs(value) < kZero ? 0 : std::ldexp(value, exponent);
+  };
   Eigen::VectorXcd result = point;
   for (Eigen::Index i = 0; i < point.size(); ++i) {
-    result[i] *= std::ldexp(1.0, scaling_.unknowns[static_cast<std::size_t>(i)]);
+    const int exponent = scaling_.unknowns[static_cast<std::size_t>(i)];
+    result[i] = {scaled(point[i].real(), exponent), scaled(point[i].imag(), exponent)};
   }
   return result;
 }
