@@ -54,6 +54,7 @@ constexpr struct {
               {"Algebra", add_closed_form_verb},
               {"Algebra", add_count_verb},
               {"Algebra", add_solve_verb},
+              {"Algebra", add_check_verb},
               {"Algebra", add_certify_inconsistent_verb},
               {"Algebra", add_verify_verb},
               {"Algebra", add_approximate_verb},
