@@ -13,9 +13,21 @@ constexpr double kSingularCondition = 1e13;
 /// Below this length Newton's updates are rounding errors, whatever they do.
 constexpr double kRefined = 1e-14;
 
+/// A Jacobian is used again while updates shrink by this factor.
+constexpr double kFast = 1e-3;
+constexpr double kModest = 1e6;  ///< condition number
+
 /// One step of Newton's method with residuals in double-double; its length, or infinity.
-double refine(Follower& follower, const Moment& end, Point& x, std::vector<Complex>& update, bool wide) {
-  if (!follower.factor_at(end, x, update, wide)) {
+/// \param same_jacobian  that of the last call, factored
+double refine(Follower& follower,
+              const Moment& end,
+              Point& x,
+              std::vector<Complex>& update,
+              bool wide,
+              bool same_jacobian = false) {
+  if (same_jacobian) {
+    follower.wide_values(x, update);
+  } else if (!follower.factor_at(end, x, update, wide)) {
     return std::numeric_limits<double>::infinity();
   }
   follower.solver().solve(update);
@@ -59,19 +71,27 @@ Endpoint judge(Follower& follower, const Point& x, bool arrived, bool wide) {
   const bool contracts = arrived || returns(follower, end, x, update, wide);
   double previous = std::numeric_limits<double>::infinity();
   Point refined = x;
-  for (int i = 0; i < 4; ++i) {
-    const double length = refine(follower, end, refined, update, wide);
+  bool same_jacobian = false;
+  for (int i = 0; i < 6; ++i) {
+    const double length = refine(follower, end, refined, update, wide, same_jacobian);
     if (!(length < 0.5 * previous) || length > 1e-3) {
       break;
     }
+    same_jacobian = length < 1e-6 && (i == 0 || length < kFast * previous);
     result.x = refined;
     result.accuracy = previous = length;
-    if (length < 1e-17) {
+    if (length < kRefined / 100) {
       break;
     }
   }
-  if (follower.factor_at(end, result.x, update, wide)) {
+  // A Jacobian of a nearby point tells all but whether a large condition number is larger still.
+  if (std::isfinite(previous)) {
     result.condition = follower.solver().condition(follower.state.weights);
+  }
+  if (!(result.condition < kModest)) {
+    result.condition = follower.factor_at(end, result.x, update, wide)
+                           ? follower.solver().condition(follower.state.weights)
+                           : std::numeric_limits<double>::infinity();
   }
   result.regular = contracts && std::isfinite(previous) && result.condition < kSingularCondition;
   return result;

@@ -79,6 +79,9 @@ class Follower {
   PathState state{};
   [[nodiscard]] LinearSolver& solver() { return solver_; }
   [[nodiscard]] std::span<const double> first_weights() const { return first_weights_; }
+  /// F at another point where matrix_at or factor_at was called last.
+  void wide_values(const Point& x, std::span<Complex> values) { evaluator_->wide_values(x, values); }
+
   /// Length of the first update of the last step: Newton's method came from there.
   [[nodiscard]] double last_first() const { return last_first_; }
   [[nodiscard]] std::int64_t accepted() const { return accepted_; }

@@ -17,18 +17,30 @@ double rough_magnitude(Complex a) {
 
 LinearSolver::LinearSolver(std::size_t size)
     : size_(size),
+      stride_((size + kLanes - 1) / kLanes * kLanes),
       matrix_(size * size),
-      reciprocals_(size),
       column_(size),
+      upper_re_(size * stride_),
+      upper_im_(size * stride_),
+      lower_re_(size * stride_),
+      lower_im_(size * stride_),
+      inverse_re_(size),
+      inverse_im_(size),
+      right_re_(stride_),
+      right_im_(stride_),
       row_scale_(size),
       original_row_scale_(size),
       pivots_(size) {}
 
-bool LinearSolver::factor(std::span<const double> weights) {
+/// Splits the matrix, and finds the scale of each row.
+bool LinearSolver::load(std::span<const double> weights) {
   std::fill(row_scale_.begin(), row_scale_.end(), 0.0);
   for (std::size_t j = 0; j < size_; ++j) {
     for (std::size_t i = 0; i < size_; ++i) {
-      row_scale_[i] = std::max(row_scale_[i], rough_magnitude(matrix_[j * size_ + i]) * weights[j]);
+      const Complex value = matrix_[j * size_ + i];
+      upper_re_[j * stride_ + i] = value.re;
+      upper_im_[j * stride_ + i] = value.im;
+      row_scale_[i] = std::max(row_scale_[i], rough_magnitude(value) * weights[j]);
     }
   }
   for (double& scale : row_scale_) {
@@ -38,12 +50,32 @@ bool LinearSolver::factor(std::span<const double> weights) {
     scale = 1 / scale;
   }
   original_row_scale_ = row_scale_;
+  return true;
+}
+
+/// Rows k and pivot, left of column k in the lower factor and from it on in the upper one.
+void LinearSolver::exchange(std::size_t k, std::size_t pivot) {
+  std::swap(row_scale_[k], row_scale_[pivot]);
+  for (std::size_t j = 0; j < size_; ++j) {
+    std::vector<double>& re = j < k ? lower_re_ : upper_re_;
+    std::vector<double>& im = j < k ? lower_im_ : upper_im_;
+    std::swap(re[j * stride_ + k], re[j * stride_ + pivot]);
+    std::swap(im[j * stride_ + k], im[j * stride_ + pivot]);
+  }
+}
+
+bool LinearSolver::factor(std::span<const double> weights) {
+  if (!load(weights)) {
+    return false;
+  }
+  const LinearKernels& kernels = linear_kernels();
   for (std::size_t k = 0; k < size_; ++k) {
-    Complex* column = matrix_.data() + k * size_;
+    double* re = upper_re_.data() + k * stride_;
+    double* im = upper_im_.data() + k * stride_;
     std::size_t pivot = k;
     double largest = 0;
     for (std::size_t i = k; i < size_; ++i) {
-      const double candidate = rough_magnitude(column[i]) * row_scale_[i];
+      const double candidate = rough_magnitude({re[i], im[i]}) * row_scale_[i];
       if (candidate > largest) {
         largest = candidate;
         pivot = i;
@@ -54,32 +86,21 @@ bool LinearSolver::factor(std::span<const double> weights) {
     }
     pivots_[k] = pivot;
     if (pivot != k) {
-      std::swap(row_scale_[k], row_scale_[pivot]);
-      for (std::size_t j = 0; j < size_; ++j) {
-        std::swap(matrix_[j * size_ + k], matrix_[j * size_ + pivot]);
-      }
+      exchange(k, pivot);
     }
-    reciprocals_[k] = reciprocal(column[k]);
-    eliminate(k);
+    const Complex inverse = reciprocal({re[k], im[k]});
+    inverse_re_[k] = inverse.re;
+    inverse_im_[k] = inverse.im;
+    re[k] = im[k] = 0;
+    for (std::size_t i = k + 1; i < size_; ++i) {
+      const Complex factor = Complex{re[i], im[i]} * inverse;
+      lower_re_[k * stride_ + i] = factor.re;
+      lower_im_[k * stride_ + i] = factor.im;
+      re[i] = im[i] = 0;
+    }
+    kernels.eliminate({upper_re_.data(), upper_im_.data()}, {lower_re_.data(), lower_im_.data()}, k, size_, stride_);
   }
   return true;
-}
-
-void LinearSolver::eliminate(std::size_t k) {
-  Complex* __restrict__ factors = matrix_.data() + k * size_;
-  for (std::size_t i = k + 1; i < size_; ++i) {
-    factors[i] = factors[i] * reciprocals_[k];
-  }
-  for (std::size_t j = k + 1; j < size_; ++j) {
-    Complex* __restrict__ column = matrix_.data() + j * size_;
-    const Complex top = column[k];
-    if (top.re == 0 && top.im == 0) {
-      continue;
-    }
-    for (std::size_t i = k + 1; i < size_; ++i) {
-      column[i] = column[i] - factors[i] * top;
-    }
-  }
 }
 
 void LinearSolver::solve(std::span<Complex> b) {
@@ -87,19 +108,17 @@ void LinearSolver::solve(std::span<Complex> b) {
     std::swap(b[k], b[pivots_[k]]);
   }
   for (std::size_t k = 0; k < size_; ++k) {
-    const Complex* column = matrix_.data() + k * size_;
-    const Complex top = b[k];
-    for (std::size_t i = k + 1; i < size_; ++i) {
-      b[i] = b[i] - column[i] * top;
-    }
+    right_re_[k] = b[k].re;
+    right_im_[k] = b[k].im;
   }
-  for (std::size_t k = size_; k-- > 0;) {
-    const Complex* column = matrix_.data() + k * size_;
-    b[k] = b[k] * reciprocals_[k];
-    const Complex top = b[k];
-    for (std::size_t i = 0; i < k; ++i) {
-      b[i] = b[i] - column[i] * top;
-    }
+  linear_kernels().solve({upper_re_.data(), upper_im_.data()},
+                         {lower_re_.data(), lower_im_.data()},
+                         {inverse_re_.data(), inverse_im_.data()},
+                         {right_re_.data(), right_im_.data()},
+                         size_,
+                         stride_);
+  for (std::size_t k = 0; k < size_; ++k) {
+    b[k] = {right_re_[k], right_im_[k]};
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "continuation/numbers/complex.hpp"
+#include "continuation/tracker/linear_kernels.hpp"
 
 #include <span>
 #include <vector>
@@ -27,10 +28,12 @@ class LinearSolver {
   [[nodiscard]] double condition(std::span<const double> weights);
 
  private:
-  void eliminate(std::size_t k);
+  bool load(std::span<const double> weights);
+  void exchange(std::size_t k, std::size_t pivot);
 
-  std::size_t size_;
-  std::vector<Complex> matrix_, reciprocals_, column_;
+  std::size_t size_, stride_;
+  std::vector<Complex> matrix_, column_;
+  std::vector<double> upper_re_, upper_im_, lower_re_, lower_im_, inverse_re_, inverse_im_, right_re_, right_im_;
   std::vector<double> row_scale_, original_row_scale_;
   std::vector<std::size_t> pivots_;
 };
