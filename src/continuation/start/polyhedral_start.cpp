@@ -121,37 +121,40 @@ PolarNumber quotient_of(const PolarNumber& a, const PolarNumber& b) {
   return {(b.phase - a.phase + turn + turn / 2) % turn, b.log_modulus - a.log_modulus};
 }
 
-/// Natural logarithms of the scaled coefficients that are asked for; the least of an equation stands for those that are
-/// 0. Empty rows of zeros where they are near enough to 1 that their sizes do not matter.
+/// Natural logarithms of the scaled coefficients that are asked for; rows of zeros where they are near enough to 1 that
+/// their sizes do not matter. For those that are 0 stands a number so small that solutions of all sizes feel it last.
 struct CoefficientSizes {
   std::vector<std::vector<double>> logs{};
   bool spread = false;  ///< more than kNarrowSizes apart
 };
 
 constexpr double kNarrowSizes = 4;
+constexpr double kAbsentSizes = 1.5;
 
 CoefficientSizes coefficient_sizes(const SparseEquations& equations, const SparseScaling& scaling) {
   CoefficientSizes sizes;
+  std::vector<double> least;
   double least_of_all = 0, largest_of_all = 0;
   for (std::size_t i = 0; i < equations.supports.size(); ++i) {
     auto& row = sizes.logs.emplace_back();
-    double least = std::numeric_limits<double>::infinity();
+    least.push_back(std::numeric_limits<double>::infinity());
     for (std::size_t j = 0; j < equations.coefficients[i].size(); ++j) {
       const int bits = scale_of(scaling, equations.supports[i], i, static_cast<Eigen::Index>(j));
       row.push_back(std::numbers::ln2 * (log2_modulus(equations.coefficients[i][j]) - bits));
       if (std::isfinite(row.back())) {
-        least = std::min(least, row.back());
+        least.back() = std::min(least.back(), row.back());
         largest_of_all = std::max(largest_of_all, row.back());
       }
     }
-    least = std::isfinite(least) ? least : 0;
-    least_of_all = std::min(least_of_all, least);
-    std::replace_if(
-        row.begin(), row.end(), [](double log) { return !std::isfinite(log); }, least);
+    least.back() = std::isfinite(least.back()) ? least.back() : 0;
+    least_of_all = std::min(least_of_all, least.back());
   }
-  sizes.spread = largest_of_all - least_of_all > kNarrowSizes;
-  for (auto& row : sizes.logs) {
-    std::fill_n(row.begin(), sizes.spread ? 0 : row.size(), 0.0);
+  const double spread = largest_of_all - least_of_all;
+  sizes.spread = spread > kNarrowSizes;
+  for (std::size_t i = 0; i < sizes.logs.size(); ++i) {
+    const auto absent = [](double log) { return !std::isfinite(log); };
+    std::replace_if(sizes.logs[i].begin(), sizes.logs[i].end(), absent, least[i] - kAbsentSizes * spread);
+    std::fill_n(sizes.logs[i].begin(), sizes.spread ? 0 : sizes.logs[i].size(), 0.0);
   }
   return sizes;
 }
