@@ -17,11 +17,12 @@ constexpr double kGrown = 1e6;          ///< or a coordinate with a pole has thi
 constexpr double kGrownSingular = 100;  ///< or so many where the Jacobian's condition number says the end is singular
 constexpr double kConditionSingular = 1e7;
 constexpr double kMayDiverge = 1e-3;      ///< not before
+constexpr double kWideRounding = 1e-20;   ///< of equations in double-double, with much room for cancellation
 constexpr double kSmallestError = 1e-13;  ///< of a mean, in the weighted norm
-constexpr double kPole = -0.02;           ///< exponents below it are of poles: the weakest is -1/24
+constexpr double kPole = -0.15;           ///< local exponents below it are of poles; weaker ones are left to loops
 constexpr double kSettled = 0.02;         ///< relative change of an exponent
 constexpr int kSamples = 8;               ///< of a round
-constexpr double kMeansAgree = 1e-6;      ///< two radii give the same end
+constexpr double kMeansAgree = 1e-9;      ///< two radii give the same end
 
 /// Local exponents t x' / x of each coordinate at a positive t; 0 where x vanishes.
 std::vector<double> local_exponents(const PathState& state) {
@@ -176,6 +177,23 @@ class Endgame {
     const std::size_t size = loop.mean.size();
     Point x = follower_.state.x;
     std::vector<Complex> values(size);
+    const std::vector<double> rows_on_loop = rows_at(x, values);
+    x.high = loop.mean;
+    std::fill(x.low.begin(), x.low.end(), Complex{});
+    const std::vector<double> rows = rows_at(x, values);
+    for (std::size_t i = 0; i < size; ++i) {
+      // At a root of high multiplicity equations and derivatives are small together; what is left is rounding.
+      const double expected = 10 * rows[i] * std::max(difference, kSmallestError) + kWideRounding * rows_on_loop[i];
+      if (magnitude(values[i]) > expected) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Sums of the absolute values of the Jacobian's rows with columns scaled, at t = 0; also F.
+  std::vector<double> rows_at(const Point& x, std::vector<Complex>& values) {
+    const std::size_t size = x.size();
     std::vector<double> rows(size, 0.0);
     follower_.matrix_at(linear_moment(0), x, values, true);
     const std::span<const Complex> matrix = follower_.solver().matrix();
@@ -184,15 +202,7 @@ class Endgame {
         rows[i] += magnitude(matrix[j * size + i]) * follower_.state.weights[j];
       }
     }
-    x.high = loop.mean;
-    std::fill(x.low.begin(), x.low.end(), Complex{});
-    follower_.matrix_at(linear_moment(0), x, values, true);
-    for (std::size_t i = 0; i < size; ++i) {
-      if (magnitude(values[i]) > 10 * rows[i] * std::max(difference, kSmallestError)) {
-        return false;
-      }
-    }
-    return true;
+    return rows;
   }
 
   bool regular_end(const Loop& loop) {

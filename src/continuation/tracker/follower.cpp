@@ -299,7 +299,7 @@ Arrival Follower::advance(const Moment& target, double hand_over) {
       return Arrival::reached;
     }
     const bool last = state.step >= distance;
-    if (!last && magnitude(state.moment.t) <= hand_over) {
+    if (!last && hand_over > 0 && magnitude(state.moment.t) <= hand_over) {
       return Arrival::handed_over;
     }
     if (accepted_ + rejected_ >= options_.max_steps) {
@@ -349,8 +349,7 @@ void Follower::use_logarithm() {
   const double t = state.moment.t.re;
   state.moment.clock = Clock::logarithmic;
   state.moment.time = {std::log(t), 0};
-  evaluator_->set_parameters(*path_, state.moment);
-  differentiate();
+  state.series = logarithmic_from_linear(state.series, t);
   state.step /= t;
   state.error *= t * t * t * t;
 }

@@ -63,6 +63,19 @@ void predict(std::span<const Complex> x, const PathSeries& series, Complex step,
   }
 }
 
+PathSeries logarithmic_from_linear(const PathSeries& series, double t) {
+  PathSeries result = series;
+  for (std::size_t i = 0; i < series.terms[0].size(); ++i) {
+    const Complex first = t * series.terms[0][i];
+    const Complex second = (t * t) * series.terms[1][i];
+    const Complex third = (t * t * t) * series.terms[2][i];
+    result.terms[0][i] = first;
+    result.terms[1][i] = second + 0.5 * first;
+    result.terms[2][i] = third + second + (1.0 / 6) * first;
+  }
+  return result;
+}
+
 PathSeries relative_from_logarithmic(const PathSeries& series) {
   PathSeries result = series;
   const auto& [first, second, third] = series.terms;
