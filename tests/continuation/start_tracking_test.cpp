@@ -66,22 +66,6 @@ Problem small_problem(ProblemKind kind) {
   return problem;
 }
 
-ParameterFamily moved_to(ParameterFamily family, const Eigen::VectorXcd& values) {
-  for (std::size_t p = 0; p < family.values.size(); ++p) {
-    const std::complex<double> value = values[static_cast<Eigen::Index>(p)];
-    family.values[p] = {exact_rational(value.real()), exact_rational(value.imag())};
-  }
-  return family;
-}
-
-Eigen::VectorXcd values_of(const ParameterFamily& family) {
-  Eigen::VectorXcd values(static_cast<Eigen::Index>(family.values.size()));
-  for (std::size_t p = 0; p < family.values.size(); ++p) {
-    values[static_cast<Eigen::Index>(p)] = continuation::detail::to_double(family.values[p]);
-  }
-  return values;
-}
-
 }  // namespace
 
 TEST_CASE("polyhedral paths reach all solutions of the classical families", "[start_tracking]") {
@@ -141,18 +125,16 @@ TEST_CASE("small systems on which other programs failed have their solutions", "
 }
 
 TEST_CASE("solutions for some data become those for other data on a way through complex ones", "[start_tracking]") {
-  Problem problem = small_problem(ProblemKind::critical);
-  const ParameterFamily from = parameter_family(problem);
-  const Ends known = track_all(*polyhedral_start(algebra::expand(problem)));
-  problem.data.targets = {{{1}, {8}, {-2}}};
-  problem.lambda = {1, 4, 6};
-  const ParameterFamily to = parameter_family(problem);
-  const Eigen::VectorXcd generic = generic_parameters(to, 3);
-  const Ends between = track_all(*parameter_start(moved_to(to, generic), values_of(from), known.regular));
-  REQUIRE(between.regular.size() == known.regular.size());
-  const Ends reached = track_all(*parameter_start(problem, generic, between.regular));
-  CHECK(static_cast<std::int64_t>(reached.regular.size()) == algebra::count(problem).simple);
+  const Problem from = small_problem(ProblemKind::critical);
+  const Ends known = track_all(*polyhedral_start(algebra::expand(from)));
+  Problem to = from;
+  to.data = {{{1024, 1999}, {3001, -1503}, {-2500, 777}}, {{4000}, {-1234}, {3210}}};
+  to.lambda = {1234, 4321, 2222};
+  const Ends reached = track_all(*detour_start(from, known.regular, to));
+  CHECK(static_cast<std::int64_t>(reached.regular.size()) == algebra::count(to).simple);
   CHECK(all_different(reached.regular));
+  to.data.inputs.pop_back();
+  CHECK_THROWS_AS(detour_start(from, known.regular, to), InvalidArgument);
 }
 
 TEST_CASE("of a squared-up system the common solutions are those that the full system knows", "[start_tracking]") {
