@@ -21,13 +21,13 @@ using namespace zeroset::testing;
 
 namespace {
 
-struct Ends {
+struct PathEnds {
   std::map<PathStatus, int> number{};
   std::vector<Eigen::VectorXcd> regular{};
 };
 
-Ends track_all(const StartSystem& starts) {
-  Ends ends;
+PathEnds follow_all(const StartSystem& starts) {
+  PathEnds ends;
   PathTracker tracker;
   for (std::int64_t index = 0; index < starts.paths(); ++index) {
     PathResult result = tracker.track(starts.path(index), index);
@@ -82,18 +82,18 @@ TEST_CASE("polyhedral paths reach all solutions of the classical families", "[st
                                          {"noon", 4, 73},
                                          {"eco", 6, 16}}));
   INFO(row.family << "-" << row.n);
-  const Ends ends = track_all(*polyhedral_start(family(row.family, row.n), {.seed = 7}));
+  const PathEnds ends = follow_all(*polyhedral_start(family(row.family, row.n), {.seed = 7}));
   CHECK(ends.regular.size() == row.solutions);
   CHECK(ends.number.size() == 1);
   CHECK(all_different(ends.regular));
 }
 
 TEST_CASE("products of linear forms reach all solutions", "[start_tracking]") {
-  const Ends katsura_ends = track_all(*multihomogeneous_start(equation_source(katsura(4)), {{0, 1, 2, 3, 4}}));
+  const PathEnds katsura_ends = follow_all(*multihomogeneous_start(equation_source(katsura(4)), {{0, 1, 2, 3, 4}}));
   CHECK(katsura_ends.regular.size() == 16);
   CHECK(all_different(katsura_ends.regular));
   const algebra::PolynomialSystem eigen = system_of({"a", "b", "s"}, {"2+3*a-b-s", "1+5*a+7*b-s*a", "4-a+2*b-s*b"});
-  const Ends eigen_ends = track_all(*multihomogeneous_start(equation_source(eigen), {{0, 1}, {2}}));
+  const PathEnds eigen_ends = follow_all(*multihomogeneous_start(equation_source(eigen), {{0, 1}, {2}}));
   CHECK(eigen_ends.regular.size() == 3);
 }
 
@@ -105,11 +105,11 @@ TEST_CASE("two-layer networks have as many solutions as algebra counts, by eithe
   const Forecast numbers = forecast(problem);
   const auto products = multihomogeneous_start(equation_source(problem), numbers.partition, {.seed = 2});
   CHECK(Integer(products->paths()) == numbers.multihomogeneous.paths);
-  const Ends by_products = track_all(*products);
+  const PathEnds by_products = follow_all(*products);
   CHECK(static_cast<std::int64_t>(by_products.regular.size()) == count.simple);
   const auto cells = polyhedral_start(algebra::expand(problem), {.seed = 2});
   CHECK(Integer(cells->paths()) == numbers.polyhedral.paths);
-  const Ends by_cells = track_all(*cells);
+  const PathEnds by_cells = follow_all(*cells);
   CHECK(static_cast<std::int64_t>(by_cells.regular.size()) == count.simple);
   CHECK(all_different(by_cells.regular));
 }
@@ -117,20 +117,20 @@ TEST_CASE("two-layer networks have as many solutions as algebra counts, by eithe
 TEST_CASE("small systems on which other programs failed have their solutions", "[start_tracking]") {
   const std::vector<std::string> names{"x", "y", "z"};
   // Mixed volume 4 (gfan), 3 solutions in C^3 (Singular): one path diverges.
-  const Ends one = track_all(*polyhedral_start(system_of(names, {"z+y^2+x*z^2-x*y*z^2", "x*z-y+1", "x^2*z-y+2"})));
+  const PathEnds one = follow_all(*polyhedral_start(system_of(names, {"z+y^2+x*z^2-x*y*z^2", "x*z-y+1", "x^2*z-y+2"})));
   CHECK(one.regular.size() == 3);
-  const Ends six =
-      track_all(*polyhedral_start(system_of(names, {"(x-2)*(y-3)*(z-4)", "(x-6)*(y-7)*(z-5)", "(x-4)*(y-11)*(z-3)"})));
+  const PathEnds six =
+      follow_all(*polyhedral_start(system_of(names, {"(x-2)*(y-3)*(z-4)", "(x-6)*(y-7)*(z-5)", "(x-4)*(y-11)*(z-3)"})));
   CHECK(six.regular.size() == 6);
 }
 
 TEST_CASE("solutions for some data become those for other data on a way through complex ones", "[start_tracking]") {
   const Problem from = small_problem(ProblemKind::critical);
-  const Ends known = track_all(*polyhedral_start(algebra::expand(from)));
+  const PathEnds known = follow_all(*polyhedral_start(algebra::expand(from)));
   Problem to = from;
   to.data = {{{1024, 1999}, {3001, -1503}, {-2500, 777}}, {{4000}, {-1234}, {3210}}};
   to.lambda = {1234, 4321, 2222};
-  const Ends reached = track_all(*detour_start(from, known.regular, to));
+  const PathEnds reached = follow_all(*detour_start(from, known.regular, to));
   CHECK(static_cast<std::int64_t>(reached.regular.size()) == algebra::count(to).simple);
   CHECK(all_different(reached.regular));
   to.data.inputs.pop_back();
@@ -141,7 +141,7 @@ TEST_CASE("of a squared-up system the common solutions are those that the full s
   const EquationSource source =
       equation_source(system_of({"x", "y"}, {"x+y-3", "x*y-2", "x^2+y^2-5"}));  // (1, 2) and (2, 1)
   const SquaredUp squared = square_up(source, {.seed = 5});
-  const Ends ends = track_all(*multihomogeneous_start(squared.square, {{0, 1}}));
+  const PathEnds ends = follow_all(*multihomogeneous_start(squared.square, {{0, 1}}));
   CHECK(ends.regular.size() == 4);
   int common = 0;
   for (const Eigen::VectorXcd& point : ends.regular) {
