@@ -145,6 +145,24 @@ TEST_CASE("systems on which other programs failed have the cells that they shoul
             .mixed_volume == Integer(6));
 }
 
+TEST_CASE("liftings are drawn around a base", "[mixed_cells]") {
+  // Points on a line: with a base that is convex the lower hull has all of them, with one that is concave only the
+  // ends.
+  const std::vector<Support> points = supports(system_of({"x"}, {"1+x+x^2+x^3"}));  // columns descend from x^3
+  const std::int64_t step = std::int64_t{1} << 24;
+  const MixedCellsResult convex = mixed_cells(points, {.base = {{3 * step, step, 0, 0}}});
+  CHECK(convex.cells.size() == 3);
+  CHECK(convex.mixed_volume == Integer(3));
+  const MixedCellsResult concave = mixed_cells(points, {.base = {{0, step, step, 0}}});
+  REQUIRE(concave.cells.size() == 1);
+  CHECK(concave.cells[0].volume == 3);
+  check_cell(points, concave, concave.cells[0]);
+  CHECK(concave.lifting[0][1] >= step);
+  CHECK(concave.lifting[0][1] < step + (std::int64_t{1} << 20));
+  CHECK_THROWS_AS(mixed_cells(points, {.base = {{1, 2}}}), InvalidArgument);
+  CHECK_THROWS_AS(mixed_cells(points, {.base = {{-1, 0, 0, 0}}}), InvalidArgument);
+}
+
 TEST_CASE("the cells are those of the seed, for any number of threads", "[mixed_cells]") {
   const std::vector<Support> points = supports(cyclic(7));
   const MixedCellsResult one = mixed_cells(points, {.seed = 9});

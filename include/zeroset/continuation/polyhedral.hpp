@@ -33,10 +33,12 @@ struct PolyhedralOptions {
 /// a mixed cell; its first leg is toric (ParameterMonomials, the least positive weight scaled to 1) and leads to a
 /// system with random coefficients, its second is the straight line from these to the coefficients that are asked for.
 ///
-/// Monomials that are seen to lie between two others have coefficient 0 in the first leg: the Newton polytopes, and so
-/// the number of solutions, are the same without them. Coefficients have random phases and moduli near those that make
-/// the coefficients that are asked for of similar size after scaling equations and unknowns; the solutions of the
-/// binomials then have the size of that scaling.
+/// Sizes: after equations and unknowns are scaled, the coefficients that are asked for have some natural logarithms.
+/// Where these lie within 4 of each other, random coefficients have modulus near 1 (in scaled unknowns), and monomials
+/// that are seen to lie between two others have coefficient 0 in the first leg: the Newton polytopes, and so the number
+/// of solutions, are the same without them. Else random coefficients have the sizes of those that are asked for (of the
+/// least one of the equation for those that are 0), and liftings are drawn around minus the logarithms: cells then
+/// start where each term dominates, and the second leg only turns phases.
 ///
 /// Path index -> cell (in the order of algebra::mixed_cells), then the number within the cell. Binomials are solved
 /// exactly: phases are fractions of 2^40 volume-ths of a turn, computed by integers. Number of paths: the mixed volume.

@@ -7,6 +7,7 @@
 #include "continuation/start/complex_evaluation.hpp"
 #include "continuation/start/sparse_terms.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -29,8 +30,8 @@ void check_square_family(std::size_t equations, std::size_t unknowns) {
 
 class ParameterStart final : public StartSystem {
  public:
-  ParameterStart(Homotopy homotopy, std::vector<Eigen::VectorXcd> points)
-      : homotopy_(std::move(homotopy)), points_(std::move(points)) {}
+  ParameterStart(std::vector<Homotopy> legs, std::vector<Eigen::VectorXcd> points)
+      : legs_(std::move(legs)), points_(std::move(points)) {}
 
   [[nodiscard]] StartKind kind() const override { return StartKind::parameter; }
   [[nodiscard]] std::int64_t paths() const override { return static_cast<std::int64_t>(points_.size()); }
@@ -39,13 +40,30 @@ class ParameterStart final : public StartSystem {
       throw InvalidArgument("[StartSystem::path] expected an index below " + std::to_string(paths()) + ", got " +
                             std::to_string(index));
     }
-    return {points_[static_cast<std::size_t>(index)], {homotopy_}};
+    return {points_[static_cast<std::size_t>(index)], legs_};
   }
 
  private:
-  Homotopy homotopy_;
+  std::vector<Homotopy> legs_;
   std::vector<Eigen::VectorXcd> points_;
 };
+
+void check_points(const char* function, const ParametricSystem& system, const std::vector<Eigen::VectorXcd>& points) {
+  for (const Eigen::VectorXcd& point : points) {
+    if (point.size() != static_cast<Eigen::Index>(system.variables())) {
+      throw InvalidArgument(std::string("[continuation::") + function + "] expected solutions of " +
+                            std::to_string(system.variables()) + " numbers, got " + std::to_string(point.size()));
+    }
+  }
+}
+
+std::vector<ComplexRational> exact_values(const Eigen::VectorXcd& values) {
+  std::vector<ComplexRational> exact;
+  for (const std::complex<double>& value : values) {
+    exact.push_back({exact_rational(value.real()), exact_rational(value.imag())});
+  }
+  return exact;
+}
 
 }  // namespace
 
@@ -113,21 +131,36 @@ Eigen::VectorXcd generic_parameters(const ParameterFamily& family, std::uint64_t
 std::unique_ptr<StartSystem> parameter_start(const ParameterFamily& family,
                                              const Eigen::VectorXcd& generic,
                                              std::vector<Eigen::VectorXcd> solutions) {
-  for (const Eigen::VectorXcd& point : solutions) {
-    if (point.size() != static_cast<Eigen::Index>(family.system->variables())) {
-      throw InvalidArgument("[continuation::parameter_start] expected solutions of " +
-                            std::to_string(family.system->variables()) + " numbers, got " +
-                            std::to_string(point.size()));
-    }
-  }
-  return std::make_unique<ParameterStart>(Homotopy{family.system, line_to(generic, family.values)},
-                                          std::move(solutions));
+  check_points("parameter_start", *family.system, solutions);
+  std::vector<Homotopy> legs{{family.system, line_to(generic, family.values)}};
+  return std::make_unique<ParameterStart>(std::move(legs), std::move(solutions));
 }
 
 std::unique_ptr<StartSystem> parameter_start(const Problem& problem,
                                              const Eigen::VectorXcd& generic,
                                              std::vector<Eigen::VectorXcd> solutions) {
   return parameter_start(parameter_family(problem), generic, std::move(solutions));
+}
+
+std::unique_ptr<StartSystem> detour_start(const Problem& from,
+                                          std::vector<Eigen::VectorXcd> solutions,
+                                          const Problem& to,
+                                          std::uint64_t seed) {
+  const ParameterFamily family = parameter_family(to);
+  const std::vector<Rational> begin = algebra::program_data(from);
+  if (from.network != to.network || from.kind != to.kind || begin.size() != family.values.size() ||
+      from.lambda.size() != to.lambda.size()) {
+    throw InvalidArgument("[continuation::detour_start] expected problems that differ in their numbers alone");
+  }
+  check_points("detour_start", *family.system, solutions);
+  Eigen::VectorXcd first(static_cast<Eigen::Index>(begin.size()));
+  std::transform(begin.begin(), begin.end(), first.begin(), [](const Rational& value) {
+    return to_double({value, 0});
+  });
+  const Eigen::VectorXcd generic = generic_parameters(family, seed);
+  std::vector<Homotopy> legs{{family.system, line_to(first, exact_values(generic))},
+                             {family.system, line_to(generic, family.values)}};
+  return std::make_unique<ParameterStart>(std::move(legs), std::move(solutions));
 }
 
 }  // namespace zeroset::continuation

@@ -5,13 +5,13 @@
 #include "zeroset/core/random.hpp"
 
 #include "continuation/start/binomials.hpp"
+#include "continuation/start/coefficient_sizes.hpp"
 #include "continuation/start/sparse_scaling.hpp"
 #include "continuation/start/sparse_terms.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <string>
 #include <utility>
 
@@ -25,8 +25,6 @@ using algebra::ProgramBuilder;
 using algebra::Support;
 
 namespace {
-
-constexpr double kUnitOfSize = 0x1p20;  // of a base lifting, for a factor e in size
 
 /// The origin in each support, with coefficient 0 where it was not.
 SparseEquations with_constant_terms(SparseEquations equations) {
@@ -106,71 +104,10 @@ std::vector<std::vector<PolarNumber>> random_coefficients(const std::vector<std:
   return result;
 }
 
-/// How many powers of two a coefficient has in unscaled unknowns: the solution 2^bits y has y's coefficients near 1.
-int scale_of(const SparseScaling& scaling, const Support& support, std::size_t i, Eigen::Index j) {
-  std::int64_t bits = -scaling.equations[i];
-  for (Eigen::Index l = 0; l < support.rows(); ++l) {
-    bits -= support(l, j) * scaling.unknowns[static_cast<std::size_t>(l)];
-  }
-  return static_cast<int>(std::clamp<std::int64_t>(bits, -1000, 1000));
-}
-
 /// -right / left of two terms c_a x^a + c_b x^b = 0, as x^(a - b).
 PolarNumber quotient_of(const PolarNumber& a, const PolarNumber& b) {
   constexpr std::int64_t turn = std::int64_t{1} << kPhaseBits;
   return {(b.phase - a.phase + turn + turn / 2) % turn, b.log_modulus - a.log_modulus};
-}
-
-/// Natural logarithms of the scaled coefficients that are asked for; the least of an equation stands for those that are
-/// 0. Empty rows of zeros where they are near enough to 1 that their sizes do not matter.
-struct CoefficientSizes {
-  std::vector<std::vector<double>> logs{};
-  bool spread = false;  ///< more than kNarrowSizes apart
-};
-
-constexpr double kNarrowSizes = 4;
-
-CoefficientSizes coefficient_sizes(const SparseEquations& equations, const SparseScaling& scaling) {
-  CoefficientSizes sizes;
-  double least_of_all = 0, largest_of_all = 0;
-  for (std::size_t i = 0; i < equations.supports.size(); ++i) {
-    auto& row = sizes.logs.emplace_back();
-    double least = std::numeric_limits<double>::infinity();
-    for (std::size_t j = 0; j < equations.coefficients[i].size(); ++j) {
-      const int bits = scale_of(scaling, equations.supports[i], i, static_cast<Eigen::Index>(j));
-      row.push_back(std::numbers::ln2 * (log2_modulus(equations.coefficients[i][j]) - bits));
-      if (std::isfinite(row.back())) {
-        least = std::min(least, row.back());
-        largest_of_all = std::max(largest_of_all, row.back());
-      }
-    }
-    least = std::isfinite(least) ? least : 0;
-    least_of_all = std::min(least_of_all, least);
-    std::replace_if(
-        row.begin(), row.end(), [](double log) { return !std::isfinite(log); }, least);
-  }
-  sizes.spread = largest_of_all - least_of_all > kNarrowSizes;
-  for (auto& row : sizes.logs) {
-    std::fill_n(row.begin(), sizes.spread ? 0 : row.size(), 0.0);
-  }
-  return sizes;
-}
-
-/// Liftings by size: large coefficients lie low, so that cells belong to what dominates where the solutions are. A
-/// difference of e in size is as much as the random part is wide.
-std::vector<std::vector<std::int64_t>> base_lifting(const CoefficientSizes& sizes) {
-  std::vector<std::vector<std::int64_t>> base;
-  for (const auto& row : sizes.logs) {
-    if (!sizes.spread) {
-      return {};
-    }
-    const double largest = *std::max_element(row.begin(), row.end());
-    auto& lifted = base.emplace_back();
-    for (const double log : row) {
-      lifted.push_back(std::llround(std::min(largest - log, 1000.0) * kUnitOfSize));
-    }
-  }
-  return base;
 }
 
 class PolyhedralStart final : public StartSystem {
@@ -231,7 +168,7 @@ class PolyhedralStart final : public StartSystem {
 
   [[nodiscard]] std::complex<double> coefficient(std::size_t i, Eigen::Index j) const {
     const std::complex<double> value = coefficients_[i][static_cast<std::size_t>(j)].value();
-    const int bits = scale_of(scaling_, supports_[i], i, j);
+    const int bits = scale_bits(scaling_, supports_[i], i, j);
     return {std::ldexp(value.real(), bits), std::ldexp(value.imag(), bits)};
   }
 
@@ -324,7 +261,7 @@ std::unique_ptr<StartSystem> polyhedral_start(const SparseEquations& equations, 
   algebra::MixedCellsResult cells = algebra::mixed_cells(extended.supports,
                                                          {.seed = options.seed,
                                                           .threads = options.threads,
-                                                          .base = base_lifting(sizes),
+                                                          .base = lifting_by_size(sizes),
                                                           .seconds = options.seconds,
                                                           .memory_gib = options.memory_gib,
                                                           .progress = options.progress,
