@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace zeroset::continuation::detail {
 
@@ -31,6 +33,11 @@ TaylorModel model_of(const ComplexRational& value) {
   return constant_model(enclose(value));
 }
 
+/// A coordinate of the curve, or of boxes around it.
+TaylorModel model_at(const std::array<Eigen::VectorXcd, 4>& curve, Eigen::Index i, double radius) {
+  return {{plain(curve[0](i)), plain(curve[1](i)), plain(curve[2](i)), plain(curve[3](i))}, radius};
+}
+
 /// b - a, exactly, then enclosed.
 std::vector<ComplexInterval> differences(const std::vector<ComplexRational>& a, const std::vector<ComplexRational>& b) {
   std::vector<ComplexInterval> result;
@@ -45,7 +52,7 @@ Eigen::VectorXd weights_of(const Eigen::VectorXcd& x) {
   const double largest = std::max(largest_entry(x), 1e-100);
   return x
       .unaryExpr([&](const std::complex<double>& c) {
-        return std::complex<double>(std::max(largest_of_parts(c), 1e-4 * largest));
+        return std::complex<double>(std::max(largest_of_parts(c), 0.1 * largest));
       })
       .real();
 }
@@ -93,13 +100,13 @@ TubeProver::TubeProver(const ParametricSystem& system,
       direction_(differences(from, to)),
       jacobian_(system.values_and_jacobian, from, approximate),
       models_(system.values, from, model_of),
-      intervals_(system.values_and_jacobian, from, enclose) {
+      jacobian_models_(system.values_and_jacobian, from, model_of) {
   for (const ComplexRational& parameter : from) {
     start_.push_back(enclose(parameter));
   }
 }
 
-/// p(tau) = a + (middle + half tau) (b - a), for all three kinds of numbers.
+/// p(tau) = a + (middle + half tau) (b - a), for all kinds of numbers.
 void TubeProver::set_parameters(double middle, double half) {
   for (std::size_t i = 0; i < start_.size(); ++i) {
     const ComplexInterval center = start_[i] + ComplexInterval{middle, 0, 0} * direction_[i];
@@ -108,10 +115,7 @@ void TubeProver::set_parameters(double middle, double half) {
     TaylorModel model = constant_model(center);
     model.coefficients[1] = {change.real, change.imaginary};
     model.rest = (center.radius + change.radius) * kInflate;
-    models_.parameter(i) = model;
-    ComplexInterval range = center;
-    range.radius = (center.radius + magnitude(change)) * kInflate;
-    intervals_.parameter(i) = range;
+    models_.parameter(i) = jacobian_models_.parameter(i) = model;
   }
 }
 
@@ -152,8 +156,7 @@ bool TubeProver::correct(Eigen::VectorXcd& x, Eigen::MatrixXcd& inverse) {
 
 void TubeProver::run_models(const std::array<Eigen::VectorXcd, 4>& curve) {
   for (std::size_t i = 0; i < size_; ++i) {
-    const auto k = static_cast<Eigen::Index>(i);
-    models_.variable(i) = {{plain(curve[0](k)), plain(curve[1](k)), plain(curve[2](k)), plain(curve[3](k))}, 0};
+    models_.variable(i) = model_at(curve, static_cast<Eigen::Index>(i), 0);
   }
   models_.run();
 }
@@ -180,21 +183,38 @@ Eigen::VectorXd TubeProver::residual_bounds(const Eigen::MatrixXd& inverse_parts
   return (inverse_parts * bounds).unaryExpr(UpwardSum(size_));
 }
 
-/// F' over all boxes of the tube.
-void TubeProver::enclose_jacobian(const Tube& tube, std::vector<ComplexInterval>& entries) {
+/// sum_j N_ij r_j along the curve, with F' as Taylor models over the boxes: M_k = delta_k0 - Y J_k for each power of
+/// tau, so that what Y and the change of F' have to do with each other is not lost. Roundings as in contraction_bounds.
+Eigen::VectorXd TubeProver::contraction_along(const Tube& tube,
+                                              const Eigen::MatrixXcd& inverse,
+                                              const Eigen::MatrixXd& inverse_parts) {
+  const auto n = static_cast<Eigen::Index>(size_);
   for (std::size_t i = 0; i < size_; ++i) {
     const auto k = static_cast<Eigen::Index>(i);
-    double radius = tube.radii(k);
-    for (std::size_t order = 1; order < 4; ++order) {
-      radius += largest_of_parts(tube.curve[order](k));
+    jacobian_models_.variable(i) = model_at(tube.curve, k, tube.radii(k));
+  }
+  jacobian_models_.run();
+  const double rounding = static_cast<double>(2 * n + 8) * 0x1p-53;
+  std::array<Eigen::MatrixXcd, 4> entries;
+  entries.fill(Eigen::MatrixXcd::Zero(n, n));
+  Eigen::VectorXd errors = Eigen::VectorXd::Constant(n, kGuard);
+  for (std::size_t e = 0; e < system_.nonzeros.size(); ++e) {
+    const auto [row, column] = system_.nonzeros[e];
+    const TaylorModel& entry = jacobian_models_.output(size_ + e);
+    for (std::size_t k = 0; k < 4; ++k) {
+      entries[k](row, column) = {entry.coefficients[k].real, entry.coefficients[k].imaginary};
     }
-    intervals_.variable(i) = {tube.curve[0](k).real(), tube.curve[0](k).imag(), radius * kInflate + kGuard};
+    errors(row) += 2 * (entry.rest + rounding * (magnitude(entry) + kTiny)) * tube.radii(column);
   }
-  intervals_.run();
-  entries.resize(system_.nonzeros.size());
-  for (std::size_t e = 0; e < entries.size(); ++e) {
-    entries[e] = intervals_.output(size_ + e);
+  const UpwardSum upward(5 * size_);
+  Eigen::VectorXd bounds = inverse_parts * errors.unaryExpr(upward);
+  for (std::size_t k = 0; k < 4; ++k) {
+    Eigen::MatrixXcd change = -(inverse * entries[k]);
+    change.diagonal().array() += k == 0 ? 1 : 0;
+    bounds += parts(change) * tube.radii;
   }
+  bounds.array() += 4 * static_cast<double>(n) * kGuard * tube.radii.sum();  // underflow in the products
+  return bounds.unaryExpr(upward);
 }
 
 std::optional<Tube> TubeProver::prove(double middle, double half, const Eigen::VectorXcd& guess) {
@@ -216,10 +236,7 @@ std::optional<Tube> TubeProver::prove(double middle, double half, const Eigen::V
   if (!tube.radii.allFinite()) {
     return std::nullopt;
   }
-  std::vector<ComplexInterval> entries;
-  enclose_jacobian(tube, entries);
-  const UpwardSum upward(2);
-  tube.image = (residual + contraction_bounds(system_, entries, tube.radii, inverse, inverse_parts)).unaryExpr(upward);
+  tube.image = (residual + contraction_along(tube, inverse, inverse_parts)).unaryExpr(UpwardSum(2));
   return all_below(tube.image, tube.radii) ? std::optional<Tube>(std::move(tube)) : std::nullopt;
 }
 

@@ -60,14 +60,15 @@ class TubeProver {
   void run_models(const std::array<Eigen::VectorXcd, 4>& curve);
   void extend(std::array<Eigen::VectorXcd, 4>& curve, const Eigen::MatrixXcd& inverse);
   [[nodiscard]] Eigen::VectorXd residual_bounds(const Eigen::MatrixXd& inverse_parts) const;
-  void enclose_jacobian(const Tube& tube, std::vector<ComplexInterval>& entries);
+  [[nodiscard]] Eigen::VectorXd contraction_along(const Tube& tube,
+                                                  const Eigen::MatrixXcd& inverse,
+                                                  const Eigen::MatrixXd& inverse_parts);
 
   const ParametricSystem& system_;
   std::size_t size_;
   std::vector<ComplexInterval> start_{}, direction_{};  ///< a, and b - a
   ProgramRun<ComplexDouble> jacobian_;
-  ProgramRun<TaylorModel> models_;
-  ProgramRun<ComplexInterval> intervals_;
+  ProgramRun<TaylorModel> models_, jacobian_models_;
 };
 
 }  // namespace zeroset::continuation::detail
