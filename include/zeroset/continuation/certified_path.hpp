@@ -15,6 +15,7 @@
 
 namespace zeroset::continuation {
 
+/// How far a path is followed.
 struct CertifiedPathOptions {
   std::int64_t max_steps = 100'000;  ///< accepted and rejected ones, >= 1
   StopRequest stop{};
