@@ -107,6 +107,10 @@ Magnitude sum_of_parts(acb_srcptr z) {
   return real;
 }
 
+void release_thread_memory() {
+  flint_cleanup();
+}
+
 void run_balls(const algebra::StraightLineProgram& program, acb_ptr slots, slong bits) {
   using algebra::Operation;
   for (const algebra::Instruction& step : program.instructions) {

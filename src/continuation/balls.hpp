@@ -156,6 +156,9 @@ void set_ball(acb_ptr ball, const BoxCoordinate& coordinate);
 [[nodiscard]] Magnitude largest_part(acb_srcptr z);
 [[nodiscard]] Magnitude sum_of_parts(acb_srcptr z);
 
+/// Gives back what FLINT keeps for this thread. Called where a thread ends.
+void release_thread_memory();
+
 /// Runs a program whose constants, parameters and variables are set.
 void run_balls(const algebra::StraightLineProgram& program, acb_ptr slots, slong bits);
 

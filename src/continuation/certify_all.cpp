@@ -39,7 +39,10 @@ std::vector<ProvedSolution> prove_each(const PreparedSystem& system,
   const auto threads = std::min<std::size_t>(static_cast<std::size_t>(options.threads), approximations.size());
   std::vector<std::jthread> others;
   for (std::size_t t = 1; t < threads; ++t) {
-    others.emplace_back(work);
+    others.emplace_back([&] {
+      work();
+      release_thread_memory();
+    });
   }
   work();
   return solutions;

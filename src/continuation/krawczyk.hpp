@@ -35,6 +35,29 @@ struct KrawczykProof {
                                                     const Eigen::VectorXcd& x,
                                                     const Eigen::MatrixXcd& inverse);
 
+/// |Re| + |Im| of each entry, rounded to nearest.
+[[nodiscard]] Eigen::MatrixXd parts(const Eigen::MatrixXcd& matrix);
+
+/// Makes up for the roundings of sums of `terms` products of numbers >= 0, and for underflow in them.
+class UpwardSum {
+ public:
+  explicit UpwardSum(std::size_t terms) : factor_(1 + (2 * static_cast<double>(terms) + 24) * 0x1p-52) {}
+  [[nodiscard]] double operator()(double sum) const { return sum * factor_ + kGuard; }
+
+ private:
+  double factor_;
+};
+
+/// Upper bounds of sum_j N_ij r_j, from an enclosure of the entries `nonzeros` of F'.
+[[nodiscard]] Eigen::VectorXd contraction_bounds(const ParametricSystem& system,
+                                                 const std::vector<ComplexInterval>& entries,
+                                                 const Eigen::VectorXd& radii,
+                                                 const Eigen::MatrixXcd& inverse,
+                                                 const Eigen::MatrixXd& inverse_parts);
+
+/// image_i < radii_i < infinity for all i; false for NaN.
+[[nodiscard]] bool all_below(const Eigen::VectorXd& image, const Eigen::VectorXd& radii);
+
 /// Newton's method and Krawczyk's test in balls of one precision after another, around one solution.
 class BallProver {
  public:

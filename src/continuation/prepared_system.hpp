@@ -34,6 +34,7 @@ class ProgramRun {
   }
 
   [[nodiscard]] Scalar& variable(std::size_t i) { return slots_[program_->first_variable() + i]; }
+  [[nodiscard]] Scalar& parameter(std::size_t i) { return slots_[program_->first_parameter() + i]; }
   void run() { algebra::run(*program_, slots_.data()); }
   [[nodiscard]] const Scalar& output(std::size_t i) const { return slots_[program_->outputs[i]]; }
 

@@ -145,7 +145,11 @@ void prove_by_balls(PreparedSystem& system,
   BallProver prover(system, start);
   int tried = 53;
   for (int bits = next_precision(53); bits <= options.max_precision; bits = next_precision(bits)) {
-    if (is_settled(solution, tried, options) || (options.stop && options.stop())) {
+    if (is_settled(solution, tried, options)) {
+      return;
+    }
+    if (options.stop && options.stop()) {
+      solution.certificate.reason = "stopped";
       return;
     }
     tried = bits;
@@ -205,7 +209,7 @@ ProvedSolution prove(PreparedSystem& system, const Eigen::VectorXcd& approximati
   prove_by_balls(system, start, options, solution);
   Certificate& certificate = solution.certificate;
   certificate.displacement = largest_entry(certificate.point - approximation);
-  if (!certificate.certified) {
+  if (!certificate.certified && certificate.reason.empty()) {
     certificate.reason = "no box was proved with up to " + std::to_string(options.max_precision) +
                          " bits: a singular solution, or none near the approximation";
   }

@@ -253,6 +253,18 @@ TEST_CASE("katsura-4 has as many solutions and real ones as exact algebra counts
   }
 }
 
+TEST_CASE("a caller who asks to stop gets what is proved so far, and is told", "[certificate]") {
+  const auto system = prepared(system_of({"x"}, {"x^2-2"}));
+  int left = 2;
+  const CertifiedSet set = certify_all(
+      *system, {}, {point_of({1.4}), point_of({-1.4}), point_of({1.5})}, {.stop = [&] { return left-- <= 0; }});
+  CHECK(set.stopped);
+  CHECK(set.certified < 3);
+  CHECK(set.same_as[2] == -1);
+  CHECK(set.certificates[2].reason == "stopped");
+  CHECK_FALSE(certify_all(*system, {}, {}).stopped);
+}
+
 TEST_CASE("parameters of a system are taken exactly", "[certificate]") {
   algebra::ProgramBuilder builder(1, 1);
   const auto x = builder.variable(0);

@@ -8,6 +8,14 @@
 /// the middle of a box X of half-widths r > 0, Y a matrix, and K = x - Y F(x) + (1 - Y F'(X)) (X - x), all in interval
 /// arithmetic. If K lies in the interior of X, then X holds exactly one solution, it lies in K, and F' is invertible
 /// everywhere in X. A singular solution is therefore never certified.
+///
+/// \code
+/// algebra::ProgramBuilder builder(1, 0);
+/// const auto x = builder.variable(0);
+/// const auto system = parametric_system(builder, {builder.subtract(builder.multiply(x, x), builder.constant(2))});
+/// const Certificate root = certify(*system, {}, Eigen::VectorXcd::Constant(1, 1.4));
+/// const bool is_real = root.certified && root.real == true;
+/// \endcode
 #pragma once
 
 #include "zeroset/algebra/straight_line_program.hpp"
