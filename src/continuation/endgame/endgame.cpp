@@ -15,6 +15,7 @@ constexpr double kSmallestRadius = 1e-20;
 constexpr double kDiverged = 1e-8;      ///< radius at which exponents decide
 constexpr double kGrown = 1e6;          ///< or a coordinate with a pole has this many times its first scale,
 constexpr double kGrownSingular = 100;  ///< or so many where the Jacobian's condition number says the end is singular
+constexpr double kEscaped = 1e14;       ///< growth beyond which a path that stops is taken to diverge
 constexpr double kConditionSingular = 1e7;
 constexpr double kMayDiverge = 1e-3;      ///< not before
 constexpr double kWideRounding = 1e-20;   ///< of equations in double-double, with much room for cancellation
@@ -234,7 +235,7 @@ class Endgame {
 
   void stopped(Arrival arrival) {
     const double radius = follower_.state.moment.t.re;
-    if (radius < kMayDiverge && has_settled_pole()) {
+    if ((radius < kMayDiverge && has_settled_pole()) || has_escaped(follower_.state, follower_.first_weights())) {
       at_infinity();
       return;
     }
@@ -248,15 +249,7 @@ class Endgame {
     result_.reason = reason;
   }
 
-  void leave(PathStatus status) {
-    const PathState& state = follower_.state;
-    result_.status = status;
-    result_.t = magnitude(state.moment.t);
-    result_.point.resize(static_cast<Eigen::Index>(state.x.size()));
-    for (std::size_t i = 0; i < state.x.size(); ++i) {
-      result_.point[static_cast<Eigen::Index>(i)] = to_std(state.x.high[i]);
-    }
-  }
+  void leave(PathStatus status) { write_departure(follower_.state, status, result_); }
 
   Follower& follower_;
   const TrackerOptions& options_;
@@ -267,6 +260,24 @@ class Endgame {
 };
 
 }  // namespace
+
+bool has_escaped(const PathState& state, std::span<const double> first_weights) {
+  for (std::size_t i = 0; i < state.x.size(); ++i) {
+    if (magnitude(state.x.high[i]) > kEscaped * first_weights[i]) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void write_departure(const PathState& state, PathStatus status, PathResult& result) {
+  result.status = status;
+  result.t = magnitude(state.moment.t);
+  result.point.resize(static_cast<Eigen::Index>(state.x.size()));
+  for (std::size_t i = 0; i < state.x.size(); ++i) {
+    result.point[static_cast<Eigen::Index>(i)] = to_std(state.x.high[i]);
+  }
+}
 
 void finish_path(Follower& follower, const TrackerOptions& options, PathResult& result) {
   Endgame(follower, options, result).run();
