@@ -78,6 +78,13 @@ TEST_CASE("of the 120 paths to cyclic 5-roots 70 are regular and 50 diverge", "[
   }
 }
 
+TEST_CASE("paths that diverge faster than any reasonable power are told as well: eco-6 has 16 regular solutions",
+          "[tracker]") {
+  // Morgan: 2^(n-2) solutions. One path grows like t^-43.
+  const auto results = track_all(eco(6), 1);
+  CHECK(ledger(results) == "regular 16, at_infinity 146");
+}
+
 TEST_CASE("the ends of paths are the same bits in any order, with any tracker", "[tracker]") {
   const auto start = total_degree_start(cyclic(4), 7);
   const auto in_order = track_all(*start);
@@ -93,7 +100,7 @@ TEST_CASE("the ends of paths are the same bits in any order, with any tracker", 
   }
 }
 
-TEST_CASE("planted roots are found: all of (x - 1)(x - 2)(x + 3i) type products in three unknowns", "[tracker]") {
+TEST_CASE("planted roots are found: all twelve of products of linear factors in three unknowns", "[tracker]") {
   const auto system = system_of({"x", "y", "z"}, {"(x-1)*(x-2)*(x+3)", "(y+x)*(y-5)", "(z-x*y)*(z+7)"});
   const auto results = track_all(system, 3);
   CHECK(count(results, PathStatus::regular) == 12);

@@ -10,10 +10,10 @@
 namespace zeroset::continuation::detail {
 namespace {
 
-constexpr double kRadiusRatio = 0.1;      ///< from one radius to the next
+constexpr double kRadiusRatio = 0.1;  ///< from one radius to the next
 constexpr double kBelowInfinity = 1e-12;  ///< the smallest radius, over that at which poles decide
-constexpr double kGrownSingular =
-    100;  ///< growth that is enough where the condition number says that the end is singular
+constexpr double kGrownSingular = 100;  ///< growth that is enough where the condition number says that the end is singular
+constexpr double kEscaped = 1e14;       ///< growth beyond which a path that stops is taken to diverge
 constexpr double kConditionSingular = 1e7;
 constexpr double kMayDiverge = 1e-3;      ///< not before
 constexpr double kWideRounding = 1e-20;   ///< of equations in double-double, with much room for cancellation
@@ -115,8 +115,7 @@ class Endgame {
     if (growth == 0) {
       return false;
     }
-    if (growth > options_.infinity_growth || radius < 1.01 * options_.infinity_radius ||
-        (growth > singular_growth() && condition() > kConditionSingular)) {
+    if (growth > options_.infinity_growth || radius < 1.01 * options_.infinity_radius || (growth > singular_growth() && condition() > kConditionSingular)) {
       at_infinity();
       return true;
     }
@@ -237,7 +236,7 @@ class Endgame {
 
   void stopped(Arrival arrival) {
     const double radius = follower_.state.moment.t.re;
-    if (radius < kMayDiverge && has_settled_pole()) {
+    if ((radius < kMayDiverge && has_settled_pole()) || has_escaped(follower_.state, follower_.first_weights())) {
       at_infinity();
       return;
     }
@@ -251,15 +250,7 @@ class Endgame {
     result_.reason = reason;
   }
 
-  void leave(PathStatus status) {
-    const PathState& state = follower_.state;
-    result_.status = status;
-    result_.t = magnitude(state.moment.t);
-    result_.point.resize(static_cast<Eigen::Index>(state.x.size()));
-    for (std::size_t i = 0; i < state.x.size(); ++i) {
-      result_.point[static_cast<Eigen::Index>(i)] = to_std(state.x.high[i]);
-    }
-  }
+  void leave(PathStatus status) { write_departure(follower_.state, status, result_); }
 
   Follower& follower_;
   const TrackerOptions& options_;
@@ -270,6 +261,24 @@ class Endgame {
 };
 
 }  // namespace
+
+bool has_escaped(const PathState& state, std::span<const double> first_weights) {
+  for (std::size_t i = 0; i < state.x.size(); ++i) {
+    if (magnitude(state.x.high[i]) > kEscaped * first_weights[i]) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void write_departure(const PathState& state, PathStatus status, PathResult& result) {
+  result.status = status;
+  result.t = magnitude(state.moment.t);
+  result.point.resize(static_cast<Eigen::Index>(state.x.size()));
+  for (std::size_t i = 0; i < state.x.size(); ++i) {
+    result.point[static_cast<Eigen::Index>(i)] = to_std(state.x.high[i]);
+  }
+}
 
 void finish_path(Follower& follower, const TrackerOptions& options, PathResult& result) {
   Endgame(follower, options, result).run();

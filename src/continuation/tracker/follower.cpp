@@ -23,6 +23,10 @@ constexpr int kMaxIterations = 8;
 constexpr double kSmallestWeight = 1e-6;
 constexpr double kStartWeight = 1e-4;  ///< of the largest coordinate
 
+/// A predicted tangent times the step is this near to the true one in units of 1 / omega, in which other paths are 1
+/// away or more: some twentieth is expected, and the tangent of another path is off by about 1.
+constexpr double kSameTangent = 0.3;
+
 constexpr double kFirstStep = 0.05;
 constexpr double kMaxGrowth = 10;
 
@@ -236,7 +240,7 @@ bool Follower::begin(Evaluator& evaluator,
     solver_ = LinearSolver(size);
     update_.resize(size);
     prediction_.resize(size);
-    state.series = PathSeries(size);
+    state.series = old_series_ = PathSeries(size);
   }
   state.moment = moment;
   state.x = Point(size);
@@ -323,26 +327,46 @@ Arrival Follower::advance(const Moment& target, double hand_over) {
       shorten(correction, taken);
       continue;
     }
-    ++accepted_;
-    last_first_ = correction.first;
-    const double old_omega = state.omega;
-    if (correction.omega_is_bound) {
-      state.omega = std::min(old_omega, std::max(correction.omega, 0.25 * old_omega));
-    } else if (correction.omega > 0) {
-      // Where it grows, it is expected to grow on.
-      state.omega =
-          std::clamp(correction.omega + 2 * (correction.omega - old_omega), correction.omega, 8 * correction.omega);
+    if (!take(next, step, correction)) {
+      ++rejected_;
+      state.step = 0.5 * taken;
+      state.rejected = true;
+      continue;
     }
-    const double error = weighted_distance(prediction_, candidate_.high, state.weights);
-    state.error = std::max(error, 1e-14) / (taken * taken * taken * taken);
-    state.moment = next;
-    std::swap(state.x, candidate_);
-    update_weights();
-    differentiate();
+    ++accepted_;
     choose_step(taken);
     state.rejected = false;
     try_double();
   }
+}
+
+/// Goes to the corrected candidate, unless its tangent is not the predicted one: then it lies on another path.
+bool Follower::take(const Moment& next, Complex step, const Correction& correction) {
+  const double taken = magnitude(step);
+  std::swap(state.x, candidate_);
+  std::swap(state.series, old_series_);
+  differentiate();
+  predict_derivative(old_series_, step, update_);
+  const double turned = taken * weighted_distance(update_, state.series.terms[0], state.weights);
+  if (!(turned * std::max(state.omega, correction.omega) < kSameTangent)) {
+    std::swap(state.x, candidate_);
+    std::swap(state.series, old_series_);
+    return false;
+  }
+  last_first_ = correction.first;
+  const double old_omega = state.omega;
+  if (correction.omega_is_bound) {
+    state.omega = std::min(old_omega, std::max(correction.omega, 0.25 * old_omega));
+  } else if (correction.omega > 0) {
+    // Where it grows, it is expected to grow on.
+    state.omega =
+        std::clamp(correction.omega + 2 * (correction.omega - old_omega), correction.omega, 8 * correction.omega);
+  }
+  const double error = weighted_distance(prediction_, state.x.high, state.weights);
+  state.error = std::max(error, 1e-14) / (taken * taken * taken * taken);
+  state.moment = next;
+  update_weights();
+  return true;
 }
 
 void Follower::use_logarithm() {

@@ -91,6 +91,7 @@ class Follower {
  private:
   Correction newton(Point& x);
   bool update(Point& x, bool with_jacobian);
+  bool take(const Moment& next, Complex step, const Correction& correction);
   void differentiate();
   void measure_omega();
   void update_weights();
@@ -107,6 +108,7 @@ class Follower {
   std::vector<Complex> update_{}, prediction_{};
   std::vector<double> first_weights_{};
   Point candidate_{}, restart_{};
+  PathSeries old_series_{};
   std::int64_t accepted_ = 0, rejected_ = 0;
   int extended_steps_ = 0;
   double last_first_ = 0;

@@ -75,6 +75,9 @@ const char* words(Arrival arrival) {
 
 /// log t at which a toric homotopy begins; 0 if nothing moves.
 double toric_begin(const ParameterMonomials& path) {
+  if (path.begins_at < 0) {
+    return path.begins_at;
+  }
   double smallest = std::numeric_limits<double>::infinity();
   for (const double weight : path.weights) {
     smallest = weight > 0 ? std::min(smallest, weight) : smallest;
@@ -111,14 +114,8 @@ struct PathTracker::Workspace {
 };
 
 void PathTracker::Workspace::leave(PathResult& result, const std::string& reason) const {
-  const PathState& state = follower.state;
-  result.status = PathStatus::failed;
+  write_departure(follower.state, PathStatus::failed, result);
   result.reason = reason;
-  result.t = magnitude(state.moment.t);
-  result.point.resize(static_cast<Eigen::Index>(state.x.size()));
-  for (std::size_t i = 0; i < state.x.size(); ++i) {
-    result.point[static_cast<Eigen::Index>(i)] = to_std(state.x.high[i]);
-  }
 }
 
 bool PathTracker::Workspace::follow(const Homotopy& leg,
@@ -139,6 +136,10 @@ bool PathTracker::Workspace::follow(const Homotopy& leg,
     return false;
   }
   if (arrival != Arrival::reached) {
+    if (has_endgame && has_escaped(follower.state, follower.first_weights())) {
+      write_departure(follower.state, PathStatus::at_infinity, result);
+      return false;
+    }
     leave(result, words(arrival));
     return false;
   }

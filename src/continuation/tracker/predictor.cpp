@@ -10,6 +10,11 @@ namespace {
 /// Coordinates whose third coefficient is below this part of the largest do not limit a step.
 constexpr double kCounts = 1e-3;
 
+/// The approximant's pole is two steps away or more. \param last  step times the third coefficient
+bool uses_pade(Complex second, Complex last) {
+  return norm_squared(last) <= 0.25 * norm_squared(second) && norm_squared(second) > 1e-280;
+}
+
 /// max, but a NaN wins.
 double larger(double a, double b) {
   return b > a || std::isnan(b) ? b : a;
@@ -49,17 +54,24 @@ double trust_radius(const PathSeries& series, std::span<const double> weights) {
 }
 
 void predict(std::span<const Complex> x, const PathSeries& series, Complex step, std::span<Complex> prediction) {
-  constexpr double kNearPole = 0.5 * 0.5;  // squared: the approximant's pole is nearer than two steps
   const auto& [first, second, third] = series.terms;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const Complex last = step * third[i];
-    Complex tail;
-    if (norm_squared(last) <= kNearPole * norm_squared(second[i]) && norm_squared(second[i]) > 1e-280) {
-      tail = square(second[i]) / (second[i] - last);
-    } else {
-      tail = second[i] + last;
-    }
+    const Complex tail = uses_pade(second[i], last) ? square(second[i]) / (second[i] - last) : second[i] + last;
     prediction[i] = x[i] + step * (first[i] + step * tail);
+  }
+}
+
+void predict_derivative(const PathSeries& series, Complex step, std::span<Complex> derivative) {
+  const auto& [first, second, third] = series.terms;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const Complex last = step * third[i];
+    if (uses_pade(second[i], last)) {  // of h second / (1 - h third / second)
+      const Complex quotient = second[i] / (second[i] - last);
+      derivative[i] = first[i] + step * (quotient * (2.0 * second[i] + quotient * last));
+    } else {
+      derivative[i] = first[i] + step * (2.0 * second[i] + 3.0 * last);
+    }
   }
 }
 

@@ -31,6 +31,9 @@ struct PathSeries {
 /// where the approximant's own pole is near, which it then has by chance. Both err by O(step^4).
 void predict(std::span<const Complex> x, const PathSeries& series, Complex step, std::span<Complex> prediction);
 
+/// The derivative by the step of what `predict` gives.
+void predict_derivative(const PathSeries& series, Complex step, std::span<Complex> derivative);
+
 /// The coefficients by h in x(t e^h) from those by h in x(t + h).
 [[nodiscard]] PathSeries logarithmic_from_linear(const PathSeries& series, double t);
 
