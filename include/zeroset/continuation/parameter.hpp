@@ -45,12 +45,12 @@ struct ParameterFamily {
                                                            const Eigen::VectorXcd& generic,
                                                            std::vector<Eigen::VectorXcd> solutions);
 
-/// From the data of one problem to those of another of the same kind, network and number of data: two legs, by generic
-/// complex data of the size of `to`, drawn from the seed. With all isolated solutions of `from`, its data being
-/// generic, all isolated solutions of `to` are reached. Data of many digits make solutions of many sizes, which other
-/// starts reach at their very end alone: solve the problem for small random data, and go on from there. \param
-/// solutions  of `from`, regular; they are not checked \throws InvalidArgument where the problems differ in more than
-/// their numbers, or are not square
+/// From the data of one problem to those of another of the same kind, network and number of data, by way of generic
+/// complex data drawn from the seed: a leg for every three bits by which sizes differ, and one more. With all isolated
+/// solutions of `from`, its data being generic, all isolated solutions of `to` are reached. Where data of many digits
+/// make solutions of very different sizes, Jacobians on the way may be so near to singular that the tracker gives up.
+/// \param solutions  of `from`, regular; they are not checked
+/// \throws InvalidArgument where the problems differ in more than their numbers, or are not square
 [[nodiscard]] std::unique_ptr<StartSystem> detour_start(const Problem& from,
                                                         std::vector<Eigen::VectorXcd> solutions,
                                                         const Problem& to,

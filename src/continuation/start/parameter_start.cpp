@@ -21,6 +21,8 @@ using algebra::ProgramBuilder;
 
 namespace {
 
+constexpr double kStationBits = 3, kMostStations = 100;
+
 void check_square_family(std::size_t equations, std::size_t unknowns) {
   if (equations != unknowns || unknowns == 0) {
     throw InvalidArgument("[continuation::parameter_family] expected as many equations as unknowns, got " +
@@ -55,6 +57,34 @@ void check_points(const char* function, const ParametricSystem& system, const st
                             std::to_string(system.variables()) + " numbers, got " + std::to_string(point.size()));
     }
   }
+}
+
+double size_or(double value, double otherwise) {
+  return value > 0 ? value : otherwise;
+}
+
+/// Generic complex parameters, each of at most kStationBits more or fewer bits than the one before; the last ones have
+/// the sizes of those that are asked for. On a straight line from 1 to 2^15 all would happen within 2^-15 of its start.
+std::vector<Eigen::VectorXcd> stations(const Eigen::VectorXcd& first, const ParameterFamily& to, std::uint64_t seed) {
+  const Eigen::VectorXcd last = generic_parameters(to, seed);
+  Eigen::VectorXd bits(first.size());
+  for (Eigen::Index p = 0; p < first.size(); ++p) {
+    const double end = std::abs(last[p]);
+    bits[p] = std::log2(end) - std::log2(size_or(std::abs(first[p]), end));
+  }
+  const double most = bits.size() > 0 ? bits.cwiseAbs().maxCoeff() : 0;
+  const auto number = static_cast<int>(std::clamp(std::ceil(most / kStationBits), 1.0, kMostStations));
+  Stream random(seed, "stations of a detour");
+  std::vector<Eigen::VectorXcd> result;
+  for (int k = 1; k < number; ++k) {
+    Eigen::VectorXcd& station = result.emplace_back(first.size());
+    for (Eigen::Index p = 0; p < first.size(); ++p) {
+      const double modulus = std::abs(last[p]) * std::exp2(bits[p] * (static_cast<double>(k) / number - 1));
+      station[p] = std::polar(modulus, 2 * std::numbers::pi * random.uniform());
+    }
+  }
+  result.push_back(last);
+  return result;
 }
 
 std::vector<ComplexRational> exact_values(const Eigen::VectorXcd& values) {
@@ -157,9 +187,13 @@ std::unique_ptr<StartSystem> detour_start(const Problem& from,
   std::transform(begin.begin(), begin.end(), first.begin(), [](const Rational& value) {
     return to_double({value, 0});
   });
-  const Eigen::VectorXcd generic = generic_parameters(family, seed);
-  std::vector<Homotopy> legs{{family.system, line_to(first, exact_values(generic))},
-                             {family.system, line_to(generic, family.values)}};
+  std::vector<Homotopy> legs;
+  Eigen::VectorXcd at = first;
+  for (const Eigen::VectorXcd& next : stations(first, family, seed)) {
+    legs.push_back({family.system, line_to(at, exact_values(next))});
+    at = next;
+  }
+  legs.push_back({family.system, line_to(at, family.values)});
   return std::make_unique<ParameterStart>(std::move(legs), std::move(solutions));
 }
 
