@@ -196,8 +196,8 @@ struct SingularCluster {
   std::vector<std::int64_t> members{};  ///< indices of the ends, ascending
 };
 
-/// Joins ends that lie within 10 times the sum of their errors of each other, directly or through others. Their number is
-/// the multiplicity of an isolated solution if all paths that end there are given: those of winding number w come in
+/// Joins ends that lie within 10 times the sum of their errors of each other, directly or through others. Their number
+/// is the multiplicity of an isolated solution if all paths that end there are given: those of winding number w come in
 /// cycles of w (A. Morgan, A. Sommese and C. Wampler, "Computing singular solutions to nonlinear analytic systems",
 /// 1991). Numerical: no proof.
 /// Clusters are in the order of their first members. Cost: O(N log N) for N ends that are well apart.

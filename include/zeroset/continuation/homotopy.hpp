@@ -32,8 +32,8 @@ struct ParameterMonomials {
   Eigen::VectorXcd coefficients{};
   Eigen::VectorXd weights{};
 
-  /// log t < 0 where the path begins, for parameters that change by orders of magnitude; weights may then be negative. 0:
-  /// where the terms that appear are small.
+  /// log t < 0 where the path begins, for parameters that change by orders of magnitude; weights may then be negative.
+  /// 0: where the terms that appear are small.
   double begins_at = 0;
 };
 

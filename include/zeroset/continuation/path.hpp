@@ -28,8 +28,8 @@ struct TrackerOptions {
   double trust_fraction = 0.4;      ///< in (0, 1): a step is at most this part of the distance to the nearest pole
   double step_divisor = 3;          ///< >= 1: the step that Newton's convergence allows is divided by this
   std::int64_t max_steps = 10'000;  ///< accepted and rejected ones of a path
-  double infinity_growth = 1e6;       ///< >= 100: a coordinate with a pole that has grown by this factor diverges,
-  double infinity_radius = 1e-8;      ///< in [1e-60, 1e-3]: or that still has a pole at this t
+  double infinity_growth = 1e6;     ///< >= 100: a coordinate with a pole that has grown by this factor diverges,
+  double infinity_radius = 1e-8;    ///< in [1e-60, 1e-3]: or that still has a pole at this t
   int max_winding_number = 24;      ///< largest that the endgame looks for, >= 1
 };
 

@@ -10,10 +10,11 @@
 namespace zeroset::continuation::detail {
 namespace {
 
-constexpr double kRadiusRatio = 0.1;  ///< from one radius to the next
+constexpr double kRadiusRatio = 0.1;      ///< from one radius to the next
 constexpr double kBelowInfinity = 1e-12;  ///< the smallest radius, over that at which poles decide
-constexpr double kGrownSingular = 100;  ///< growth that is enough where the condition number says that the end is singular
-constexpr double kEscaped = 1e14;       ///< growth beyond which a path that stops is taken to diverge
+constexpr double kGrownSingular =
+    100;                           ///< growth that is enough where the condition number says that the end is singular
+constexpr double kEscaped = 1e14;  ///< growth beyond which a path that stops is taken to diverge
 constexpr double kConditionSingular = 1e7;
 constexpr double kMayDiverge = 1e-3;      ///< not before
 constexpr double kWideRounding = 1e-20;   ///< of equations in double-double, with much room for cancellation
@@ -115,7 +116,8 @@ class Endgame {
     if (growth == 0) {
       return false;
     }
-    if (growth > options_.infinity_growth || radius < 1.01 * options_.infinity_radius || (growth > singular_growth() && condition() > kConditionSingular)) {
+    if (growth > options_.infinity_growth || radius < 1.01 * options_.infinity_radius ||
+        (growth > singular_growth() && condition() > kConditionSingular)) {
       at_infinity();
       return true;
     }

@@ -84,7 +84,7 @@ Verdict by_count(const Evidence& found, const algebra::CountResult& count) {
 }  // namespace
 
 bool attains_bound(const Evidence& evidence) {
-  return !evidence.squared_up && evidence.certified == evidence.paths;
+  return !evidence.squared_up && evidence.start != StartKind::parameter && evidence.certified == evidence.paths;
 }
 
 Verdict judge(const Evidence& evidence, const std::optional<algebra::CountResult>& count) {

@@ -1,9 +1,11 @@
 #include "zeroset/continuation/solve.hpp"
 
 #include "zeroset/core/error.hpp"
+#include "zeroset/core/file.hpp"
 #include "zeroset/core/random.hpp"
 
 #include "continuation/solve/solve_run.hpp"
+#include "continuation/solve/unit_data.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -64,7 +66,17 @@ SolveRun::SolveRun(const Target& target, const SolveOptions& options)
   result_.threads = options.threads;
 }
 
+/// Networks with large data: their equations at data near 1 are solved first.
+bool SolveRun::begins_at_unit_data() const {
+  return options_.start == StartChoice::automatic && target_.problem() != nullptr && !target_.is_squared_up() &&
+         has_large_data(*target_.problem());
+}
+
 void SolveRun::choose_start() {
+  if (begins_at_unit_data()) {
+    kind_ = StartKind::parameter;
+    return;
+  }
   if (options_.start == StartChoice::total_degree) {
     kind_ = StartKind::total_degree;
     result_.start_reason = "asked for";
@@ -101,7 +113,9 @@ PathStore SolveRun::store(int number, int round) const {
 
 void SolveRun::take_ends(std::vector<PathResult> ends) {
   for (PathResult& end : ends) {
-    end.point = target_.unscaled(end.point);
+    if (kind_ != StartKind::parameter) {  // which is in the unknowns themselves
+      end.point = target_.unscaled(end.point);
+    }
     ends_[static_cast<std::size_t>(end.index)] = std::move(end);
   }
 }

@@ -39,7 +39,9 @@ class SolveRun {
   [[nodiscard]] SolveResult run();
 
  private:
+  [[nodiscard]] bool begins_at_unit_data() const;
   void choose_start();
+  [[nodiscard]] std::unique_ptr<StartSystem> unit_start(int number);
   [[nodiscard]] std::unique_ptr<StartSystem> make_start(int number);
   void attempt(int number);
   void track(const StartSystem& start, int number);
