@@ -85,6 +85,26 @@ TEST_CASE("paths that diverge faster than any reasonable power are told as well:
   CHECK(ledger(results) == "regular 16, at_infinity 146");
 }
 
+TEST_CASE("a network's equations have the same ends through its layers and expanded", "[tracker]") {
+  Problem problem;
+  problem.network = dense_network({.widths = {1, 1, 1}, .degrees = {2}});
+  problem.kind = ProblemKind::critical;
+  problem.data.inputs = {{1}, {2}, {Rational(1, 2)}};
+  problem.data.targets = {{1}, {3}, {2}};
+  problem.lambda = {Rational(1, 7), Rational(1, 5)};
+  const auto expanded = track_all(algebra::expand(problem), 2);
+  const auto layered = track_all(*total_degree_start(problem, 2));
+  CHECK(layered.size() == expanded.size());
+  CHECK(ledger(layered) == "regular 9, at_infinity 16");  // a quartic in the square of the first weight, and 0
+  CHECK(ledger(expanded) == ledger(layered));
+  for (const PathResult& result : layered) {
+    CHECK((result.status != PathStatus::regular ||
+           std::any_of(expanded.begin(), expanded.end(), [&](const PathResult& other) {
+             return other.status == PathStatus::regular && (other.point - result.point).norm() < 1e-10;
+           })));
+  }
+}
+
 TEST_CASE("the ends of paths are the same bits in any order, with any tracker", "[tracker]") {
   const auto start = total_degree_start(cyclic(4), 7);
   const auto in_order = track_all(*start);

@@ -25,8 +25,8 @@ enum class PathStatus {
 struct TrackerOptions {
   double newton_contraction =
       0.125;                        ///< a in (0, 0.25]: Newton's method from the prediction contracts by this at least
-  double trust_fraction = 0.4;      ///< in (0, 1): a step is at most this part of the distance to the nearest pole
-  double step_divisor = 3;          ///< >= 1: the step that Newton's convergence allows is divided by this
+  double trust_fraction = 0.5;      ///< in (0, 1): a step is at most this part of the distance to the nearest pole
+  double step_divisor = 2;          ///< >= 1: the step that Newton's convergence allows is divided by this
   std::int64_t max_steps = 10'000;  ///< accepted and rejected ones of a path
   double infinity_growth = 1e6;     ///< >= 100: a coordinate with a pole that has grown by this factor diverges,
   double infinity_radius = 1e-8;    ///< in [1e-60, 1e-3]: or that still has a pole at this t
@@ -39,7 +39,7 @@ struct PathResult {
   PathStatus status = PathStatus::failed;
   Eigen::VectorXcd point{};  ///< where it ended, or was last seen
   double accuracy = 0;       ///< estimated relative error of the point, in the maximum norm
-  double residual = 0;       ///< of the target system at the point, maximum norm
+  double residual = 0;       ///< of the last leg's end system at the point, scaled as that is; maximum norm
   double condition = 0;      ///< estimated condition number of the Jacobian there
   int winding_number = 1;    ///< of the path at its end; 1 for a regular one
   double t = 0;              ///< where it was left, in [0, 1]; 0 for a finite end

@@ -245,13 +245,40 @@ Evidence SolveRun::evidence() const {
   return evidence;
 }
 
+/// The problem at data near 1, solved, and the way from there.
+std::unique_ptr<StartSystem> SolveRun::unit_start(int number) {
+  const std::uint64_t seed = seed_of(options_.seed, number);
+  const Problem unit = with_unit_data(*target_.problem(), seed);
+  SolveOptions options = options_;
+  options.seed = seed;
+  options.limits.seconds = clock_.left();
+  if (!options_.folder.empty()) {
+    options.folder = options_.folder / ("unit-" + std::to_string(number));
+    make_folders(options.folder);
+  }
+  const SolveResult solved = solve(unit, options);
+  std::vector<Eigen::VectorXcd> points;
+  for (const Solution& solution : solved.solutions) {
+    if (solution.certificate) {
+      points.push_back(solution.point);
+    }
+  }
+  result_.start_reason = "parameter: from the " + std::to_string(points.size()) +
+                         " solutions at random data near 1, which took " + std::to_string(solved.paths) +
+                         " paths of the " + (solved.start ? name(*solved.start) : "") + " start";
+  return unit_data_start(unit, std::move(points), *target_.problem(), seed);
+}
+
 /// \throws LimitExceeded where there are too many paths
 std::unique_ptr<StartSystem> SolveRun::make_start(int number) {
   std::unique_ptr<StartSystem> start =
-      target_.start(kind_,
-                    partition_,
-                    seed_of(options_.seed, number),
-                    {.seconds = clock_.left(), .memory_gib = options_.limits.memory_gib, .threads = options_.threads});
+      kind_ == StartKind::parameter
+          ? unit_start(number)
+          : target_.start(
+                kind_,
+                partition_,
+                seed_of(options_.seed, number),
+                {.seconds = clock_.left(), .memory_gib = options_.limits.memory_gib, .threads = options_.threads});
   if (start->paths() > options_.max_paths) {
     throw LimitExceeded("the " + name(kind_) + " start system has " + std::to_string(start->paths()) +
                         " paths, more than the " + std::to_string(options_.max_paths) + " allowed (--max-paths)");
