@@ -75,6 +75,35 @@ std::string count_sentence(const ordered_json& keys) {
          (by_another ? " (" + keys["real_status"].get<std::string>() + ")" : "") + ending(keys["status"]);
 }
 
+/// "256 paths from the total-degree start, about 0.4 s."
+std::string forecast_sentence(const ordered_json& keys) {
+  const ordered_json paths = member_of(keys, "paths"), seconds = member_of(keys, "seconds");
+  if (!paths.is_string()) {
+    return not_known("The number of paths is not known", keys);
+  }
+  return paths.get<std::string>() + " paths from the " + keys["start"].get<std::string>() + " start" +
+         (seconds.is_number() ? ", about " + significant(seconds.get<double>(), 2) + " s; numerical." : ".");
+}
+
+/// "256 solutions, all certified, 84 of them real; probability one." Where it is not complete, why.
+std::string solve_sentence(const ordered_json& keys) {
+  const ordered_json numbers = member_of(keys, "solutions");
+  if (keys.contains("sample")) {
+    return forecast_sentence(keys);
+  }
+  if (!numbers.is_object()) {
+    return not_known("Nothing was solved", keys);
+  }
+  const std::int64_t isolated = integer_of(numbers, "isolated"), all = integer_of(numbers, "with_multiplicity");
+  std::string text = all == isolated ? solutions(isolated)
+                                     : solutions(isolated) + ", " + std::to_string(all) + " counted with multiplicity";
+  if (isolated > 0) {
+    text += share_of(numbers["certified"], isolated, "certified") + share_of(numbers["real"], isolated, "real");
+  }
+  return keys["complete"] == true ? text + ending(keys["completeness"])
+                                  : text + not_known(" found; whether that is all is not known", keys);
+}
+
 /// A decimal number, or its size where it is long.
 std::string decimal(const ordered_json& number, const ordered_json& log10) {
   constexpr std::size_t kLong = 15;
@@ -219,6 +248,7 @@ std::string sentence_of_one(const VerifyRow& row) {
 std::string sentence(const AlgebraVerb& verb, const Answer& answer) {
   static const std::map<std::string_view, std::string (*)(const ordered_json& keys)> kSentences{
       {"count", count_sentence},
+      {"solve", solve_sentence},
       {"bounds", bounds_sentence},
       {"dimension", dimension_sentence},
       {"certify-inconsistent", certificate_sentence},

@@ -78,7 +78,7 @@ VerifyRow verified(const Subject& subject, const VerifyOptions& options) {
     row.closed_form = algebra::closed_form(*subject.problem);
   }
   row.agree = agreement(row);
-  row.reason = "solve: not in this build";
+  row.reason = "solve: not part of verify; the verb solve answers";
   row.complete = row.count->complete && mixed.complete;
   return row;
 }

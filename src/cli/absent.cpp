@@ -9,7 +9,7 @@
 namespace zeroset::cli {
 namespace {
 
-constexpr const char* kAbsent[] = {"solve", "decompose"};
+constexpr const char* kAbsent[] = {"decompose"};
 
 }  // namespace
 

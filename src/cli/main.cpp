@@ -30,6 +30,7 @@ constexpr const char* kDescription =
 constexpr const char* kMainFooter =
     "Examples:\n"
     "  zeroset count --widths 2,2,1 --degrees 3 --output-weights one   18 solutions\n"
+    "  zeroset solve --widths 2,2,1 --degrees 3 --output-weights one   ... and all of them, certified\n"
     "  zeroset bounds figure7 --json                         how many there are at most\n"
     "  zeroset dimension --widths 2,3,4,1                    dimension of its neurovariety\n"
     "  zeroset train experiment.json --out runs/relu         one training on CIFAR-10\n"
@@ -52,6 +53,8 @@ constexpr struct {
               {"Algebra", add_dimension_verb},
               {"Algebra", add_closed_form_verb},
               {"Algebra", add_count_verb},
+              {"Algebra", add_solve_verb},
+              {"Algebra", add_check_verb},
               {"Algebra", add_certify_inconsistent_verb},
               {"Algebra", add_verify_verb},
               {"Algebra", add_approximate_verb},

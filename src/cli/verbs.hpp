@@ -13,6 +13,8 @@ void add_bounds_verb(CLI::App& app, int& exit_code);
 void add_dimension_verb(CLI::App& app, int& exit_code);
 void add_closed_form_verb(CLI::App& app, int& exit_code);
 void add_count_verb(CLI::App& app, int& exit_code);
+void add_solve_verb(CLI::App& app, int& exit_code);
+void add_check_verb(CLI::App& app, int& exit_code);
 void add_certify_inconsistent_verb(CLI::App& app, int& exit_code);
 void add_verify_verb(CLI::App& app, int& exit_code);
 void add_approximate_verb(CLI::App& app, int& exit_code);

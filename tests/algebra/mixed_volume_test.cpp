@@ -68,23 +68,23 @@ Support minkowski_sum(const Support& a, const Support& b) {
   return result;
 }
 
-using Point = std::pair<Integer, Integer>;
+using PlanePoint = std::pair<Integer, Integer>;
 
-Integer cross(const Point& o, const Point& a, const Point& b) {
+Integer cross(const PlanePoint& o, const PlanePoint& a, const PlanePoint& b) {
   return (a.first - o.first) * (b.second - o.second) - (a.second - o.second) * (b.first - o.first);
 }
 
 /// Twice the area of the convex hull of points in the plane (Andrew's chain, then the shoelace formula).
 Integer twice_area(const Support& support) {
-  std::vector<Point> points;
+  std::vector<PlanePoint> points;
   for (Eigen::Index p = 0; p < support.cols(); ++p) {
     points.emplace_back(support(0, p), support(1, p));
   }
   std::sort(points.begin(), points.end());
-  std::vector<Point> hull;
+  std::vector<PlanePoint> hull;
   for (int side = 0; side < 2; ++side) {
     const std::size_t begin = hull.size();
-    for (const Point& point : points) {
+    for (const PlanePoint& point : points) {
       while (hull.size() >= begin + 2 && cross(hull[hull.size() - 2], hull.back(), point) <= 0) {
         hull.pop_back();
       }

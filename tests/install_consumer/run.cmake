@@ -36,6 +36,7 @@ step("${work}" ${CMAKE_COMMAND} -S "${SOURCE}" -B "${work}/build" -G "${GENERATO
      "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_FLAGS=${flags}" "-DWITH_TORCH=${WITH_TORCH}")
 step("${work}" ${CMAKE_COMMAND} --build "${work}/build" --config "${CONFIG}")
 expect(count_and_verify "18 solutions, 0 of them real; dimension 4")
+expect(solve_and_certify "all proved")
 expect(own_objective "curve")
 if(WITH_TORCH)
   expect(plane_and_barrier "point 1")

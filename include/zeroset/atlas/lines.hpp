@@ -39,6 +39,7 @@ struct LineOptions {
   int threads = 1;                 ///< >= 1; that one line may use
   std::filesystem::path out{};     ///< folder for files of the verb's own; empty: none
   StopRequest stop{};              ///< asked by long searches, which then answer with what they have
+  ProgressCallback progress{};     ///< of verbs that tell how far they are
 };
 
 /// One verb. The function reads its keys from `line` and calls line.finish() itself.
@@ -55,6 +56,7 @@ extern const AlgebraVerb kSystem;               ///< the polynomials of a proble
 extern const AlgebraVerb kBounds;               ///< how many solutions there are at most
 extern const AlgebraVerb kCount;                ///< exact numbers of solutions
 extern const AlgebraVerb kDimension;            ///< dimensions of neurovarieties and of zero-error sets
+extern const AlgebraVerb kSolve;                ///< all isolated solutions, certified
 extern const AlgebraVerb kVerify;               ///< bounds, count and closed form side by side
 extern const AlgebraVerb kClosedForm;           ///< numbers that a theorem gives
 extern const AlgebraVerb kCertifyInconsistent;  ///< a proof that there is no solution

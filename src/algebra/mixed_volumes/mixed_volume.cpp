@@ -3,6 +3,7 @@
 #include "zeroset/core/error.hpp"
 #include "zeroset/core/text.hpp"
 
+#include "algebra/mixed_volumes/mixed_volume_check.hpp"
 #include "algebra/mixed_volumes/mixed_volume_stages.hpp"
 #include "algebra/mixed_volumes/mixed_volume_supports.hpp"
 #include "algebra/mixed_volumes/mixed_volume_traversal.hpp"
@@ -14,7 +15,6 @@ namespace zeroset::algebra {
 namespace {
 
 constexpr double kMaxExpandedMonomials = 1e6;  // of a problem, before it is expanded
-constexpr double kMaxEntries = 0x1p25;         // of the table of one cell: an eighth of a GiB
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -24,34 +24,13 @@ void check(const std::vector<Support>& supports, const MixedVolumeOptions& optio
   if (options.threads < 1 || !(options.seconds > 0) || !(options.memory_gib > 0)) {
     throw InvalidArgument("[mixed_volume] expected threads >= 1, seconds > 0 and memory_gib > 0");
   }
-  for (const Support& support : supports) {
-    if (support.rows() != supports.front().rows()) {
-      throw InvalidArgument("[mixed_volume] expected supports with the same number of rows");
-    }
-    if (support.size() > 0 && (support.maxCoeff() > kLargestExponent || support.minCoeff() < -kLargestExponent)) {
-      throw InvalidArgument("[mixed_volume] expected exponents of absolute value at most 2^40");
-    }
-  }
+  detail::check_supports("mixed_volume", supports);
 }
 
 MixedVolumeResult without_value(const std::string& reason) {
   MixedVolumeResult result;
   result.reason = reason;
   return result;
-}
-
-std::string table_too_large(double entries) {
-  return "a tableau of " + significant(entries) + " numbers is too large";
-}
-
-/// The table of the largest stage.
-double table_entries(const detail::PreparedSupports& prepared) {
-  const auto n = static_cast<double>(prepared.supports.size());
-  double points = n * (n + 1);
-  for (const detail::Points& support : prepared.supports) {
-    points += static_cast<double>(support.size());
-  }
-  return n * points;
 }
 
 void say_why(const detail::Traversal& traversal,
@@ -131,8 +110,8 @@ MixedVolumeResult mixed_volume(const std::vector<Support>& supports, const Mixed
   const detail::PreparedSupports prepared = detail::prepare(supports);
   if (prepared.factor == 0) {
     result.value = 0;
-  } else if (const double entries = table_entries(prepared); entries > kMaxEntries) {
-    return without_value(table_too_large(entries));
+  } else if (const auto reason = detail::too_large(prepared)) {
+    return without_value(*reason);
   } else {
     try {
       homotopy(prepared, options, result);

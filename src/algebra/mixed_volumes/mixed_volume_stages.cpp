@@ -9,7 +9,14 @@ namespace zeroset::algebra::detail {
 namespace {
 
 constexpr std::size_t kVectorColumns = 16;  // int32 numbers in the widest vector
-constexpr std::uint64_t kLiftingSize = std::uint64_t{1} << kLiftingBits;
+
+/// Random liftings below `size`.
+struct Liftings {
+  Stream random;
+  std::uint64_t size;
+
+  std::int64_t draw() { return static_cast<std::int64_t>(random.below(size)); }
+};
 
 std::int64_t checked_add(std::int64_t a, std::int64_t b) {
   std::int64_t sum = 0;
@@ -29,16 +36,20 @@ std::int64_t checked_multiply(std::int64_t a, std::int64_t b) {
 
 /// So that (0, e_1), ..., (0, e_n) is the only mixed cell of n simplices: the other vertices lie higher than any sum of
 /// two liftings of these.
-std::vector<std::int64_t> simplex_lifting(std::size_t unknowns, std::size_t block, Stream& random) {
+std::vector<std::int64_t> simplex_lifting(std::size_t unknowns, std::size_t block, Liftings& liftings) {
   std::vector<std::int64_t> lifting(unknowns + 1);
   for (std::size_t l = 0; l <= unknowns; ++l) {
     const bool low = l == 0 || l == block + 1;
-    lifting[l] = static_cast<std::int64_t>(random.below(kLiftingSize) + (low ? 0 : 2 * kLiftingSize));
+    lifting[l] = liftings.draw() + (low ? 0 : static_cast<std::int64_t>(2 * liftings.size));
   }
   return lifting;
 }
 
-Block make_block(const std::vector<std::vector<std::int64_t>>& support, std::size_t index, Stream& random) {
+/// \param base  empty: zeros
+Block make_block(const std::vector<std::vector<std::int64_t>>& support,
+                 std::size_t index,
+                 const std::vector<std::int64_t>& base,
+                 Liftings& liftings) {
   const std::size_t unknowns = support.front().size();
   Block block;
   std::vector<std::int64_t> sums;
@@ -54,11 +65,12 @@ Block make_block(const std::vector<std::vector<std::int64_t>>& support, std::siz
     sums.push_back(sum);
   }
   block.degree = *std::max_element(sums.begin(), sums.end());
-  block.simplex_lifting = simplex_lifting(unknowns, index, random);
+  block.simplex_lifting = simplex_lifting(unknowns, index, liftings);
   for (std::size_t p = 0; p < support.size(); ++p) {
     block.rest.push_back(block.degree - sums[p]);
-    std::int64_t relative = checked_add(static_cast<std::int64_t>(random.below(kLiftingSize)),
-                                        -checked_multiply(block.rest[p], block.simplex_lifting[0]));
+    block.lifting.push_back(checked_add(liftings.draw(), base.empty() ? 0 : base[p]));
+    std::int64_t relative =
+        checked_add(block.lifting.back(), -checked_multiply(block.rest[p], block.simplex_lifting[0]));
     for (const auto& [l, value] : block.points[p]) {
       relative = checked_add(relative, -checked_multiply(value, block.simplex_lifting[l + 1]));
     }
@@ -90,14 +102,14 @@ Layout make_layout(const Stages& stages, std::size_t real) {
 
 }  // namespace
 
-Stages make_stages(const std::vector<std::vector<std::vector<std::int64_t>>>& supports) {
+Stages make_stages(const std::vector<std::vector<std::vector<std::int64_t>>>& supports, const LiftingChoice& choice) {
   Stages stages;
   stages.unknowns = supports.size();
   stages.first_column.push_back(0);
-  // The liftings decide how long it takes, never what comes out, so their seed is nobody's business.
-  Stream random(1, "mixed volume liftings");
+  Liftings liftings{Stream(choice.seed, "mixed volume liftings", choice.index), std::uint64_t{1} << choice.bits};
   for (std::size_t k = 0; k < supports.size(); ++k) {
-    stages.blocks.push_back(make_block(supports[k], k, random));
+    stages.blocks.push_back(
+        make_block(supports[k], k, choice.base.empty() ? std::vector<std::int64_t>{} : choice.base[k], liftings));
     stages.first_column.push_back(stages.first_column.back() + supports[k].size());
   }
   for (std::size_t real = 0; real <= stages.unknowns; ++real) {

@@ -13,6 +13,7 @@ struct Block {
   std::vector<std::vector<std::pair<std::size_t, std::int64_t>>> points{};  ///< (coordinate, value != 0)
   std::vector<std::int64_t> rest{};                                         ///< degree - coordinate sum, a point
   std::vector<std::int64_t> simplex_lifting{};                              ///< of 0, e_1, ..., e_n
+  std::vector<std::int64_t> lifting{};                                      ///< of the points, >= 0
 
   /// Of a point, less that of the degree-fold simplex there: lift(p) - sum_l p_l lift(e_l) - rest lift(0).
   std::vector<std::int64_t> relative_lifting{};
@@ -41,11 +42,20 @@ struct Stages {
   }
 };
 
-/// Liftings are random numbers of this many bits, so that slacks stay exact in doubles.
-inline constexpr int kLiftingBits = 16;
+/// Liftings are random numbers of few bits, so that slacks stay exact in doubles. Where only the mixed volume is asked
+/// for, they decide how long it takes, never what comes out, and their seed is nobody's business.
+struct LiftingChoice {
+  std::uint64_t seed = 1;
+  std::uint64_t index = 0;  ///< of liftings with the same seed
+  int bits = 16;            ///< 1 to 40
+
+  /// Added to the random numbers, a point of each support; empty: zeros.
+  std::vector<std::vector<std::int64_t>> base{};
+};
 
 /// \param supports  one a block, in the order of the stages; each a list of points with n nonnegative coordinates
 /// \throws LimitExceeded where degrees or liftings exceed 62 bits
-[[nodiscard]] Stages make_stages(const std::vector<std::vector<std::vector<std::int64_t>>>& supports);
+[[nodiscard]] Stages make_stages(const std::vector<std::vector<std::vector<std::int64_t>>>& supports,
+                                 const LiftingChoice& choice = {});
 
 }  // namespace zeroset::algebra::detail

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 namespace zeroset::algebra::detail {
 namespace {
@@ -174,12 +175,41 @@ Points points_of(const Support& support) {
   return points;
 }
 
+Points distinct_points(Points points) {
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  return points;
+}
+
+template <class T>
+void permute(std::vector<T>& values, const std::vector<std::size_t>& order) {
+  std::vector<T> sorted;
+  for (const std::size_t i : order) {
+    sorted.push_back(std::move(values[i]));
+  }
+  values = std::move(sorted);
+}
+
+void sort_by_degree(PreparedSupports& prepared) {
+  std::vector<std::pair<std::int64_t, std::size_t>> keys;
+  for (const Points& points : prepared.supports) {
+    keys.emplace_back(degree(points), points.size());
+  }
+  prepared.order.resize(keys.size());
+  std::iota(prepared.order.begin(), prepared.order.end(), std::size_t{0});
+  std::stable_sort(
+      prepared.order.begin(), prepared.order.end(), [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
+  permute(prepared.supports, prepared.order);
+  permute(prepared.originals, prepared.order);
+}
+
 }  // namespace
 
-PreparedSupports prepare(const std::vector<Support>& supports) {
+PreparedSupports prepare(const std::vector<Support>& supports, PointChoice choice) {
   PreparedSupports result;
   for (const Support& support : supports) {
-    result.supports.push_back(without_inner_points(points_of(support)));
+    result.supports.push_back(choice == PointChoice::distinct ? distinct_points(points_of(support))
+                                                              : without_inner_points(points_of(support)));
     if (result.supports.back().size() < 2) {
       return {.factor = 0};
     }
@@ -189,10 +219,10 @@ PreparedSupports prepare(const std::vector<Support>& supports) {
   if (index == 0) {
     return {.factor = 0};
   }
-  std::vector<Points> changed = result.supports;
+  result.originals = result.supports;
   reflect(result.supports);
   if (index > 1) {
-    if (auto smaller = in_lattice(changed, lattice)) {
+    if (auto smaller = in_lattice(result.originals, lattice)) {
       reflect(*smaller);
       if (weight(*smaller) + log10(index) / std::log10(2.0) <= weight(result.supports) + 1e-9) {
         result.supports = std::move(*smaller);
@@ -200,9 +230,7 @@ PreparedSupports prepare(const std::vector<Support>& supports) {
       }
     }
   }
-  std::stable_sort(result.supports.begin(), result.supports.end(), [](const Points& a, const Points& b) {
-    return std::pair(degree(a), a.size()) < std::pair(degree(b), b.size());
-  });
+  sort_by_degree(result);
   return result;
 }
 

@@ -16,11 +16,18 @@ struct PreparedSupports {
 
   /// Distinct points with nonnegative coordinates, at least two a support; ascending by degree.
   std::vector<Points> supports{};
+
+  std::vector<std::size_t> order{};  ///< supports[k] is made of the support order[k]
+  std::vector<Points> originals{};   ///< point by point, where those of supports[k] were
 };
 
-/// Drops repeated points and such as are no vertices, translates and reflects, and passes to the lattice that the
-/// supports span. \pre square, entries of absolute value at most kLargestExponent
-[[nodiscard]] PreparedSupports prepare(const std::vector<Support>& supports);
+/// Which points are left out.
+enum class PointChoice { distinct, without_inner };
+
+/// Drops repeated points and, where told so, such as are no vertices, translates and reflects, and passes to the
+/// lattice that the supports span. \pre square, entries of absolute value at most kLargestExponent
+[[nodiscard]] PreparedSupports prepare(const std::vector<Support>& supports,
+                                       PointChoice choice = PointChoice::without_inner);
 
 /// The distinct points without those that are seen to lie in the middle between two others, which changes no convex
 /// hull: the fewer columns, the fewer cells.

@@ -9,6 +9,7 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <iterator>
 #include <mutex>
 #include <new>
 #include <optional>
@@ -31,7 +32,8 @@ using AnyCell = std::variant<Cell<std::int32_t>, Cell<Int128>, Cell<Integer>>;
 /// nothing to do.
 class Queue {
  public:
-  Queue(int threads, double bytes) : threads_(threads), bytes_(bytes) {}
+  explicit Queue(const TraversalOptions& options)
+      : threads_(options.threads), bytes_(options.bytes), cells_left_(options.kept_cells) {}
 
   /// True where somebody waits for work.
   [[nodiscard]] bool wanted() const { return wanted_.load(std::memory_order_relaxed); }
@@ -80,6 +82,17 @@ class Queue {
   }
   [[nodiscard]] bool out_of_memory() const { return out_of_memory_; }
 
+  /// One more cell is kept. \returns false where there are too many; then all is stopped
+  [[nodiscard]] bool keep() {
+    if (cells_left_.fetch_sub(1, std::memory_order_relaxed) > 0) {
+      return true;
+    }
+    out_of_cells_ = true;
+    stop();
+    return false;
+  }
+  [[nodiscard]] bool out_of_cells() const { return out_of_cells_; }
+
   /// Counts the memory of tables that may wait; negative where it is given back.
   void take(double bytes) {
     if ((taken_ += bytes) > bytes_) {
@@ -96,7 +109,8 @@ class Queue {
   int threads_;
   const double bytes_;
   std::atomic<double> taken_ = 0;
-  std::atomic<bool> out_of_memory_ = false;
+  std::atomic<std::int64_t> cells_left_;
+  std::atomic<bool> out_of_memory_ = false, out_of_cells_ = false;
   int waiting_ = 0;
   bool done_ = false;
   std::atomic<bool> wanted_ = false, stopped_ = false;
@@ -109,13 +123,14 @@ class Queue {
 struct Found {
   Integer volume = 0;
   std::int64_t cells = 0, steps = 0;
+  std::vector<std::vector<std::uint32_t>> edges{};
 };
 
 class Explorer {
  public:
   /// \param watch  called from time to time; may be empty
-  Explorer(const Stages& stages, Queue& queue, std::function<void()> watch)
-      : stages_(stages), queue_(queue), watch_(std::move(watch)) {}
+  Explorer(const Stages& stages, Queue& queue, bool keeps, std::function<void()> watch)
+      : stages_(stages), queue_(queue), keeps_(keeps), watch_(std::move(watch)) {}
 
   /// Subtrees, until nobody has any.
   void run() {
@@ -125,6 +140,7 @@ class Explorer {
   }
 
   [[nodiscard]] const Found& found() const { return found_; }
+  [[nodiscard]] Found& found() { return found_; }
 
  private:
   void watch() const {
@@ -179,11 +195,25 @@ class Explorer {
     ++found_.cells;
   }
 
+  /// Of a mixed cell, where they are asked for. \param last  the second column of the last block
+  template <class T>
+  void keep_edges(const Cell<T>& cell, std::uint32_t last) {
+    if (!keeps_ || !queue_.keep()) {
+      return;
+    }
+    auto& edges = found_.edges.emplace_back();
+    for (std::size_t i = 0; i < stages_.unknowns; ++i) {
+      edges.push_back(cell.first[i]);
+      edges.push_back(i + 1 == stages_.unknowns ? last : cell.second[i]);
+    }
+  }
+
   /// A cell whose moving pair is of the support: the next stage, or the end. \returns false for the end
   template <class T>
   bool finish_stage(Cell<T>& cell) {
     if (cell.real == stages_.unknowns) {
       count(cell.volume);
+      keep_edges(cell, cell.second.back());
       return false;
     }
     if (!enter_stage(stages_, cell)) {
@@ -210,11 +240,15 @@ class Explorer {
     }
     const std::size_t k = cell.real - 1, r = stages_.layouts[cell.real].block[*entering];
     Children which = children(cell, *entering);
-    if (which.without_second && r == k && cell.real == stages_.unknowns && is_point(stages_, cell, *entering) &&
-        is_point(stages_, cell, cell.first[k])) {
-      count(T(cell.volume - entry(stages_, cell, r, *entering)));  // its last exchange need not be carried out
-      which.without_second = false;
-    }
+    const bool last = which.without_second && r == k && cell.real == stages_.unknowns &&
+                      is_point(stages_, cell, *entering) && is_point(stages_, cell, cell.first[k]);
+    const auto count_last = [&] {  // its last exchange need not be carried out
+      if (last) {
+        count(T(cell.volume - entry(stages_, cell, r, *entering)));
+        keep_edges(cell, *entering);
+      }
+    };
+    which.without_second = which.without_second && !last;
     if (which.without_first && which.without_second) {
       Cell<T>& other = push(stack, cell);
       if (!exchange(stages_, cell, other, *entering, Leaving::second)) {
@@ -224,15 +258,17 @@ class Explorer {
       }
     }
     if (!which.without_first && !which.without_second) {
+      count_last();
       return false;
     }
     if (!exchange(stages_, cell, next, *entering, which.without_first ? Leaving::first : Leaving::second)) {
       if (which.without_first && which.without_second) {
         --stack.top;
       }
-      explore_wider(cell);
+      explore_wider(cell);  // which meets the last one again
       return false;
     }
+    count_last();
     std::swap(cell, next);
     return true;
   }
@@ -281,6 +317,7 @@ class Explorer {
 
   const Stages& stages_;
   Queue& queue_;
+  bool keeps_;
   std::function<void()> watch_;
   Found found_{};
   std::uint64_t small_ = 0;  ///< volume found, but not yet added up
@@ -290,7 +327,7 @@ class Explorer {
 }  // namespace
 
 Traversal traverse(const Stages& stages, const TraversalOptions& options) {
-  Queue queue(options.threads, options.bytes);
+  Queue queue(options);
   std::deque<Explorer> explorers;
   std::vector<std::exception_ptr> errors(static_cast<std::size_t>(options.threads));
   const auto watch = [&] {
@@ -303,7 +340,7 @@ Traversal traverse(const Stages& stages, const TraversalOptions& options) {
     }
   };
   for (int i = 0; i < options.threads; ++i) {
-    explorers.emplace_back(stages, queue, i == 0 ? std::function<void()>(watch) : nullptr);
+    explorers.emplace_back(stages, queue, options.kept_cells > 0, i == 0 ? std::function<void()>(watch) : nullptr);
   }
   const auto run = [&](std::size_t i) {
     try {
@@ -327,15 +364,17 @@ Traversal traverse(const Stages& stages, const TraversalOptions& options) {
     }
     run(0);
   }
-  Traversal result{.complete = !queue.stopped(), .out_of_memory = queue.out_of_memory()};
+  Traversal result{
+      .complete = !queue.stopped(), .out_of_memory = queue.out_of_memory(), .out_of_cells = queue.out_of_cells()};
   for (std::size_t i = 0; i < explorers.size(); ++i) {
     if (errors[i]) {
       std::rethrow_exception(errors[i]);
     }
-    const Found& found = explorers[i].found();
+    Found& found = explorers[i].found();
     result.volume += found.volume;
     result.cells += found.cells;
     result.steps += found.steps;
+    std::move(found.edges.begin(), found.edges.end(), std::back_inserter(result.edges));
   }
   return result;
 }

@@ -6,6 +6,9 @@
 
 #include "algebra/mixed_volumes/mixed_volume_stages.hpp"
 
+#include <cstdint>
+#include <vector>
+
 namespace zeroset::algebra::detail {
 
 struct TraversalOptions {
@@ -13,6 +16,7 @@ struct TraversalOptions {
   double bytes = 0;  ///< of the tables that wait, all threads together
   StopRequest stop{};
   ProgressCallback progress{};
+  std::int64_t kept_cells = 0;  ///< most whose edges are kept; with more it ends
 };
 
 struct Traversal {
@@ -21,6 +25,10 @@ struct Traversal {
   std::int64_t steps = 0;  ///< exchanges
   bool complete = true;    ///< false: stopped, or out of memory
   bool out_of_memory = false;
+  bool out_of_cells = false;  ///< more than kept_cells > 0
+
+  /// Where kept_cells > 0: of each cell the two columns of each block in turn, in no order.
+  std::vector<std::vector<std::uint32_t>> edges{};
 };
 
 /// The sum of the volumes of the mixed cells, on several threads; the same for any number of them. `stop` and

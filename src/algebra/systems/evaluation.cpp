@@ -3,7 +3,7 @@
 #include "zeroset/core/error.hpp"
 
 #include "algebra/rings.hpp"
-#include "algebra/systems/tape_evaluation.hpp"
+#include "algebra/systems/problem_evaluation.hpp"
 
 #include <cmath>
 
@@ -33,42 +33,11 @@ void check_prime(std::uint64_t prime, const std::vector<std::uint64_t>& residues
 }
 
 template <class Ring>
-Values<Ring> constants(const Ring& ring, const std::vector<Rational>& values) {
-  Values<Ring> result;
-  result.reserve(values.size());
-  for (const Rational& value : values) {
-    result.push_back(ring.constant(value));
-  }
-  return result;
-}
-
-/// Residuals, or the gradient of the loss: both need the outputs at each datum.
-template <class Ring>
-Values<Ring> evaluate_problem(const Ring& ring, const Problem& problem, const Tape& tape, const Values<Ring>& theta) {
+Values<Ring> evaluate_checked(const Ring& ring, const Problem& problem, const Values<Ring>& theta) {
+  const Tape tape = make_tape(problem.network);
   check_size("evaluate", static_cast<std::size_t>(tape.parameters), theta.size());
   check_data(problem, tape);
-  const TapeEvaluator<Ring> evaluator(tape, ring);
-  const bool critical = problem.kind == ProblemKind::critical;
-  const auto minus_one = ring.constant(Rational(-1));
-  Values<Ring> residuals;
-  Values<Ring> gradient(critical ? theta.size() : 0, ring.zero());
-  for (std::size_t k = 0; k < problem.data.inputs.size(); ++k) {
-    const auto trace = evaluator.forward(theta, constants(ring, problem.data.inputs[k]));
-    Values<Ring> difference = constants(ring, problem.data.targets[k]);
-    for (std::size_t o = 0; o < difference.size(); ++o) {
-      difference[o] = ring.multiply(difference[o], minus_one);
-      ring.add(difference[o], trace.back()[o]);
-    }
-    if (critical) {
-      evaluator.reverse(theta, trace, difference, &gradient, [](std::size_t, const Values<Ring>&) {});
-    } else {
-      residuals.insert(residuals.end(), difference.begin(), difference.end());
-    }
-  }
-  for (std::size_t e = 0; critical && e < problem.lambda.size(); ++e) {
-    ring.add_product(gradient[e], ring.constant(problem.lambda[e]), theta[e]);
-  }
-  return critical ? gradient : residuals;
+  return evaluate_problem(ring, problem.kind, tape, ring_data(ring, problem), theta);
 }
 
 template <class Ring>
@@ -103,7 +72,7 @@ struct RationalRing {
   static void add(Rational& sum, const Rational& a) { sum += a; }
 };
 
-Eigen::VectorXd to_vector(const std::vector<double>& values) {
+Eigen::VectorXd values_of(const std::vector<double>& values) {
   return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
 
@@ -111,19 +80,19 @@ Eigen::VectorXd to_vector(const std::vector<double>& values) {
 
 Eigen::VectorXd evaluate(const Problem& problem, const Parameters& theta) {
   const std::vector<double> values(theta.data(), theta.data() + theta.size());
-  return to_vector(evaluate_problem(RealRing{}, problem, make_tape(problem.network), values));
+  return values_of(evaluate_checked(RealRing{}, problem, values));
 }
 
 std::vector<std::uint64_t> evaluate_modulo(const Problem& problem,
                                            const std::vector<std::uint64_t>& theta,
                                            std::uint64_t prime) {
   check_prime(prime, theta);
-  return evaluate_problem(ModularRing(prime), problem, make_tape(problem.network), theta);
+  return evaluate_checked(ModularRing(prime), problem, theta);
 }
 
 Eigen::VectorXd evaluate(const PolynomialSystem& system, const Eigen::VectorXd& point) {
   const std::vector<double> values(point.data(), point.data() + point.size());
-  return to_vector(evaluate_system(RealRing{}, system, values));
+  return values_of(evaluate_system(RealRing{}, system, values));
 }
 
 std::vector<Rational> evaluate_exactly(const PolynomialSystem& system, const std::vector<Rational>& point) {

@@ -70,7 +70,7 @@ Answer unpacked_answer(const std::string& packed) {
 
 std::span<const AlgebraVerb* const> algebra_verbs() {
   static constexpr const AlgebraVerb* kAll[] = {
-      &kSystem, &kBounds, &kDimension, &kClosedForm, &kCount, &kCertifyInconsistent, &kVerify, &kApproximate};
+      &kSystem, &kBounds, &kDimension, &kClosedForm, &kCount, &kSolve, &kCertifyInconsistent, &kVerify, &kApproximate};
   return kAll;
 }
 
