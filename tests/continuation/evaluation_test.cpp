@@ -1,7 +1,10 @@
 #include "zeroset/core/random.hpp"
 
 #include "continuation/evaluation/evaluator.hpp"
+#include "continuation/numbers/double_double.hpp"
 #include "support/catch.hpp"
+
+#include <boost/multiprecision/cpp_bin_float.hpp>
 
 #include <array>
 #include <vector>
@@ -195,5 +198,17 @@ TEST_CASE("Taylor coefficients of both clocks and both arithmetics are those of 
         }
       }
     }
+  }
+}
+
+TEST_CASE("the exponential of a double-double number has 29 digits", "[evaluation]") {
+  using Long = boost::multiprecision::cpp_bin_float_100;
+  Stream stream(7, "exponents");
+  for (int i = 0; i < 200; ++i) {
+    const double high = 400 * (stream.uniform() - 0.5);
+    const double low = high * 0x1p-54 * (stream.uniform() - 0.5);
+    const auto value = detail::exponential(detail::DoubleDouble{high, low});
+    const Long exact = exp(Long(high) + Long(low));
+    CHECK(abs((Long(value.high) + Long(value.low) - exact) / exact) < 1e-29);
   }
 }

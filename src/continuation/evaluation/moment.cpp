@@ -18,6 +18,17 @@ Complex monomial(const ParameterMonomials& path, std::size_t j, Complex log_t) {
   return element(path.coefficients, j) * exponential(path.weights[static_cast<Eigen::Index>(j)] * log_t);
 }
 
+/// To the digits of double-double numbers at real times; off them, where no leg of monomials goes, to those of doubles.
+ComplexDoubleDouble wide_monomial(const ParameterMonomials& path, std::size_t j, Complex log_t) {
+  constexpr double kLargest = 700;
+  const double weight = path.weights[static_cast<Eigen::Index>(j)];
+  if (log_t.im != 0 || std::abs(weight * log_t.re) > kLargest) {
+    return widened(monomial(path, j, log_t));
+  }
+  return widened(element(path.coefficients, j)) *
+         ComplexDoubleDouble{exponential(two_product(weight, log_t.re)), DoubleDouble{}};
+}
+
 /// b + (its rest)
 ComplexDoubleDouble end_value(const ParameterLine& path, std::size_t j) {
   const Complex low = path.at_zero_rest.size() == 0 ? Complex{} : element(path.at_zero_rest, j);
@@ -73,7 +84,7 @@ void parameters_at(const ParameterPath& path, const Moment& moment, std::span<Co
   }
   const auto& monomials = std::get<ParameterMonomials>(path);
   for (std::size_t j = 0; j < values.size(); ++j) {
-    values[j] = widened(monomial(monomials, j, moment.time));
+    values[j] = wide_monomial(monomials, j, moment.time);
   }
 }
 

@@ -30,8 +30,7 @@ struct Moment {
 [[nodiscard]] std::size_t parameter_count(const ParameterPath& path);
 void parameters_at(const ParameterPath& path, const Moment& moment, std::span<Complex> values);
 
-/// The same with the digits of double-double numbers: those of a line are as exact as the line itself is known. Those
-/// of monomials are the doubles of parameters_at: the path is that of the rounded parameters.
+/// The same with the digits of double-double numbers: those of a line are as exact as the line itself is known.
 void parameters_at(const ParameterPath& path, const Moment& moment, std::span<ComplexDoubleDouble> values);
 
 /// Taylor coefficients 1 to 3 by the time of the moment's clock; element 3 j + k - 1 is the k-th of parameter j.

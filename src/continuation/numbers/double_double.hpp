@@ -54,6 +54,9 @@ inline DoubleDouble operator*(DoubleDouble a, DoubleDouble b) {
   return quick_two_sum(product.high, product.low + (a.high * b.low + a.low * b.high));
 }
 
+/// e^a to about 31 digits, for |a| < 700: e^a = 2^k (e^((a - k log 2) / 2^9))^(2^9), the inner one by its series.
+[[nodiscard]] DoubleDouble exponential(DoubleDouble a);
+
 struct ComplexDoubleDouble {
   DoubleDouble re{}, im{};
 };

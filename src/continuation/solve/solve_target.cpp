@@ -19,7 +19,6 @@
 namespace zeroset::continuation::detail {
 
 using algebra::ProgramBuilder;
-using Complex = std::complex<double>;
 
 namespace {
 
@@ -28,7 +27,7 @@ std::shared_ptr<const ParametricSystem> program_of(const EquationSource& source)
   return parametric_system(builder, source.write(builder));
 }
 
-Complex rounded(const algebra::ComplexRational& value) {
+std::complex<double> rounded(const algebra::ComplexRational& value) {
   return {value.real.convert_to<double>(), value.imaginary.convert_to<double>()};
 }
 
@@ -63,12 +62,13 @@ EquationSource scaled_source(const EquationSource& source, const CoefficientScal
 }
 
 /// Values and Jacobian of a program without parameters.
-std::vector<Complex> outputs_at(const algebra::StraightLineProgram& program, const Eigen::VectorXcd& point) {
-  std::vector<Complex> slots(program.slots);
+std::vector<std::complex<double>> outputs_at(const algebra::StraightLineProgram& program,
+                                             const Eigen::VectorXcd& point) {
+  std::vector<std::complex<double>> slots(program.slots);
   std::ranges::transform(program.constants, slots.begin(), rounded);
   std::copy(point.begin(), point.end(), slots.begin() + static_cast<std::ptrdiff_t>(program.first_variable()));
   algebra::run(program, slots.data());
-  std::vector<Complex> outputs;
+  std::vector<std::complex<double>> outputs;
   for (const std::uint32_t slot : program.outputs) {
     outputs.push_back(slots[slot]);
   }
@@ -150,7 +150,7 @@ bool Target::is_excess(const Eigen::VectorXcd& point, double accuracy) const {
   // coordinate moves by its own size.
   const double share = std::max(1e-9, 100 * accuracy);
   const ParametricSystem& full = *squared_->full;
-  const std::vector<Complex> outputs = outputs_at(full.values_and_jacobian, point);
+  const std::vector<std::complex<double>> outputs = outputs_at(full.values_and_jacobian, point);
   const std::size_t equations = full.values.outputs.size();
   std::vector<double> size(equations, 0);
   for (std::size_t k = 0; k < full.nonzeros.size(); ++k) {
