@@ -66,24 +66,20 @@ SolveRun::SolveRun(const Target& target, const SolveOptions& options)
   result_.threads = options.threads;
 }
 
-/// Networks with large data: their equations at data near 1 are solved first.
-bool SolveRun::begins_at_unit_data() const {
+/// Networks with large data: every second attempt, the first among them, solves their equations at data near 1 first.
+bool SolveRun::may_begin_at_unit_data() const {
   return options_.start == StartChoice::automatic && target_.problem() != nullptr && !target_.is_squared_up() &&
          has_large_data(*target_.problem());
 }
 
 void SolveRun::choose_start() {
-  if (begins_at_unit_data()) {
-    kind_ = StartKind::parameter;
-    return;
-  }
   if (options_.start == StartChoice::total_degree) {
-    kind_ = StartKind::total_degree;
+    chosen_ = StartKind::total_degree;
     result_.start_reason = "asked for";
     return;
   }
   if (options_.start == StartChoice::polyhedral) {
-    kind_ = StartKind::polyhedral;
+    chosen_ = StartKind::polyhedral;
     result_.start_reason = "asked for";
     return;
   }
@@ -92,11 +88,11 @@ void SolveRun::choose_start() {
       {.seconds = seconds, .memory_gib = limit_or(options_.limits.memory_gib, 2), .threads = options_.threads});
   partition_ = forecast.partition;
   if (options_.start == StartChoice::multihomogeneous) {
-    kind_ = StartKind::multihomogeneous;
+    chosen_ = StartKind::multihomogeneous;
     result_.start_reason = "asked for";
     return;
   }
-  kind_ = forecast.choice.value_or(StartKind::total_degree);
+  chosen_ = forecast.choice.value_or(StartKind::total_degree);
   result_.start_reason = forecast.because;
 }
 
@@ -121,16 +117,20 @@ void SolveRun::take_ends(std::vector<PathResult> ends) {
 }
 
 void SolveRun::track(const StartSystem& start, int number) {
+  constexpr std::int64_t kStepsBetweenData = 1'500;  // paths that need more are left to another start system
   const double before = clock_.spent();
+  TrackerOptions tracker = options_.tracker;
+  if (kind_ == StartKind::parameter) {
+    tracker.max_steps = std::min(tracker.max_steps, kStepsBetweenData);
+  }
   PathStore stored = store(number, 0);
-  const std::vector<PathResult> tracked = track_paths(start,
-                                                      all_paths(start),
-                                                      stored,
-                                                      {.tracker = options_.tracker,
-                                                       .threads = options_.threads,
-                                                       .task = "solve",
-                                                       .progress = options_.progress,
-                                                       .stop = [this] { return clock_.stop(); }});
+  const std::vector<PathResult> tracked = track_paths(
+      start,
+      all_paths(start),
+      stored,
+      {.tracker = tracker, .threads = options_.threads, .task = "solve", .progress = options_.progress, .stop = [this] {
+         return clock_.stop();
+       }});
   ends_.assign(static_cast<std::size_t>(start.paths()), {});
   for (std::size_t i = 0; i < ends_.size(); ++i) {
     ends_[i].index = static_cast<std::int64_t>(i);
@@ -210,8 +210,11 @@ void SolveRun::certify_ends() {
       points.push_back(ends_[i].point);
     }
   }
-  certified_ = certify_all(
-      target_.square(), {}, points, {.threads = options_.threads, .stop = [this] { return clock_.stop(); }});
+  certified_ =
+      certify_all(target_.square(),
+                  {},
+                  points,
+                  {.threads = options_.threads});  // quick beside tracking: what is found is proved, in time or not
   for (std::size_t i = 0; i < certified_paths_.size(); ++i) {
     PathResult& end = ends_[certified_paths_[i]];
     if (certified_.same_as[earlier_.size() + i] < 0 && end.condition > kLargestRegularCondition) {
@@ -271,6 +274,7 @@ std::unique_ptr<StartSystem> SolveRun::unit_start(int number) {
 
 /// \throws LimitExceeded where there are too many paths
 std::unique_ptr<StartSystem> SolveRun::make_start(int number) {
+  kind_ = number % 2 == 0 && may_begin_at_unit_data() ? StartKind::parameter : chosen_;
   std::unique_ptr<StartSystem> start =
       kind_ == StartKind::parameter
           ? unit_start(number)
@@ -298,7 +302,8 @@ void SolveRun::attempt(int number) {
     certify_ends();
     cluster_singular_ends();
     close();
-    if (result_.complete || round > std::min(kTightRounds, options_.retries) || !retrack(*start, number, round)) {
+    const int rounds = kind_ == StartKind::parameter ? 0 : std::min(kTightRounds, options_.retries);
+    if (result_.complete || round > rounds || !retrack(*start, number, round)) {
       return;
     }
   }

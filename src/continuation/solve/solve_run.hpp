@@ -39,7 +39,7 @@ class SolveRun {
   [[nodiscard]] SolveResult run();
 
  private:
-  [[nodiscard]] bool begins_at_unit_data() const;
+  [[nodiscard]] bool may_begin_at_unit_data() const;
   void choose_start();
   [[nodiscard]] std::unique_ptr<StartSystem> unit_start(int number);
   [[nodiscard]] std::unique_ptr<StartSystem> make_start(int number);
@@ -66,7 +66,8 @@ class SolveRun {
   const SolveOptions& options_;
   Clock clock_;
   SolveResult result_{};
-  StartKind kind_{};
+  StartKind chosen_{};  ///< of the first attempt
+  StartKind kind_{};    ///< of this one
   algebra::Partition partition_{};
 
   std::vector<PathResult> ends_{};              ///< of the last attempt, by path index
