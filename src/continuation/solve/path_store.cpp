@@ -1,5 +1,6 @@
 #include "continuation/solve/path_store.hpp"
 
+#include "zeroset/core/error.hpp"
 #include "zeroset/core/json.hpp"
 #include "zeroset/core/json_lines.hpp"
 
@@ -85,8 +86,10 @@ std::string path_line(const PathResult& result) {
 
 std::vector<PathResult> read_path_line(const std::string& line) {
   try {
-    return {read_fields(json::parse(line))};
+    return {read_fields(parse_json(line, "the end of a path"))};
   } catch (const json::exception&) {
+    return {};
+  } catch (const Error&) {
     return {};
   }
 }
