@@ -1,5 +1,6 @@
 #include "zeroset/atlas/readable.hpp"
 #include "zeroset/atlas/solutions.hpp"
+#include "zeroset/core/file.hpp"
 #include "zeroset/core/json.hpp"
 
 #include "cli/algebra/algebra_verb.hpp"
@@ -85,7 +86,11 @@ int run_solve(SolveArguments arguments) {
   options.progress = bar.callback();
   const atlas::Answer answer = atlas::answer_line(atlas::kSolve, line, options);
   bar.clear();
-  print(to_json(atlas::kSolve, answer), solve_text(answer), arguments.common);
+  const ordered_json document = to_json(atlas::kSolve, answer);
+  if (!options.out.empty()) {
+    write_json_file(options.out / "solve.json", document);
+  }
+  print(document, solve_text(answer), arguments.common);
   return interrupted() ? kInterrupted : answer.complete ? kAnswered : kIncomplete;
 }
 
