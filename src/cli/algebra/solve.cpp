@@ -88,6 +88,7 @@ int run_solve(SolveArguments arguments) {
   bar.clear();
   const ordered_json document = to_json(atlas::kSolve, answer);
   if (!options.out.empty()) {
+    make_folders(options.out);
     write_json_file(options.out / "solve.json", document);
   }
   print(document, solve_text(answer), arguments.common);
