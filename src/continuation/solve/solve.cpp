@@ -75,12 +75,12 @@ bool SolveRun::may_begin_at_unit_data() const {
 void SolveRun::choose_start() {
   if (options_.start == StartChoice::total_degree) {
     chosen_ = StartKind::total_degree;
-    result_.start_reason = "asked for";
+    chosen_reason_ = "asked for";
     return;
   }
   if (options_.start == StartChoice::polyhedral) {
     chosen_ = StartKind::polyhedral;
-    result_.start_reason = "asked for";
+    chosen_reason_ = "asked for";
     return;
   }
   const double seconds = std::min(kDefaultForecastSeconds, kLongestForecastShare * options_.limits.seconds);
@@ -89,11 +89,11 @@ void SolveRun::choose_start() {
   partition_ = forecast.partition;
   if (options_.start == StartChoice::multihomogeneous) {
     chosen_ = StartKind::multihomogeneous;
-    result_.start_reason = "asked for";
+    chosen_reason_ = "asked for";
     return;
   }
   chosen_ = forecast.choice.value_or(StartKind::total_degree);
-  result_.start_reason = forecast.because;
+  chosen_reason_ = forecast.because;
 }
 
 PathStore SolveRun::store(int number, int round) const {
@@ -286,6 +286,9 @@ std::unique_ptr<StartSystem> SolveRun::make_start(int number) {
   if (start->paths() > options_.max_paths) {
     throw LimitExceeded("the " + name(kind_) + " start system has " + std::to_string(start->paths()) +
                         " paths, more than the " + std::to_string(options_.max_paths) + " allowed (--max-paths)");
+  }
+  if (kind_ == chosen_) {
+    result_.start_reason = chosen_reason_;
   }
   result_.start = kind_;
   result_.paths = start->paths();

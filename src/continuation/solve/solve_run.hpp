@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace zeroset::continuation::detail {
@@ -66,8 +67,9 @@ class SolveRun {
   const SolveOptions& options_;
   Clock clock_;
   SolveResult result_{};
-  StartKind chosen_{};  ///< of the first attempt
-  StartKind kind_{};    ///< of this one
+  StartKind chosen_{};  ///< where the data are not large, of every attempt
+  std::string chosen_reason_{};
+  StartKind kind_{};  ///< of this one
   algebra::Partition partition_{};
 
   std::vector<PathResult> ends_{};              ///< of the last attempt, by path index
